@@ -1,0 +1,74 @@
+"""Who acts: a person with roles and a place in the company, the door used, and what is being done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from django.db import connection
+
+from concerto.kernel.entity.policy import EVERYONE
+
+PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Passed first to everything that reads or writes. The last five fields say what is being done and are for the journal."""
+
+    person: int | None  # None is the system itself, which may do everything
+    name: str
+    door: str
+    roles: frozenset[str] = frozenset()
+    department: int | None = None
+    tree: frozenset[int] = frozenset()  # my department and all below it
+    mates: frozenset[int] = frozenset()  # people in a team of mine, myself included
+    verb: str = ""
+    batch: int | None = None
+    line: int | None = None
+    because: int | None = None
+    reason: str = ""
+
+    @property
+    def is_system(self) -> bool:
+        return self.person is None
+
+    def doing(self, verb: str) -> Actor:
+        """The same actor, within the action called `verb`."""
+        return replace(self, verb=verb)
+
+    def following(self, journal_id: int) -> Actor:
+        """The same actor, acting because of a journal line."""
+        return replace(self, because=journal_id)
+
+    def within(self, batch: int, line: int | None = None) -> Actor:
+        """The same actor, within a batch (and for a line of its file)."""
+        return replace(self, batch=batch, line=line)
+
+
+SYSTEM = Actor(None, "Concerto", COMMAND)
+
+_PLACE = """
+    with recursive tree as (
+        select department_id as id from kernel_person where id = %(person)s and department_id is not null
+        union select part.id from kernel_department part join tree on part.parent_id = tree.id where part.trashed_at is null
+    ), mates as (
+        select other.person_id as id from kernel_membership mine
+        join kernel_membership other on other.team_id = mine.team_id and other.trashed_at is null
+        where mine.person_id = %(person)s and mine.trashed_at is null
+    )
+    select name, roles, department_id, array(select id from tree), array(select id from mates)
+    from kernel_person where id = %(person)s and left_at is null and trashed_at is null
+"""
+
+
+def actor_for(person: int, door: str) -> Actor | None:
+    """The actor that a person is right now, in one query; None where the person has left."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, {"person": person})
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    name, roles, department, tree, mates = found
+    return Actor(
+        person, name, door, frozenset(roles) | {EVERYONE.id}, department, frozenset(tree), frozenset(mates) | {person}
+    )

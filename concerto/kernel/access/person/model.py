@@ -1,0 +1,83 @@
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.department.model import Department
+from concerto.kernel.access.roles import labels
+from concerto.kernel.entity.record import Closed, Record
+from concerto.kernel.fields import choice, email, link, moment, text
+from concerto.kernel.fields.choice import CHOICES
+from concerto.kernel.fields.column import kept_as
+from concerto.kernel.fields.kind import Label
+
+
+class Language(models.TextChoices):
+    ENGLISH = "en", "English"
+    CHINESE = "zh-hans", "中文"
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("Like the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class Density(models.TextChoices):
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
+
+
+def roles(label: Label) -> Any:
+    """Any number of the declared roles."""
+    column = kept_as(CHOICES, ArrayField(models.CharField(max_length=40), verbose_name=label, default=list, blank=True))
+    vars(column)["choices_from"] = labels
+    return column
+
+
+class Person(Record, AbstractBaseUser):
+    """Somebody who works here and may sign in. A person who has left keeps the record but cannot enter."""
+
+    last_login = None  # sign-ins are journal lines
+
+    username = text(_("Username"), required=True, longest=60)
+    name = text(_("Name"), required=True)
+    email = email(_("E-mail"))
+    position = text(_("Position"))
+    department = link(_("Department"), Department, related_name="people")
+    manager = link(_("Reports to"), "self", tree=True, related_name="reports")
+    roles = roles(_("Roles"))
+    left_at = moment(_("Left on"))
+    language = choice(_("Language"), Language)
+    time_zone = text(_("Time zone"), longest=60)
+    theme = choice(_("Theme"), Theme, required=True, default=Theme.SYSTEM)
+    density = choice(_("Density"), Density, required=True, default=Density.COMFORTABLE)
+
+    USERNAME_FIELD = "username"
+    objects = Closed()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="person_username_once", violation_error_message=_("This username is taken.")
+            ),
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="person_email_once",
+                violation_error_message=_("Another person has this e-mail address."),
+            ),
+        ]
+        indexes = [models.Index(fields=["sort_key", "id"], name="person_sorted")]
+
+    @property
+    def is_active(self) -> bool:
+        return self.left_at is None and self.trashed_at is None
+
+    def get_username(self) -> str:
+        return self.username
+
+

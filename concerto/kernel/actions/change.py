@@ -1,0 +1,134 @@
+"""The two writes that everything else is made of: a new row, and a change of a row, each with its journal line.
+
+Both work inside the caller's transaction on a row that the caller has locked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.actions.refusal import Invalid
+from concerto.kernel.actions.trees import refuse_loop
+from concerto.kernel.actions.values import missing
+from concerto.kernel.actions.violated import problems_of
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.journal.writing import Line, write
+from concerto.kernel.search.words import sort_key_of, vector_of
+
+Noun = TypeVar("Noun", bound=Record)
+
+
+def change(actor: Actor, record: Record, **values: Any) -> int | None:
+    """Set fields (links by id, as `owner=7`) and tell the journal; answer its id, or None where nothing differs."""
+    entity = entity_of(record)
+    before = {id: entity.fields[id].dump(record) for id in values}
+    for id, value in values.items():
+        setattr(record, entity.fields[id].attribute, value)
+    changes = {id: [was, now] for id, was in before.items() if was != (now := entity.fields[id].dump(record))}
+    if not changes:
+        return None
+    refuse_wrong(entity, record, changes)
+    update(entity, record, changes)
+    return write(line(actor, entity, record, changes))
+
+
+def add(actor: Actor, record: Noun) -> Noun:
+    """Keep a new record and tell the journal what it was given."""
+    entity = entity_of(record)
+    record.created_at = record.updated_at = timezone.now()
+    refuse_wrong(entity, record, entity.fields)
+    index(entity, record)
+    with constraints_told(entity):
+        record.save(force_insert=True)
+    write(line(actor, entity, record, filled(entity, record)))
+    return record
+
+
+def update(entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
+    """Write the changed columns of a locked row, with its version, its moment and what search and sorting need."""
+    record.updated_at = timezone.now()
+    index(entity, record)
+    columns = {entity.fields[id].attribute for id in changes} | {"updated_at", "sort_key", "search"}
+    with constraints_told(entity):
+        entity.model.everything.filter(pk=record.pk).update(
+            version=F("version") + 1, **{column: getattr(record, column) for column in columns}
+        )
+    record.version += 1
+
+
+def index(entity: Entity, record: Record) -> None:
+    """Refresh what a record keeps for finding and sorting it."""
+    record.sort_key = sort_key_of(entity, record)
+    record.search = vector_of(entity, record)
+
+
+def filled(entity: Entity, record: Record) -> dict[str, Any]:
+    """The changes of a new record: every field that is not empty."""
+    values = ((id, field, field.value(record)) for id, field in entity.written.items())
+    return {id: [None, field.kind.dump(field, value)] for id, field, value in values if not field.kind.is_empty(value)}
+
+
+def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
+    """Raise Invalid with everything that is wrong with a record about to be written."""
+    problems = missing(entity, record)
+    for check in entity.checks:
+        problems |= check(record)
+    if problems:
+        raise Invalid(problems)
+    for field in entity.links:
+        if field.tree and field.id in touched:
+            refuse_loop(entity, field, record)
+
+
+def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any]) -> Line:
+    """The journal line of a change: the actor says who, by which door and why; the entity says on whose timeline."""
+    topic_entity, topic = topic_of(entity, record, actor.verb)
+    happened = entity.happened.value(record) if entity.happened else None
+    return Line(
+        actor=actor.person,
+        door=actor.door,
+        verb=actor.verb,
+        entity=entity.id,
+        record=record.pk,
+        changes=changes,
+        topic_entity=topic_entity,
+        topic=topic,
+        happened_at=happened or timezone.now(),
+        batch=actor.batch,
+        line=actor.line,
+        because=actor.because,
+        reason=actor.reason,
+    )
+
+
+def topic_of(entity: Entity, record: Record, verb: str) -> tuple[str | None, int | None]:
+    """The record on whose timeline a line stands: the one followed, or itself; none for the later edits of an entry."""
+    if entity.follows is None:
+        return entity.id, record.pk
+    if entity.entry and verb != "create":
+        return None, None
+    return entity_of(entity.follows.target).id, entity.follows.value(record)
+
+
+class constraints_told:
+    """Runs a write in a savepoint and tells a broken database constraint as the problem of a field."""
+
+    def __init__(self, entity: Entity) -> None:
+        self.entity = entity
+        self.savepoint = transaction.atomic()
+
+    def __enter__(self) -> None:
+        self.savepoint.__enter__()
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self.savepoint.__exit__(kind, error, trace)
+        if isinstance(error, IntegrityError):
+            raise Invalid(problems_of(self.entity, error)) from error

@@ -1,0 +1,87 @@
+"""The verbs that every noun has: create, edit, delete (into the trash), restore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import may
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.action import locked
+from concerto.kernel.actions.change import add, change, constraints_told, line
+from concerto.kernel.actions.refusal import Forbidden
+from concerto.kernel.actions.values import read_values
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.record import Record
+from concerto.kernel.journal.writing import write
+
+CREATE, EDIT, DELETE, RESTORE = "create", "edit", "delete", "restore"
+
+
+def create(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> Record:
+    """Keep a new record of what was given. Raises Forbidden where it would lie outside what the actor may create."""
+    if not may(actor, entity, Act.CREATE):
+        raise Forbidden()
+    with transaction.atomic():
+        record = blank(actor, entity)
+        for id, value in read_values(actor, entity, raw).items():
+            setattr(record, entity.fields[id].attribute, value)
+        add(actor.doing(CREATE), record)
+        refuse_out_of_reach(actor, record)
+    return record
+
+
+def blank(actor: Actor, entity: Entity) -> Record:
+    """A new record as the actor would begin it: theirs, and their department's."""
+    record = entity.model()
+    if entity.owner and entity.owner != "id":
+        setattr(record, entity.owner, actor.person)
+    if entity.department and entity.owner:
+        setattr(record, entity.department, actor.department)
+    return record
+
+
+def refuse_out_of_reach(actor: Actor, record: Record) -> None:
+    """Nobody creates what they may not have created: the new row must lie within the actor's reach."""
+    if not visible_to(actor, type(record), Act.CREATE).filter(pk=record.pk).exists():
+        raise Forbidden()
+
+
+def edit(actor: Actor, entity: Entity, id: int, raw: Mapping[str, Any], *, version: int | None = None) -> Record:
+    """Change fields of a record; what is given as it is already changes nothing and tells the journal nothing."""
+    with transaction.atomic():
+        record = locked(actor, entity.model, id, Act.EDIT, version=version)
+        change(actor.doing(EDIT), record, **read_values(actor, entity, raw))
+    return record
+
+
+def delete(actor: Actor, entity: Entity, id: int, *, version: int | None = None) -> Record:
+    """Put a record into the trash, from where it can be restored."""
+    with transaction.atomic():
+        record = locked(actor, entity.model, id, Act.DELETE, version=version)
+        _move(actor.doing(DELETE), entity, record, to_trash=True)
+    return record
+
+
+def restore(actor: Actor, entity: Entity, id: int) -> Record:
+    """Take a record out of the trash, if whoever may delete it asks."""
+    with transaction.atomic():
+        record = locked(actor, entity.model, id, Act.DELETE, trashed=True)
+        _move(actor.doing(RESTORE), entity, record, to_trash=False)
+    return record
+
+
+def _move(actor: Actor, entity: Entity, record: Record, *, to_trash: bool) -> None:
+    record.trashed_at = timezone.now() if to_trash else None
+    record.updated_at = timezone.now()
+    record.version += 1
+    with constraints_told(entity):
+        entity.model.everything.filter(pk=record.pk).update(
+            trashed_at=record.trashed_at, updated_at=record.updated_at, version=record.version
+        )
+    write(line(actor, entity, record, {}))

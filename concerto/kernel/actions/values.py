@@ -1,0 +1,126 @@
+"""From what a person, a file or a client gave to values a record may keep. All problems are told at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import seen, writable
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.refusal import Invalid
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.fields.kind import Label, Unreadable
+from concerto.kernel.fields.link import Named
+
+_WITH_CODE = re.compile(r"^(?P<title>.*) \[(?P<code>[A-Z]+-\d+)\]$", re.DOTALL)
+_CODE = re.compile(r"^(?P<prefix>[A-Z]+)-(?P<id>\d{1,18})$")
+
+
+def read_values(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Read `raw` (field id → text or JSON) for writing by `actor`. Raises Invalid with every problem found."""
+    values, problems = parse(actor, entity, raw)
+    found, missing = resolve_links(actor, entity, values)
+    problems |= missing
+    if problems:
+        raise Invalid(problems)
+    return values | found
+
+
+def parse(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Label]]:
+    """Each value by its kind: what could be read, and field id → what is wrong with the rest."""
+    values: dict[str, Any] = {}
+    problems: dict[str, Label] = {}
+    allowed = writable(actor, entity)
+    for id, given in raw.items():
+        if id not in allowed:
+            problems[id] = _("You may not change this field.") if id in seen(actor, entity) else _("There is no such field.")
+            continue
+        try:
+            values[id] = allowed[id].kind.parse(allowed[id], given)
+        except Unreadable as unreadable:
+            problems[id] = unreadable.message
+    return values, problems
+
+
+def missing(entity: Entity, record: Record) -> dict[str, Label]:
+    """Required fields that a record leaves empty."""
+    return {
+        id: _("This is needed.")
+        for id, field in entity.written.items()
+        if field.required and field.kind.is_empty(field.value(record))
+    }
+
+
+def resolve_links(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Label]]:
+    """Turn what names another record into its id, if the actor may see that record. An unseen one is as a missing one."""
+    found: dict[str, Any] = {}
+    problems: dict[str, Label] = {}
+    for id, value in values.items():
+        if not entity.fields[id].is_link or value is None:
+            continue
+        try:
+            found[id] = resolve(actor, entity.fields[id], value)
+        except Unreadable as unreadable:
+            problems[id] = unreadable.message
+    return found, problems
+
+
+def resolve(actor: Actor, field: Field, value: int | Named) -> int:
+    """The id of the record that a link value names; raises Unreadable where there is none or more than one."""
+    rows = visible_to(actor, field.target)  # type: ignore[type-var]  # links point to records
+    if isinstance(value, int):
+        ids = list(rows.filter(pk=value).values_list("pk", flat=True))
+    else:
+        ids = named_ids(actor, entity_of(field.target), value.words)
+    if len(ids) == 1:
+        return int(ids[0])
+    if not ids:
+        raise Unreadable(_("There is no such record."))
+    raise Unreadable(_("Several records have this name; give the code as well, for example “Name [C-00012]”."))
+
+
+def named_ids(actor: Actor, entity: Entity, words: str) -> list[int]:
+    """Ids of at most two records that `words` may mean: a code, "title [code]", or the exact title."""
+    code, title = split_code(entity, words)
+    if code is not None:
+        return [id for id, found in titled(actor, entity, {"pk": code}) if title is None or title in found]
+    return [id for id, _found in titled(actor, entity, {f"{entity.title.id}__iexact": title or words})] or _by_key(actor, entity, words)
+
+
+def _by_key(actor: Actor, entity: Entity, words: str) -> list[int]:
+    """Ids of records whose import key is exactly `words`, for keys other than the title: a person's username or mail."""
+    columns = {match.on.field.name for match in entity.match} | {field.id for field in entity.fields.values() if field.kind.id == "email"}
+    others: Iterable[str] = sorted(columns - {entity.title.id})
+    for id in others:
+        ids = [id for id, _found in titled(actor, entity, {f"{id}__iexact": words})]
+        if ids:
+            return ids
+    return []
+
+
+def split_code(entity: Entity, words: str) -> tuple[int | None, str | None]:
+    """The id and the title in "C-00012" or "Acme [C-00012]"; (None, words) where there is no code of this noun."""
+    framed = _WITH_CODE.match(words)
+    title, code = (framed["title"], framed["code"]) if framed else (None, words)
+    plain = _CODE.match(code)
+    if plain is None or plain["prefix"] != entity.prefix:
+        return None, words
+    return int(plain["id"]), title
+
+
+def titled(actor: Actor, entity: Entity, where: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """(id, title) of at most two visible records that meet `where`."""
+    rows = visible_to(actor, entity.model).filter(**where)[:2]
+    return [(row.pk, entity.title_of(row)) for row in rows]
+
+
+def write_link(entity: Entity, record: Record | None) -> str:
+    """A linked record as text that reads back to the same record: "Acme [C-00012]"."""
+    return f"{entity.title_of(record)} [{entity.code(record.pk)}]" if record else ""

@@ -1,0 +1,118 @@
+"""How to reach a database: over the private socket of the embedded server, or where a URL says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal, Self, TypeAlias
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from concerto.kernel.database.errors import DatabaseRefused, Sentence
+from concerto.kernel.database.place import account_name, socket_folder
+from concerto.kernel.database.settings import APP, KEEPER, OWNER
+
+_ = Sentence
+Role: TypeAlias = Literal["owner", "app"]
+DATABASE = "concerto"
+TIMEOUTS = {"owner": {"lock_timeout": "5s"}, "app": {"lock_timeout": "5s", "statement_timeout": "30s"}}
+POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+
+
+@dataclass(frozen=True)
+class Address:
+    """One database as one role. `options` are further parameters of libpq, `sslmode` for one.
+
+    `keeper` is the role that may make roles, where `user` is not it: in the embedded server only.
+    """
+
+    host: str
+    port: int
+    dbname: str
+    user: str
+    password: str = field(default="", repr=False)
+    options: Mapping[str, str] = field(default_factory=dict, hash=False)
+    keeper: str = ""
+
+    def django(self, pool: bool) -> dict[str, Any]:
+        """An entry of Django's DATABASES. `pool` for serving; off for migrations and tests."""
+        return {"ENGINE": "django.db.backends.postgresql", "NAME": self.dbname, "USER": self.user,
+                "PASSWORD": self.password, "HOST": self.host, "PORT": str(self.port),
+                "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True,
+                "OPTIONS": {**self.options, **({"pool": dict(POOL)} if pool else {})}}
+
+    def connect(self, **kw: Any) -> psycopg.Connection[Any]:
+        """A connection of psycopg; `kw` is handed on. Trouble stays psycopg's own error."""
+        return psycopg.connect(**self._parameters(), **kw)
+
+    def answers(self) -> psycopg.pq.Ping:
+        """Whether a server accepts, rejects (it starts or stops) or is not there; nobody signs in."""
+        parameters = psycopg.conninfo.make_conninfo(**self._parameters())
+        return psycopg.pq.Ping(psycopg.pq.PGconn.ping(parameters.encode()))
+
+    def in_database(self, dbname: str) -> Self:
+        return replace(self, dbname=dbname)
+
+    def as_keeper(self) -> Self:
+        """The same place as the role that may make roles."""
+        return replace(self, user=self.keeper or self.user)
+
+    def with_settings(self, **settings: str) -> Self:
+        """The same, with settings of the server that hold for each session."""
+        flags = " ".join(f"-c {name}={value}" for name, value in settings.items())
+        return replace(self, options={**self.options, "options": f"{self.options.get('options', '')} {flags}".strip()})
+
+    def _parameters(self) -> dict[str, Any]:
+        named = {"host": self.host, "port": self.port, "dbname": self.dbname, "user": self.user, "password": self.password}
+        return {**{name: value for name, value in named.items() if value}, **self.options}
+
+
+def embedded(home: Path, role: Role) -> Address:
+    """The embedded database of `home`. Needs no server: every process computes the same from the home.
+
+    The client, too, checks who is at the other end of the socket.
+    """
+    user = OWNER if role == "owner" else APP
+    return Address(str(socket_folder(home)), 5432, DATABASE, user, options={"requirepeer": account_name()}, keeper=KEEPER)
+
+
+def external(url: str, role: Role, *, app_url: str | None = None, restricted: bool = True) -> Address:
+    """The database of CONCERTO_DATABASE_URL, as its account, which owns and migrates it.
+
+    For serving (`app`) the account steps down to the role `concerto_app`, unless `restricted` is false because
+    `roles.prepare` could not have it. A step down can be taken back by the account itself: give `app_url`
+    (CONCERTO_DATABASE_APP_URL), an account that is a member of that role alone, where that matters.
+    """
+    timeouts = TIMEOUTS[role]
+    if role == "owner":
+        return _parsed(url, "CONCERTO_DATABASE_URL").with_settings(**timeouts)
+    address = _parsed(app_url, "CONCERTO_DATABASE_APP_URL") if app_url else _parsed(url, "CONCERTO_DATABASE_URL")
+    return address.with_settings(**timeouts, **({"role": APP} if restricted else {}))
+
+
+def _parsed(url: str, setting: str) -> Address:
+    """The libpq's own reading of a URL, without its messages: they would show the password."""
+    try:
+        if not url.startswith(("postgres://", "postgresql://")):
+            raise ValueError
+        given = {name: str(value) for name, value in conninfo_to_dict(url).items()}
+        return Address(host=_one(given.pop("host", "localhost")), port=_port(given.pop("port", "5432")),
+                       dbname=given.pop("dbname", DATABASE), user=given.pop("user"),
+                       password=given.pop("password", ""), options={"connect_timeout": "10", **given})
+    except (psycopg.ProgrammingError, ValueError, KeyError):
+        raise DatabaseRefused(_("{setting} is not the address of a PostgreSQL database: write it as "
+                                "postgres://user:password@host:5432/database.", setting=setting)) from None
+
+
+def _one(host: str) -> str:
+    if "," in host:
+        raise ValueError
+    return host
+
+
+def _port(text: str) -> int:
+    if not 0 < int(text) < 65536:
+        raise ValueError
+    return int(text)

@@ -1,0 +1,197 @@
+"""The one description of a noun. Pages, API, import, export, search, access, history and documents follow from it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import get_language
+
+from concerto.kernel.entity import registry
+from concerto.kernel.entity.field import Field, described
+from concerto.kernel.entity.policy import Rule
+from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Label
+
+if TYPE_CHECKING:
+    from concerto.kernel.actions.action import Action
+
+Symbol = Any  # a model attribute such as Customer.name; Django's descriptors all carry `.field`
+Check = Callable[[Any], Mapping[str, Label]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields shown together under one heading on the record page and in forms, in this order."""
+
+    label: Label
+    fields: tuple[Symbol, ...]
+
+    def __init__(self, label: Label, *fields: Symbol) -> None:
+        object.__setattr__(self, "label", label)
+        object.__setattr__(self, "fields", fields)
+
+
+@dataclass(frozen=True)
+class Match:
+    """How an import recognises a record it already knows: equal `on`, among records where `only` holds."""
+
+    on: Symbol
+    only: Mapping[str, Any]
+
+    def __init__(self, on: Symbol, **only: Any) -> None:
+        object.__setattr__(self, "on", on)
+        object.__setattr__(self, "only", only)
+
+
+class Entity:
+    """One noun, described once.
+
+    id       singular, used in the journal, in search results and as `concerto import --as`
+    path     plural, used in addresses of pages and API
+    prefix   letter of the code a person may quote: customer 218 is "C-00218"
+    title    the field whose words stand for the record; person=True sorts it as a name of a person
+    columns  what a list shows unless the reader chooses otherwise
+    page     sections of the record page and of forms; a field in no section and not in `quiet` is refused at start-up
+    quiet    fields that exist for code only: on no page, in no API, in no export
+    derived  fields that readers keep; nobody writes them
+    search   fields whose words find the record
+    owner, department   the fields that the scopes OWN, TEAM, DEPARTMENT and TREE look at
+    title_zh the field that stands for it instead, for readers of Chinese, where it is filled
+    follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
+    entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
+    happened the field that says when it took place, where that is not when it was entered
+    checks   pure functions record → {field id: what is wrong}, run before every write
+    """
+
+    def __init__(
+        self,
+        model: type[Record],
+        *,
+        id: str,
+        path: str,
+        prefix: str,
+        label: Label,
+        plural: Label,
+        icon: str,
+        title: Symbol,
+        columns: Sequence[Symbol],
+        page: Sequence[Section],
+        access: Sequence[Rule],
+        about: Label = "",
+        person: bool | Symbol = False,
+        quiet: Sequence[Symbol] = (),
+        derived: Sequence[Symbol] = (),
+        search: Sequence[Symbol] = (),
+        match: Sequence[Match] = (),
+        owner: Symbol = None,
+        department: Symbol = None,
+        follows: Symbol = None,
+        happened: Symbol = None,
+        entry: bool = False,
+        title_zh: Symbol = None,
+        checks: Sequence[Check] = (),
+        actions: Sequence[Action] = (),
+    ) -> None:
+        self.model, self.id, self.path, self.prefix = model, id, path, prefix
+        self.label, self.plural, self.icon, self.about = label, plural, icon, about
+        self.person = person
+        self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
+        self.entry, self.checks = entry, tuple(checks)
+        self._title_zh = title_zh
+        self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
+        self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
+        self.actions = {action.verb: action for action in actions}
+        self.declared_at = where_called()
+        registry.register(self)
+
+    # -- fields -------------------------------------------------------------------------------------------------
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Every described field by id, in the order of the model."""
+        derived = {symbol.field.name for symbol in self._derived}
+        found = [described(column, derived=column.name in derived) for column in self.model._meta.concrete_fields]
+        quiet = {symbol.field.name for symbol in self._quiet}
+        return {field.id: field for field in found if field and field.id not in quiet}
+
+    @cached_property
+    def written(self) -> Mapping[str, Field]:
+        """Fields that people and files may write (before any role is asked)."""
+        return {id: field for id, field in self.fields.items() if field.column.editable and not field.derived}
+
+    @cached_property
+    def columns(self) -> tuple[Field, ...]:
+        return tuple(self.at(symbol) for symbol in self._columns)
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
+        return tuple((section.label, tuple(self.at(symbol) for symbol in section.fields)) for section in self.page)
+
+    @cached_property
+    def title(self) -> Field:
+        return self.at(self._title)
+
+    @cached_property
+    def searched(self) -> tuple[Field, ...]:
+        return tuple(self.at(symbol) for symbol in self._search)
+
+    @cached_property
+    def title_zh(self) -> Field | None:
+        return self.at(self._title_zh) if self._title_zh else None
+
+    @cached_property
+    def owner(self) -> str | None:
+        """The attribute that holds the owner's id; of a person it is the person's own id."""
+        return self._owner.field.attname if self._owner else None
+
+    @cached_property
+    def department(self) -> str | None:
+        """The attribute that holds the department's id."""
+        return self._department.field.attname if self._department else None
+
+    @cached_property
+    def follows(self) -> Field | None:
+        return self.at(self._follows) if self._follows else None
+
+    @cached_property
+    def happened(self) -> Field | None:
+        return self.at(self._happened) if self._happened else None
+
+    @cached_property
+    def links(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields.values() if field.is_link)
+
+    def at(self, symbol: Symbol) -> Field:
+        """The description of a model attribute such as `Customer.name`."""
+        return self.fields[symbol.field.name]
+
+    # -- records ------------------------------------------------------------------------------------------------
+    def code(self, id: int) -> str:
+        """What a person quotes for the record: C-00218."""
+        return f"{self.prefix}-{id:05d}"
+
+    def title_of(self, record: Record) -> str:
+        """The words that stand for a record; its code where the title is empty."""
+        fields = (self.title_zh, self.title) if (get_language() or "").startswith("zh") else (self.title, self.title_zh)
+        words = (str(field.value(record)) for field in fields if field and field.value(record))
+        return next(words, self.code(record.pk))[:120]
+
+    def is_person(self, record: Record) -> bool:
+        """Whether the record is a human being: drawn round, and sorted by surname."""
+        return self.person if isinstance(self.person, bool) else bool(self.person(record))
+
+    def dump(self, record: Record) -> dict[str, Any]:
+        """All described values of a record as JSON: what its journal, replayed, must add up to."""
+        return {id: field.dump(record) for id, field in self.fields.items()}
+
+    def __repr__(self) -> str:
+        return f"<Entity {self.id}>"
+
+
+def where_called() -> str:
+    """file:line of the module that describes an entity, for `concerto explain`."""
+    frame = inspect.stack()[2]
+    return f"{frame.filename}:{frame.lineno}"

@@ -1,0 +1,33 @@
+"""How a package of nouns becomes a Django app: its folders are found, not listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import AppConfig
+
+FILES_AFTER_MODELS = ("entity", "readers")
+
+
+class House(AppConfig):
+    """An app whose nouns are its folders: `<noun>/model.py`, then `<noun>/entity.py` and `<noun>/readers.py`."""
+
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self) -> None:
+        for name in self.modules_called("model"):
+            import_module(name)
+        super().import_models()
+
+    def ready(self) -> None:
+        for file in FILES_AFTER_MODELS:
+            for name in self.modules_called(file):
+                import_module(name)
+
+    def modules_called(self, file: str) -> Iterator[str]:
+        """Dotted names of `<folder>/<file>.py` under this app, in alphabetical order."""
+        root = Path(self.path)
+        for path in sorted(root.rglob(f"{file}.py")):
+            yield ".".join((self.name, *path.relative_to(root).with_suffix("").parts))

@@ -1,0 +1,49 @@
+"""Every described noun, by id, by path and by model. Filled once, while the apps load."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.entity import Entity
+
+_by_id: dict[str, Entity] = {}
+_by_model: dict[type[Any], Entity] = {}
+
+
+class Undescribed(LookupError):
+    """There is no noun of this name, or a model has no description."""
+
+
+def register(entity: Entity) -> None:
+    if entity.id in _by_id:
+        raise ValueError(f"two nouns are called {entity.id}: {_by_id[entity.id].declared_at} and {entity.declared_at}")
+    _by_id[entity.id] = _by_model[entity.model] = entity
+
+
+def entities() -> Iterator[Entity]:
+    """Every noun, in the order of description."""
+    return iter(tuple(_by_id.values()))
+
+
+def entity_of(model: type[Any] | Any) -> Entity:
+    """The description of a model or of one of its records."""
+    key = model if isinstance(model, type) else type(model)
+    try:
+        return _by_model[key]
+    except KeyError:
+        raise Undescribed(f"{key.__name__} has no entity.py") from None
+
+
+def find(name: str) -> Entity | None:
+    """The noun called `name`, by its id or its path: customer, customers."""
+    return _by_id.get(name) or next((entity for entity in _by_id.values() if entity.path == name), None)
+
+
+def named(name: str) -> Entity:
+    """The noun called `name`; raises Undescribed where there is none."""
+    entity = find(name)
+    if entity is None:
+        raise Undescribed(f"there is no noun called {name}; known are {', '.join(_by_id)}")
+    return entity

@@ -1,0 +1,10 @@
+"""The vocabulary of a noun's model: one function per kind of field."""
+
+from concerto.kernel.fields.choice import choice, choices
+from concerto.kernel.fields.link import link
+from concerto.kernel.fields.number import money, whole, year
+from concerto.kernel.fields.text import email, long_text, text, url
+from concerto.kernel.fields.time import day, moment
+from concerto.kernel.fields.yes_no import yes_no
+
+__all__ = ["choice", "choices", "day", "email", "link", "long_text", "moment", "money", "text", "url", "whole", "year", "yes_no"]

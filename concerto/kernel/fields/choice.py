@@ -1,0 +1,101 @@
+"""One of a few declared words, or several of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.fields.column import kept_as
+from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
+from concerto.kernel.fields.operators import ANY_OF, EMPTY, FILLED, IS, IS_NOT, NONE_OF
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.field import Field
+
+
+class ChoiceKind(Kind):
+    """Kept as the choice's id; read from the id or from its label in either language."""
+
+    id = "choice"
+    empty = ""
+    operators = (IS, IS_NOT, ANY_OF, NONE_OF, EMPTY, FILLED)
+
+    def parse(self, field: Field, raw: Any) -> str:
+        if raw is None or raw == "":
+            return ""
+        return chosen(field, raw)
+
+    def show(self, field: Field, value: Any) -> str:
+        return str(field.choices.get(value, value or ""))
+
+    def write(self, field: Field, value: Any) -> str:
+        return self.show(field, value)
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        allowed: list[Json] = [*field.choices]
+        return {"type": "string", "enum": allowed if field.required else [*allowed, ""]}
+
+
+class ChoicesKind(Kind):
+    """Several choices, kept in the order they are declared."""
+
+    id = "choices"
+    operators = (IS, EMPTY, FILLED)
+    sortable = False
+
+    @property
+    def empty(self) -> list[str]:  # type: ignore[override]  # a fresh list each time: nobody may share it
+        return []
+
+    def parse(self, field: Field, raw: Any) -> list[str]:
+        given = [] if raw in (None, "") else raw.split(",") if isinstance(raw, str) else raw
+        if not isinstance(given, Iterable):
+            raise Unreadable(_("A list of choices is expected here."))
+        ids = {chosen(field, one) for one in given}
+        return [id for id in field.choices if id in ids]
+
+    def show(self, field: Field, value: Any) -> str:
+        return say(", ").join(str(field.choices.get(id, id)) for id in value or [])
+
+    def write(self, field: Field, value: Any) -> str:
+        return ",".join(value or [])
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        return {"type": "array", "items": {"type": "string", "enum": [*field.choices]}, "uniqueItems": True}
+
+
+def chosen(field: Field, raw: Any) -> str:
+    """The id of the choice that `raw` names; refuses what is none."""
+    wanted = raw.strip() if isinstance(raw, str) else raw
+    if not isinstance(wanted, str):
+        raise Unreadable(_("One of the listed choices is expected here."))
+    if wanted in field.choices:
+        return wanted
+    found = field.choice_words().get(wanted.casefold())
+    if found is None:
+        raise Unreadable(_("“%(given)s” is not one of: %(choices)s.") % {"given": wanted[:60], "choices": listed(field)})
+    return found
+
+
+def listed(field: Field) -> str:
+    return say(", ").join(str(label) for label in list(field.choices.values())[:12])
+
+
+CHOICE, CHOICES = ChoiceKind(), ChoicesKind()
+
+
+def choice(label: Label, choices: type[models.TextChoices], *, required: bool = False, default: str = "", **more: Any) -> models.CharField[str, str]:
+    """One of `choices`; without a default an optional one starts empty."""
+    column = models.CharField(label, max_length=40, choices=choices.choices, blank=not required, default=default, **more)
+    return kept_as(CHOICE, column)
+
+
+def choices(label: Label, choices: type[models.TextChoices], **more: Any) -> ArrayField[list[str], list[str]]:
+    """Any number of `choices`; empty is the empty list."""
+    column = ArrayField(models.CharField(max_length=40, choices=choices.choices), verbose_name=label, default=list, blank=True, **more)
+    return kept_as(CHOICES, column)

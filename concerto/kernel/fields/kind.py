@@ -1,0 +1,66 @@
+"""A kind of field: how its values are read, kept, compared, shown and written back as text.
+
+Everything that handles values (forms, API, import, export, filters, history, pages) asks the kind,
+so a new kind is one file here and nothing elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django.utils.functional import Promise
+
+from concerto.kernel.fields.operators import EMPTY, FILLED, IS, IS_NOT, Operator
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.field import Field
+
+Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | dict[str, Json]"
+Label: TypeAlias = "str | Promise"
+
+
+class Unreadable(ValueError):
+    """A raw value that cannot be read; the message is a sentence for the person who gave it."""
+
+    def __init__(self, message: Label) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Kind:
+    """The base: one value that is text or nothing.
+
+    `parse` takes what a person, a file or a client gave (text, or a JSON value) and answers the Python value
+    to store, or raises `Unreadable`. `dump` answers the JSON value for API and journal; `load` is its inverse.
+    `show` answers words for a page in the active language; `write` answers text that `parse` reads back unchanged.
+    """
+
+    id: str = ""
+    empty: Any = None
+    align: str = "start"
+    operators: tuple[Operator, ...] = (IS, IS_NOT, EMPTY, FILLED)
+    sortable: bool = True
+    summable: bool = False
+
+    def parse(self, field: Field, raw: Any) -> Any:
+        raise NotImplementedError
+
+    def dump(self, field: Field, value: Any) -> Json:
+        return value
+
+    def load(self, field: Field, stored: Json) -> Any:
+        return stored
+
+    def show(self, field: Field, value: Any) -> str:
+        return "" if value in (None, "") else str(value)
+
+    def write(self, field: Field, value: Any) -> str:
+        return "" if value in (None, "") else str(value)
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        """JSON Schema (2020-12) of the dumped value, without the null that an optional field adds."""
+        return {"type": "string"}
+
+    def is_empty(self, value: Any) -> bool:
+        return value is None or value == self.empty

@@ -1,0 +1,125 @@
+"""Whole numbers, decimals and money. Never floats: what is typed is what is kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.fields.column import kept_as
+from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
+from concerto.kernel.fields.operators import AT_LEAST, AT_MOST, BETWEEN, EMPTY, FILLED, IS, IS_NOT, LESS, MORE
+from concerto.kernel.text import cleaning, numbers
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.field import Field
+
+MEASURED = (IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, EMPTY, FILLED)
+
+
+class WholeKind(Kind):
+    id = "whole"
+    align = "end"
+    operators = MEASURED
+    summable = True
+
+    def parse(self, field: Field, raw: Any) -> int | None:
+        number = decimal_from(raw)
+        if number is None:
+            return None
+        if number != number.to_integral_value():
+            raise Unreadable(_("A whole number is expected here."))
+        return within(field, int(number))
+
+    def show(self, field: Field, value: Any) -> str:
+        return "" if value is None else numbers.show_number(value, get_language() or "en")
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        least, most = field.bounds
+        return {"type": "integer", "minimum": least, "maximum": most}
+
+
+class YearKind(WholeKind):
+    """A calendar year: written without grouping, never summed."""
+
+    id = "year"
+    summable = False
+
+    def show(self, field: Field, value: Any) -> str:
+        return "" if value is None else str(value)
+
+
+class MoneyKind(Kind):
+    """An amount in the company's currency, exact to two places; JSON carries it as text so that nothing is rounded."""
+
+    id = "money"
+    align = "end"
+    operators = MEASURED
+    summable = True
+
+    def parse(self, field: Field, raw: Any) -> Decimal | None:
+        number = decimal_from(raw)
+        if number is None:
+            return None
+        if number != round(number, 2):
+            raise Unreadable(_("At most two places after the point fit here."))
+        return within(field, round(number, 2))
+
+    def dump(self, field: Field, value: Any) -> Json:
+        return None if value is None else f"{value:.2f}"
+
+    def load(self, field: Field, stored: Json) -> Any:
+        return None if stored is None else Decimal(str(stored))
+
+    def show(self, field: Field, value: Any) -> str:
+        return "" if value is None else numbers.show_money(value, settings.CURRENCY, get_language() or "en")
+
+    def write(self, field: Field, value: Any) -> str:
+        return "" if value is None else f"{value:.2f}"
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        return {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"}
+
+
+def decimal_from(raw: Any) -> Decimal | None:
+    if raw is None or raw == "":
+        return None
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
+        raise Unreadable(_("A number is expected here."))
+    return cleaning.parse_number(str(raw))
+
+
+def within(field: Field, number: Any) -> Any:
+    least, most = field.bounds
+    if not least <= number <= most:
+        raise Unreadable(_("A number from %(least)s to %(most)s is expected here.") % {"least": least, "most": most})
+    return number
+
+
+WHOLE, YEAR, MONEY = WholeKind(), YearKind(), MoneyKind()
+LARGEST_AMOUNT = Decimal("999999999999.99")
+
+
+def whole(label: Label, *, least: int = 0, most: int = 2_147_483_647, **more: Any) -> models.IntegerField[int | None, int | None]:
+    """A whole number between `least` and `most`, both allowed."""
+    return bounded(kept_as(WHOLE, models.IntegerField(label, null=True, blank=True, **more)), least, most)
+
+
+def year(label: Label, **more: Any) -> models.IntegerField[int | None, int | None]:
+    """A calendar year from 1000 to 2200."""
+    return bounded(kept_as(YEAR, models.IntegerField(label, null=True, blank=True, **more)), 1000, 2200)
+
+
+def money(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """An amount in the company's currency, up to twelve digits before the point and two after it."""
+    column = models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True, **more)
+    return bounded(kept_as(MONEY, column), -LARGEST_AMOUNT, LARGEST_AMOUNT)
+
+
+def bounded(column: Any, least: Any, most: Any) -> Any:
+    vars(column)["bounds"] = (least, most)
+    return column

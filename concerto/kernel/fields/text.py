@@ -1,0 +1,91 @@
+"""Words: one line, many lines, a mail address, a web address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.fields.column import kept_as
+from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
+from concerto.kernel.fields.operators import ANY_OF, CONTAINS, EMPTY, FILLED, IS, IS_NOT, NONE_OF, STARTS
+from concerto.kernel.text import cleaning
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.field import Field
+
+LONGEST_TEXT = 100_000
+
+
+class TextKind(Kind):
+    id = "text"
+    empty = ""
+    operators = (IS, IS_NOT, CONTAINS, STARTS, ANY_OF, NONE_OF, EMPTY, FILLED)
+
+    def parse(self, field: Field, raw: Any) -> str:
+        if raw is None:
+            return ""
+        if not isinstance(raw, str):
+            raise Unreadable(_("Text is expected here."))
+        text = self.clean(raw)
+        if len(text) > field.longest:
+            raise Unreadable(_("At most %(most)s characters fit here; this has %(has)s.") % {"most": field.longest, "has": len(text)})
+        return text
+
+    def clean(self, raw: str) -> str:
+        return cleaning.clean_line(raw)
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        return {"type": "string", "maxLength": field.longest} | ({"minLength": 1} if field.required else {})
+
+
+class LongTextKind(TextKind):
+    id = "long-text"
+    sortable = False
+    operators = (CONTAINS, EMPTY, FILLED)
+
+    def clean(self, raw: str) -> str:
+        return cleaning.clean_text(raw)
+
+
+class EmailKind(TextKind):
+    id = "email"
+
+    def clean(self, raw: str) -> str:
+        return cleaning.email(raw) or ""
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        return super().schema(field) | {"format": "email"}
+
+
+class UrlKind(TextKind):
+    id = "url"
+
+    def clean(self, raw: str) -> str:
+        return cleaning.url(raw) or ""
+
+
+TEXT, LONG_TEXT, EMAIL, URL = TextKind(), LongTextKind(), EmailKind(), UrlKind()
+
+
+def text(label: Label, *, required: bool = False, longest: int = 200, **more: Any) -> models.CharField[str, str]:
+    """One line of at most `longest` characters; empty is the empty text, never null."""
+    column = models.CharField(label, max_length=longest, blank=not required, **({} if required else {"default": ""}) | more)
+    return kept_as(TEXT, column)
+
+
+def long_text(label: Label, *, required: bool = False, **more: Any) -> models.TextField[str, str]:
+    """Many lines, at most LONGEST_TEXT characters."""
+    column = models.TextField(label, blank=not required, **({} if required else {"default": ""}) | more)
+    return kept_as(LONG_TEXT, column)
+
+
+def email(label: Label, **more: Any) -> models.CharField[str, str]:
+    """A mail address, kept in lower case."""
+    return kept_as(EMAIL, models.CharField(label, max_length=254, blank=True, default="", **more))
+
+
+def url(label: Label, **more: Any) -> models.CharField[str, str]:
+    """A web address (http or https only)."""
+    return kept_as(URL, models.CharField(label, max_length=500, blank=True, default="", **more))

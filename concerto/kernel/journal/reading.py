@@ -1,0 +1,126 @@
+"""Reading the journal after commit: each line once per reader, in cause order per record, whatever commits late.
+
+    @reader("customers.touches")
+    def remember(lines: Sequence[Entry]) -> None: ...
+
+The function and its bookmark share one transaction; it is given up to PAGE lines at a time and works set by set.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark, Entry
+
+log = logging.getLogger(__name__)
+PAGE = 2000
+Read = Callable[[Sequence[Entry]], None]
+
+_COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
+_NEXT = f"""
+    select {', '.join(_COLUMNS)} from journal
+    where xid >= pg_snapshot_xmin(%(old)s::pg_snapshot) and xid < pg_snapshot_xmax(%(new)s::pg_snapshot)
+      and not pg_visible_in_snapshot(xid, %(old)s::pg_snapshot) and pg_visible_in_snapshot(xid, %(new)s::pg_snapshot)
+      and era = %(era)s and id > %(after)s
+    order by id limit %(page)s
+"""
+_NEXT_OF_OLD_ERA = f"select {', '.join(_COLUMNS)} from journal where era = %(era)s and id > %(after)s order by id limit %(page)s"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who follows the journal under a name that never changes."""
+
+    name: str
+    read: Read
+
+
+_readers: dict[str, Reader] = {}
+
+
+def reader(name: str) -> Callable[[Read], Read]:
+    """Register a function as the reader called `name`."""
+
+    def register(read: Read) -> Read:
+        if name in _readers:
+            raise ValueError(f"two readers are called {name}")
+        _readers[name] = Reader(name, read)
+        return read
+
+    return register
+
+
+def readers() -> tuple[Reader, ...]:
+    return tuple(_readers.values())
+
+
+def catch_up(reader: Reader) -> int:
+    """Let a reader see everything committed so far; answer how many lines it was given."""
+    total = 0
+    while True:
+        given, more = step(reader)
+        total += given
+        if not more:
+            return total
+
+
+def step(reader: Reader) -> tuple[int, bool]:
+    """Give a reader one page; answer how many lines that was, and whether more may be waiting."""
+    with transaction.atomic():
+        mark = _bookmark(reader.name)
+        lines = _page(mark)
+        if lines:
+            reader.read(lines)
+        more = _advance(mark, lines)
+        mark.save()
+    return len(lines), more
+
+
+def _bookmark(name: str) -> Bookmark:
+    """The reader's place, locked, so that a second process with the same reader waits its turn."""
+    Bookmark.objects.get_or_create(reader=name)
+    mark = Bookmark.objects.select_for_update().get(reader=name)
+    if not mark.new:
+        mark.new = _snapshot()
+    return mark
+
+
+def _page(mark: Bookmark) -> list[Entry]:
+    current = current_era()
+    query = _NEXT if mark.era == current else _NEXT_OF_OLD_ERA
+    values = {"old": mark.old, "new": mark.new, "era": mark.era, "after": mark.after_id, "page": PAGE}
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [Entry.from_db(None, _COLUMNS, row) for row in cursor.fetchall()]
+
+
+def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:
+    """Move the bookmark past `lines`; a short page ends the difference, and the next one begins where it ended."""
+    if len(lines) == PAGE:
+        mark.after_id = lines[-1].id
+        return True
+    if mark.era < current_era():
+        mark.era, mark.old, mark.new, mark.after_id = mark.era + 1, FIRST_SNAPSHOT, "", 0
+        return True
+    mark.old, mark.new, mark.after_id = mark.new, "", 0
+    return bool(lines)
+
+
+def current_era() -> int:
+    """The era that new lines are written in: the default of the column, raised by every restore."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select pg_get_expr(adbin, adrelid)::int from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum"
+            " where adrelid = 'journal'::regclass and attname = 'era'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _snapshot() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_current_snapshot()::text")
+        return str(cursor.fetchone()[0])

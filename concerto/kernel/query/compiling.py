@@ -1,0 +1,124 @@
+"""From a filter tree to a condition on rows. Only fields that the actor may read can be asked; text never reaches the ORM as a key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import readable
+from concerto.kernel.actions.values import named_ids
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.fields.link import Named
+from concerto.kernel.fields.operators import Arity, Operator
+from concerto.kernel.query.language import Condition, Group, Unclear
+
+_PERIOD = re.compile(r"^(\d{1,5})([hdwmy])$")
+_HOURS = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30, "y": 24 * 365}
+ME = "me"
+
+
+def compiled(actor: Actor, entity: Entity, tree: Condition | Group) -> Q:
+    """The condition that rows must meet. Raises Unclear for a field, an operator or a value that cannot be asked."""
+    if isinstance(tree, Group):
+        parts = [compiled(actor, entity, part) for part in tree.parts]
+        return reduce(and_ if tree.join == "and" else or_, parts, Q()) if parts else Q()
+    return _condition(actor, entity, tree)
+
+
+def _condition(actor: Actor, entity: Entity, condition: Condition) -> Q:
+    field = asked(actor, entity, condition.field)
+    if condition.operator not in field.kind.operators:
+        raise Unclear(_("“%(field)s” cannot be asked with “%(operator)s”.") % {"field": field.label, "operator": condition.operator.symbol})
+    asks = _empty if condition.operator.arity is Arity.NONE else _within if condition.operator.arity is Arity.PERIOD else _compared
+    matched = asks(actor, field, condition)
+    return ~matched if condition.operator.negated else matched
+
+
+def asked(actor: Actor, entity: Entity, id: str) -> Field:
+    """The field called `id`, if the actor may know its values; an unreadable one is as an unknown one."""
+    field = readable(actor, entity).get(id)
+    if field is None:
+        raise Unclear(_("There is no field called “%(field)s” to ask.") % {"field": id[:60]})
+    return field
+
+
+def _empty(actor: Actor, field: Field, condition: Condition) -> Q:
+    empty = field.kind.empty
+    return Q((f"{field.attribute}__isnull", True)) if empty is None else Q((field.attribute, empty))
+
+
+def _within(actor: Actor, field: Field, condition: Condition) -> Q:
+    found = _PERIOD.match(condition.values[0].lower())
+    if found is None:
+        raise Unclear(_("A period is written like 12h, 14d, 6w, 3m or 1y."))
+    since = timezone.now() - timedelta(hours=int(found[1]) * _HOURS[found[2]])
+    until = timezone.now()
+    if field.kind.id == "day":
+        return Q((f"{field.id}__gte", timezone.localtime(since).date()), (f"{field.id}__lte", timezone.localtime(until).date()))
+    return Q((f"{field.id}__gte", since), (f"{field.id}__lte", until))
+
+
+def _compared(actor: Actor, field: Field, condition: Condition) -> Q:
+    values = [read(actor, field, value) for value in condition.values]
+    return _of_kind(field, condition.operator)(field, condition.operator, values)
+
+
+def _of_kind(field: Field, operator: Operator) -> Callable[[Field, Operator, list[Any]], Q]:
+    if field.is_link:
+        return _linked
+    if field.kind.id == "choices":
+        return _holding
+    return _plain
+
+
+def _plain(field: Field, operator: Operator, values: list[Any]) -> Q:
+    return Q((f"{field.attribute}__{operator.lookup}", values if operator.arity in (Arity.MANY, Arity.TWO) else values[0]))
+
+
+def _linked(field: Field, operator: Operator, values: list[Any]) -> Q:
+    """A name may stand for several records, so every link question is one of membership."""
+    ids = [id for found in values for id in found]
+    matched = Q((f"{field.attribute}__in", ids))
+    return matched & Q((f"{field.attribute}__isnull", False)) if operator.negated else matched
+
+
+def _holding(field: Field, operator: Operator, values: list[Any]) -> Q:
+    return Q((f"{field.attribute}__contains", values[0]))
+
+
+def read(actor: Actor, field: Field, text: str) -> Any:
+    """A written value as the field's kind compares it; for a link, the ids it may mean."""
+    if field.is_link:
+        return _ids(actor, field, text)
+    if field.kind.id in ("long-text", "text", "email", "url"):
+        return text
+    try:
+        value = field.kind.parse(field, text)
+    except Unreadable as unreadable:
+        raise Unclear(_("%(field)s: %(problem)s") % {"field": field.label, "problem": unreadable.message}) from unreadable
+    if field.kind.is_empty(value):
+        raise Unclear(_("%(field)s: a value is missing.") % {"field": field.label})
+    return value
+
+
+def _ids(actor: Actor, field: Field, text: str) -> list[int]:
+    target = entity_of(field.target)
+    if text == ME and target.id == "person" and actor.person:
+        return [actor.person]
+    try:
+        value = field.kind.parse(field, text)
+    except Unreadable:
+        return []
+    return named_ids(actor, target, value.words) if isinstance(value, Named) else [value] if value else []

@@ -1,0 +1,108 @@
+"""A page of a list: filter, order, place and count under one roof. Page, API and export all come here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.record import Record
+from concerto.kernel.query.compiling import compiled
+from concerto.kernel.query.language import EVERYTHING, Condition, Group, parse
+from concerto.kernel.query.sorting import Order, after, cursor, order, place
+from concerto.kernel.search.finding import found
+
+COUNTED = 10_000  # a count above this is the planner's estimate
+LONGEST_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a list was asked for, as it stands in an address."""
+
+    filter: str = ""
+    sort: str = ""
+    q: str = ""
+    cursor: str = ""
+    limit: int = 50
+    trashed: bool = False
+    only: Q = field(default_factory=Q)  # set by code, never by a person: rows of one record's panel
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in order, where to go on, and the order they stand in."""
+
+    rows: list[Any]
+    next: str | None
+    order: Order
+    tree: Condition | Group
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many rows; not exact where counting them would cost more than it tells."""
+
+    value: int
+    exact: bool
+
+
+def page(actor: Actor, entity: Entity, asked: Asked) -> Page:
+    """One page for this actor. Raises Unclear (filter, sort or cursor)."""
+    sorted_by = order(actor, entity, asked.sort)
+    tree = parse(asked.filter)
+    rows = with_links(entity, chosen(actor, entity, asked, tree))
+    wanted = max(1, min(asked.limit, LONGEST_PAGE))
+    taken = _taken(rows, sorted_by, asked.cursor, wanted + 1)
+    more = len(taken) > wanted
+    kept = taken[:wanted]
+    return Page(kept, cursor(sorted_by, kept[-1]) if more else None, sorted_by, tree)
+
+
+def chosen(actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group = EVERYTHING, act: Act = Act.READ) -> QuerySet[Record]:
+    """The rows that a filter and a search leave of what the actor may see."""
+    rows = visible_to(actor, entity.model, act, trashed=asked.trashed).filter(asked.only)
+    if asked.q:
+        rows = found(rows, asked.q)
+    return rows.filter(compiled(actor, entity, tree)) if tree != EVERYTHING else rows
+
+
+def with_links(entity: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:
+    """Rows with the records they link to, without what only search needs: one query however many rows."""
+    return rows.select_related(*(link.id for link in entity.links)).defer("search")
+
+
+def _taken(rows: QuerySet[Record], order: Order, text: str, wanted: int) -> list[Record]:
+    """The next rows after a cursor: those with a sort value first, then the empty ones, each by its own index range."""
+    at = place(order, text) if text else None
+    rows = rows.order_by(*order.by())
+    if not order.nullable:
+        return list((rows.filter(after(order, at)) if at else rows)[:wanted])
+    valued, empty = rows.filter(**{f"{order.column}__isnull": False}), rows.filter(**{f"{order.column}__isnull": True})
+    if at and at.value is None:
+        return list(empty.filter(after(order, at))[:wanted])
+    taken = list((valued.filter(after(order, at)) if at else valued)[:wanted])
+    return taken if len(taken) == wanted else taken + list(empty[: wanted - len(taken)])
+
+
+def count(actor: Actor, entity: Entity, asked: Asked) -> Count:
+    """How many rows the list has in all: exact up to COUNTED, the planner's estimate above."""
+    rows = chosen(actor, entity, asked, parse(asked.filter))
+    counted = rows.order_by()[: COUNTED + 1].count()
+    if counted <= COUNTED:
+        return Count(counted, exact=True)
+    return Count(max(estimate(rows), COUNTED + 1), exact=False)
+
+
+def estimate(rows: QuerySet[Record]) -> int:
+    """How many rows the planner expects."""
+    sql, values = rows.order_by().values("pk").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"explain (format json) {sql}", values)
+        return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])

@@ -1,0 +1,94 @@
+"""Order of a list, and the place in it: keyset paging, so that page n costs what page 1 costs."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.record import Record
+from concerto.kernel.query.compiling import asked
+from concerto.kernel.query.language import Unclear
+
+
+@dataclass(frozen=True)
+class Order:
+    """Sorted by one field, empties last either way, ties by id in the same direction."""
+
+    field: Field
+    column: str
+    descending: bool
+    nullable: bool
+
+    def by(self) -> list[str]:
+        return [f"-{self.column}", "-pk"] if self.descending else [self.column, "pk"]
+
+    def written(self) -> str:
+        return f"-{self.field.id}" if self.descending else self.field.id
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a page ended: the sort value of its last row, and its id."""
+
+    value: Any
+    id: int
+
+
+def order(actor: Actor, entity: Entity, text: str | None) -> Order:
+    """Read `name` or `-updated_at`; without a text the title's order. Raises Unclear for what cannot be sorted by."""
+    if not text:
+        return _order(entity.title, entity, descending=False)
+    field = asked(actor, entity, text.removeprefix("-"))
+    if not field.kind.sortable:
+        raise Unclear(_("A list cannot be sorted by “%(field)s”.") % {"field": field.label})
+    return _order(field, entity, descending=text.startswith("-"))
+
+
+def _order(field: Field, entity: Entity, *, descending: bool) -> Order:
+    if field.id == entity.title.id:
+        return Order(field, "sort_key", descending, nullable=False)
+    return Order(field, field.attribute, descending, nullable=field.column.null)
+
+
+def after(order: Order, place: Place) -> Q:
+    """Rows that come after a place. The first comparison alone bounds the index range; the rest settles ties."""
+    beyond, id_beyond = ("lt", "pk__lt") if order.descending else ("gt", "pk__gt")
+    if place.value is None:
+        return Q((id_beyond, place.id))
+    tie = Q((order.column, place.value), (id_beyond, place.id))
+    return Q((f"{order.column}__{beyond}e", place.value)) & (Q((f"{order.column}__{beyond}", place.value)) | tie)
+
+
+def cursor(order: Order, last: Record) -> str:
+    """An opaque text that names the place of a row in an order."""
+    value = order.field.dump(last) if order.column != "sort_key" else last.sort_key
+    packed = orjson.dumps([order.written(), value, last.pk])
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def place(order: Order, text: str) -> Place:
+    """Read a cursor; raises Unclear for one that is not ours or belongs to another order."""
+    try:
+        written, value, id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if written != order.written() or not isinstance(id, int) or not 0 < id < 2**63:
+            raise ValueError(written)
+        return Place(_loaded(order, value), id)
+    except (ValueError, TypeError, binascii.Error, UnicodeError) as wrong:
+        raise Unclear(_("This cursor does not belong to this list. Start again without it.")) from wrong
+
+
+def _loaded(order: Order, value: Any) -> Any:
+    if isinstance(value, str) and "\x00" in value:
+        raise ValueError("NUL")
+    if value is None or order.column == "sort_key":
+        return value if value is None or isinstance(value, str) else str(value)
+    return order.field.kind.parse(order.field, value)

@@ -1,0 +1,75 @@
+"""The timeline of a record (all that happened around it) and its history (all that changed in it), newest first."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.query.language import Unclear
+from concerto.kernel.timeline.telling import Happening, told
+
+PAGE = 20
+ROUNDS = 5  # pages read at most to fill one, when much of what happened is out of the reader's sight
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of a timeline and where it goes on."""
+
+    happenings: list[Happening]
+    next: str | None
+
+
+def timeline(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, nouns: tuple[str, ...] = ()) -> Stretch:
+    """What happened around a record that `actor` has been shown, by when it took place. `nouns` keeps only lines of these."""
+    around = Q(topic_entity=entity_of(record).id, topic=record.pk)
+    return _stretch(actor, record, around & Q(entity__in=nouns) if nouns else around, before, limit)
+
+
+def history(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE) -> Stretch:
+    """What changed in a record that `actor` has been shown."""
+    return _stretch(actor, record, Q(entity=entity_of(record).id, record=record.pk), before, limit)
+
+
+def _stretch(actor: Actor, record: Record, condition: Q, before: str, limit: int) -> Stretch:
+    happenings: list[Happening] = []
+    at = before
+    for _round in range(ROUNDS):
+        lines = list(_lines(condition, at)[: limit + 1])
+        more, lines = len(lines) > limit, lines[:limit]
+        happenings += told(actor, lines, root=record)
+        at = _cursor(lines[-1]) if more else ""
+        if not more or len(happenings) >= limit:
+            break
+    return Stretch(happenings, at or None)
+
+
+def _lines(condition: Q, before: str):  # type: ignore[no-untyped-def]  # a QuerySet of a model without a typed manager
+    if before:
+        happened_at, id = _place(before)
+        condition &= Q(happened_at__lte=happened_at) & (Q(happened_at__lt=happened_at) | Q(id__lt=id))
+    return Entry.objects.filter(condition).order_by("-happened_at", "-id")
+
+
+def _cursor(line: Entry) -> str:
+    return base64.urlsafe_b64encode(orjson.dumps([line.happened_at.isoformat(), line.id])).decode().rstrip("=")
+
+
+def _place(text: str) -> tuple[datetime, int]:
+    try:
+        at, id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        if not isinstance(id, int) or not 0 < id < 2**63:
+            raise ValueError(id)
+        return datetime.fromisoformat(at), id
+    except (ValueError, TypeError, binascii.Error) as wrong:
+        raise Unclear(_("This cursor does not belong to this list. Start again without it.")) from wrong

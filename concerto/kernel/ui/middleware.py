@@ -1,0 +1,68 @@
+"""Language and time zone of the reader, and refusals told in the way the door expects."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from concerto.kernel.access.middleware import Respond
+from concerto.kernel.actions.refusal import Refused
+from concerto.kernel.api.problems import problem
+from concerto.kernel.query.language import Unclear
+from concerto.kernel.ui.errors import error_page
+
+LANGUAGE_COOKIE = "language"
+
+
+def in_their_language(respond: Respond) -> Respond:
+    """The person's own choice, else this browser's, else what the browser asks for."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        with translation.override(language), timezone.override(zone_of(request)):
+            response = respond(request)
+            response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def language_of(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    for wanted in (_preference(request, "language"), request.COOKIES.get(LANGUAGE_COOKIE)):
+        if wanted in known:
+            return wanted
+    return translation.get_language_from_request(request)
+
+
+def zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(_preference(request, "time_zone") or settings.TIME_ZONE)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+
+def _preference(request: HttpRequest, name: str) -> str:
+    actor = getattr(request, "actor", None)
+    return str(getattr(actor, name, "") or "") if actor else ""
+
+
+def refusals_as_pages(respond: Respond) -> Respond:
+    """A refusal raised anywhere becomes a problem document for programs and a page for people."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        return respond(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Unclear):
+            error = Refused(error.message)
+            error.status, error.kind = 400, "unclear"
+        if not isinstance(error, Refused):
+            return None
+        return problem(request, error) if request.path.startswith("/api/") else error_page(request, error.status, error.message)
+
+    vars(middleware)["process_exception"] = process_exception
+    return middleware

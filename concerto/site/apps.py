@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class Site(AppConfig):
+    """The last app: when it is ready every noun is described, so the house can be checked as a whole."""
+
+    name = "concerto.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from concerto.kernel.entity import checks  # models may be imported only once all apps are known
+
+        checks.refuse_wrong_declarations()

@@ -1,0 +1,122 @@
+"""Django's settings, all from `configuration`: nothing here is to be edited on a server."""
+
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, NONE, SELF
+
+from concerto.kernel.database import address
+from concerto.site.configuration import configuration
+
+HERE = configuration()
+PACKAGE = Path(__file__).resolve().parent.parent
+BUILT = PACKAGE / "kernel" / "ui" / "static" / "built"
+
+SECRET_KEY = HERE.secret_key
+DEBUG = HERE.debug
+ALLOWED_HOSTS = HERE.allowed_hosts
+CSRF_TRUSTED_ORIGINS = HERE.trusted_origins
+DEMO = HERE.demo
+CURRENCY = HERE.currency
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "csp",
+    "procrastinate.contrib.django",
+    "concerto.kernel.apps.Kernel",
+    "concerto.customers.apps.Customers",
+    "concerto.site.apps.Site",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "concerto.kernel.access.middleware.with_actor",
+    "concerto.kernel.ui.middleware.in_their_language",
+    "concerto.kernel.ui.middleware.refusals_as_pages",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "concerto.site.urls"
+WSGI_APPLICATION = "concerto.site.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "concerto.kernel.ui.templating.environment"},
+    },
+]
+
+DATABASES = {"default": address.here(HERE.home, HERE.database_url, HERE.database_app_url, role=HERE.database_role).django(pool=HERE.pooled)}
+
+AUTH_USER_MODEL = "kernel.Person"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # usernames are unique whatever their case, which this check cannot see
+AUTHENTICATION_BACKENDS = ["concerto.kernel.access.signing_in.Passwords"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name", "email")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HERE.public_url.startswith("https://")
+CSRF_FAILURE_VIEW = "concerto.kernel.ui.errors.form_expired"
+
+LANGUAGE_CODE = HERE.language
+LANGUAGES = [("en", "English"), ("zh-hans", "中文")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = HERE.time_zone
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HERE.home / "static"
+STATICFILES_DIRS = [("built", BUILT)] if BUILT.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[A-Za-z0-9_-]{8}\.(js|css|woff2|svg)$"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+FILES = HERE.home / "files"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["htmx", "default"],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {"concerto": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+}
