@@ -1,3 +1,6 @@
+from django.db.models import CharField
+from django.db.models.functions import Lower
+
 from concerto.kernel.entity.house import House
 
 
@@ -6,3 +9,7 @@ class Kernel(House):
 
     name = "concerto.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        CharField.register_lookup(Lower)  # keys are compared whatever their case, by the indexes on lower(…)
+        super().ready()

@@ -38,11 +38,15 @@ from concerto.site.setting import (
 _ = Sentence
 PREFIX = "CONCERTO_"
 MOST_BY_DEFAULT = 4  # web processes
+OF_TESTS = {"CONCERTO_SAMPLES"}  # told to the tests by the environment that we share with them
 
 
 @dataclass(frozen=True, kw_only=True)
 class Configuration:
-    """Every setting, read and checked. The setting of `port` is CONCERTO_PORT, and so on."""
+    """Every setting, read and checked. The setting of `port` is CONCERTO_PORT, and so on.
+
+    `database_role`, `database_restricted` and `pooled` are what Concerto tells the processes it starts.
+    """
 
     home: Annotated[Path, Setting(folder, "var")]
     host: Annotated[str, Setting(host, "127.0.0.1")]
@@ -52,6 +56,7 @@ class Configuration:
     database_url: Annotated[str | None, Setting(postgres_address, secret=True)]
     database_app_url: Annotated[str | None, Setting(postgres_address, secret=True)]
     database_role: Annotated[Literal["app", "owner"], Setting(one_of("app", "owner"), "app")]
+    database_restricted: Annotated[bool, Setting(on_or_off, "on")]
     pooled: Annotated[bool, Setting(on_or_off, "off")]
     secret_key: Annotated[str, Setting(at_least(LEAST_SECRET), secret=True)]
     admin_password: Annotated[str | None, Setting(at_least(LEAST_PASSWORD), secret=True)]
@@ -98,6 +103,13 @@ def configuration() -> Configuration:
     return Configuration.read()
 
 
+def become(**settings: str) -> Configuration:
+    """Other settings than were written down, for this process and those that it starts: `become(demo="on")`."""
+    os.environ.update({PREFIX + name.upper(): value for name, value in settings.items()})
+    configuration.cache_clear()
+    return configuration()
+
+
 def written(environment: Mapping[str, str] = os.environ, file: Path = Path(".env")) -> dict[str, str]:
     """The CONCERTO_* settings that somebody wrote down; the environment wins, an empty one counts as absent."""
     both = {**_in_file(file), **environment}
@@ -122,7 +134,7 @@ def _in_file(file: Path) -> dict[str, str]:
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:
-    for name in sorted(given.keys() - NAMES.keys()):
+    for name in sorted(given.keys() - NAMES.keys() - OF_TESTS):
         nearest = get_close_matches(name, NAMES, n=1, cutoff=0)
         raise Misconfigured(_("There is no setting {name}: did you mean {nearest}?", name=name, nearest=nearest[0]))
 

@@ -88,6 +88,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILES = HERE.home / "files"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -57,6 +57,7 @@ WRONG = {
         "CONCERTO_DATABASE_APP_URL is not good as it is: it takes an address such as postgres://user:password@host:5432/database.",
     ),
     "DATABASE_ROLE": ("root", "CONCERTO_DATABASE_ROLE is 'root', but it takes one of app, owner."),
+    "DATABASE_RESTRICTED": ("some", "CONCERTO_DATABASE_RESTRICTED is 'some', but it takes on or off."),
     "POOLED": ("2", "CONCERTO_POOLED is '2', but it takes on or off."),
     "SECRET_KEY": ("short", "CONCERTO_SECRET_KEY is not good as it is: it takes at least 32 characters."),
     "ADMIN_PASSWORD": ("hush", "CONCERTO_ADMIN_PASSWORD is not good as it is: it takes at least 10 characters."),

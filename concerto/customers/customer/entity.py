@@ -48,10 +48,26 @@ customer = Entity(
                 Customer.flags, Customer.last_touch),
         Section(_("Place and language"), Customer.country, Customer.city, Customer.website, Customer.channel,
                 Customer.language, Customer.time_zone),
-    ],  # fmt: skip
+    ],
     derived=[Customer.last_touch],
     search=[Customer.name, Customer.other_name, Customer.industry, Customer.city],
     match=[Match(Customer.name, form=Form.ORGANISATION)],
+    known_as={
+        Customer.name: ["account", "account name", "company", "company name", "organisation", "organization", "customer name",
+                        "客户名称", "客户", "公司", "公司名称", "企业名称", "名称"],
+        Customer.other_name: ["legal name", "former name", "short name", "全称", "简称", "曾用名", "英文名"],
+        Customer.parent: ["subsidiary of", "parent account", "parent company", "上级客户", "母公司", "所属集团"],
+        Customer.owner: ["account owner", "sales rep", "sales agent", "负责人", "客户经理", "业务员"],
+        Customer.industry: ["sector", "行业", "所属行业"],
+        Customer.revenue: ["annual revenue", "turnover", "年收入", "年营业额", "年营收"],
+        Customer.employees: ["number of employees", "headcount", "staff", "员工数", "人数", "员工人数"],
+        Customer.founded: ["year established", "year founded", "founded year", "成立年份", "成立时间"],
+        Customer.country: ["office location", "location", "country/region", "国家", "国家/地区"],
+        Customer.city: ["town", "城市", "所在城市"],
+        Customer.website: ["web", "homepage", "domain", "网址", "官网", "网站"],
+        Customer.source: ["lead source", "origin", "来源", "客户来源"],
+        Customer.description: ["notes", "remarks", "comment", "备注", "描述"],
+    },
     owner=Customer.owner,
     department=Customer.department,
     access=[
@@ -70,4 +86,4 @@ customer = Entity(
         rows(PRODUCT_MANAGER, read=ALL).masking(Customer.revenue),
         rows(ENGINEER, read=ALL).hiding(Customer.revenue),
     ],
-)
+)  # fmt: skip

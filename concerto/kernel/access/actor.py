@@ -40,7 +40,7 @@ class Actor:
         """The same actor, acting because of a journal line."""
         return replace(self, because=journal_id)
 
-    def within(self, batch: int, line: int | None = None) -> Actor:
+    def within(self, batch: int | None, line: int | None = None) -> Actor:
         """The same actor, within a batch (and for a line of its file)."""
         return replace(self, batch=batch, line=line)
 

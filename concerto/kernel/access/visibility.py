@@ -14,6 +14,8 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 
 Noun = TypeVar("Noun", bound=Record)
+NO_ROW = Q(pk__in=[])
+EVERY_ROW = ~NO_ROW  # not Q(), which vanishes from an "or"
 
 
 def visible_to(actor: Actor, model: type[Noun], act: Act = Act.READ, *, trashed: bool = False) -> QuerySet[Noun]:
@@ -39,7 +41,7 @@ def _any_of(actor: Actor, entity: Entity, given: frozenset[Scope]) -> Q | None:
         return None
     if Scope.ALL in given:
         return _parent_not_trashed(entity)
-    condition = Q(pk__in=[])
+    condition = NO_ROW
     for scope in sorted(given, key=lambda scope: scope.value):
         condition |= _rows(actor, entity, scope)
     return condition & _parent_not_trashed(entity)
@@ -52,7 +54,7 @@ def _rows(actor: Actor, entity: Entity, scope: Scope) -> Q:
         case Scope.TEAM:
             return Q((f"{entity.owner}__in", sorted(actor.mates)))
         case Scope.DEPARTMENT:
-            return Q((f"{entity.department}", actor.department)) if actor.department else Q(pk__in=[])
+            return Q((f"{entity.department}", actor.department)) if actor.department else NO_ROW
         case Scope.TREE:
             return Q((f"{entity.department}__in", sorted(actor.tree)))
         case Scope.READABLE:
@@ -67,7 +69,7 @@ def _followed(actor: Actor, entity: Entity, act: Act) -> Q:
     """Rows whose record to belong to is within the actor's reach for `act`."""
     assert entity.follows, "scopes READABLE and EDITABLE are checked at start-up to have a followed link"
     if Scope.ALL in scopes(actor.roles, entity_of(entity.follows.target), act):
-        return Q()
+        return EVERY_ROW
     parents = visible_to(actor, entity.follows.target, act)  # type: ignore[type-var]  # links point to records
     return Q((f"{entity.follows.id}__in", parents.values("pk")))
 

@@ -20,6 +20,7 @@ from concerto.kernel.actions.violated import problems_of
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.fields.kind import Label
 from concerto.kernel.journal.writing import Line, write
 from concerto.kernel.search.words import sort_key_of, vector_of
 
@@ -78,14 +79,20 @@ def filled(entity: Entity, record: Record) -> dict[str, Any]:
 
 def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
     """Raise Invalid with everything that is wrong with a record about to be written."""
-    problems = missing(entity, record)
-    for check in entity.checks:
-        problems |= check(record)
+    problems = wrong_with(entity, record)
     if problems:
         raise Invalid(problems)
     for field in entity.links:
         if field.tree and field.id in touched:
             refuse_loop(entity, field, record)
+
+
+def wrong_with(entity: Entity, record: Record) -> dict[str, Label]:
+    """Field id → sentence for everything that can be told from the record alone."""
+    problems = missing(entity, record)
+    for check in entity.checks:
+        problems |= check(record)
+    return problems
 
 
 def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any]) -> Line:

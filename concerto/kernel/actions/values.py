@@ -121,6 +121,6 @@ def titled(actor: Actor, entity: Entity, where: Mapping[str, Any]) -> list[tuple
     return [(row.pk, entity.title_of(row)) for row in rows]
 
 
-def write_link(entity: Entity, record: Record | None) -> str:
+def write_link(entity: Entity, record: Record) -> str:
     """A linked record as text that reads back to the same record: "Acme [C-00012]"."""
-    return f"{entity.title_of(record)} [{entity.code(record.pk)}]" if record else ""
+    return f"{entity.title_of(record)} [{entity.code(record.pk)}]"

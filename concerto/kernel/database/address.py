@@ -18,6 +18,8 @@ _ = Sentence
 Role: TypeAlias = Literal["owner", "app"]
 DATABASE = "concerto"
 TIMEOUTS = {"owner": {"lock_timeout": "5s"}, "app": {"lock_timeout": "5s", "statement_timeout": "30s"}}
+SCHEMES = ("postgres://", "postgresql://")
+SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
 
 
@@ -65,8 +67,13 @@ class Address:
         return replace(self, options={**self.options, "options": f"{self.options.get('options', '')} {flags}".strip()})
 
     def _parameters(self) -> dict[str, Any]:
-        named = {"host": self.host, "port": self.port, "dbname": self.dbname, "user": self.user, "password": self.password}
+        named = {name: getattr(self, name) for name in ("host", "port", "dbname", "user", "password")}
         return {**{name: value for name, value in named.items() if value}, **self.options}
+
+
+def here(home: Path, url: str | None, app_url: str | None, *, role: Role, restricted: bool = True) -> Address:
+    """The database of an installation: the one its settings name, else the embedded one of its home."""
+    return external(url, role, app_url=app_url, restricted=restricted) if url else embedded(home, role)
 
 
 def embedded(home: Path, role: Role) -> Address:
@@ -75,7 +82,8 @@ def embedded(home: Path, role: Role) -> Address:
     The client, too, checks who is at the other end of the socket.
     """
     user = OWNER if role == "owner" else APP
-    return Address(str(socket_folder(home)), 5432, DATABASE, user, options={"requirepeer": account_name()}, keeper=KEEPER)
+    peer = {"requirepeer": account_name()}
+    return Address(str(socket_folder(home)), 5432, DATABASE, user, options=peer, keeper=KEEPER)
 
 
 def external(url: str, role: Role, *, app_url: str | None = None, restricted: bool = True) -> Address:
@@ -95,24 +103,19 @@ def external(url: str, role: Role, *, app_url: str | None = None, restricted: bo
 def _parsed(url: str, setting: str) -> Address:
     """The libpq's own reading of a URL, without its messages: they would show the password."""
     try:
-        if not url.startswith(("postgres://", "postgresql://")):
-            raise ValueError
         given = {name: str(value) for name, value in conninfo_to_dict(url).items()}
-        return Address(host=_one(given.pop("host", "localhost")), port=_port(given.pop("port", "5432")),
-                       dbname=given.pop("dbname", DATABASE), user=given.pop("user"),
-                       password=given.pop("password", ""), options={"connect_timeout": "10", **given})
+        address = Address(host=given.pop("host", "localhost"), port=int(given.pop("port", "5432")),
+                          dbname=given.pop("dbname", DATABASE), user=given.pop("user"),
+                          password=given.pop("password", ""), options={"connect_timeout": "10", **given})
+        _refuse_unusable(url, address)
     except (psycopg.ProgrammingError, ValueError, KeyError):
         raise DatabaseRefused(_("{setting} is not the address of a PostgreSQL database: write it as "
                                 "postgres://user:password@host:5432/database.", setting=setting)) from None
+    return address
 
 
-def _one(host: str) -> str:
-    if "," in host:
+def _refuse_unusable(url: str, address: Address) -> None:
+    """What libpq would find out only when it connects, or read in a way that nobody meant."""
+    one_server = "," not in address.host and 0 < address.port < 65536
+    if not (url.startswith(SCHEMES) and one_server and address.options.get("sslmode", "prefer") in SSL_MODES):
         raise ValueError
-    return host
-
-
-def _port(text: str) -> int:
-    if not 0 < int(text) < 65536:
-        raise ValueError
-    return int(text)

@@ -25,7 +25,7 @@ from concerto.kernel.database.place import Place, as_account, find
 
 _ = Sentence
 PATIENCE = 10.0  # seconds until what a killed server left behind must have gone
-LONGEST_RECOVERY = 600.0  # seconds a server may take to repair its data after a crash
+LONGEST_RECOVERY = 600  # seconds a server may take to repair its data after a crash
 
 
 class Outcome(StrEnum):
@@ -123,8 +123,8 @@ class Cluster:
             if answer == Ping.REJECT:
                 until = time.monotonic() + PATIENCE
             if time.monotonic() > until:
-                raise DatabaseRefused(_("The process {pid} already serves the data in {place}, but does not answer here: "
-                                        "stop it, then start Concerto again.", pid=postmaster, place=self.place))
+                raise DatabaseRefused(_("The process {pid} already serves the data in {place}, but does not answer "
+                                        "here; stop it and start Concerto again.", pid=postmaster, place=self.place))
             time.sleep(0.1)
         return False
 
@@ -134,14 +134,14 @@ class Cluster:
         configuration = settings.write(self._place, self.settings)
         while not self._launched(binaries, configuration):
             if time.monotonic() > until or not self._cleared():
-                raise DatabaseRefused(_("PostgreSQL did not start on the data in {place} ({why}); the data is as it was.",
+                raise DatabaseRefused(_("PostgreSQL did not start on the data in {place} ({why}); the data is kept.",
                                         place=self.place, why=last_words(self._place)))
             time.sleep(0.2)
 
     def _launched(self, binaries: Path, configuration: Path) -> bool:
-        start = [binaries / "pg_ctl", "start", "--wait", f"--timeout={LONGEST_RECOVERY:.0f}", "--pgdata", self.place,
-                 "--log", self._place.postgres / "start.log", "--options", f"-c config_file={quote(str(configuration))}"]
-        return as_account(self._place.account, start).returncode == 0
+        start = ["start", "--wait", f"--timeout={LONGEST_RECOVERY}", f"--pgdata={self.place}",
+                 f"--log={self._place.postgres / 'start.log'}", f"--options=-c config_file={quote(str(configuration))}"]
+        return as_account(self._place.account, [binaries / "pg_ctl", *start]).returncode == 0
 
     def _cleared(self) -> bool:
         """Whether something stood in the way of a start, and was removed: orphans, or the pid file of a dead server."""

@@ -39,8 +39,7 @@ def restrict_journal(connection: Cursors, table: str, columns: Sequence[str]) ->
         app_exists = cursor.fetchone() is not None
         cursor.execute(PARTS, [table, table])
         for part in cursor.fetchall():
-            for statement in _statements(Identifier(*part), columns, app_exists):
-                cursor.execute(statement.as_string())
+            cursor.execute(_closed(Identifier(*part), columns, app_exists).as_string())
 
 
 def append_only_tables(connection: Cursors) -> Iterator[tuple[str, list[str]]]:
@@ -51,9 +50,12 @@ def append_only_tables(connection: Cursors) -> Iterator[tuple[str, list[str]]]:
             yield table, comment.removeprefix(MARK).split(", ")
 
 
-def _statements(table: Identifier, columns: Sequence[str], app_exists: bool) -> Iterator[Composed]:
-    yield SQL("comment on table {} is {}").format(table, Literal(MARK + ", ".join(columns)))
-    if app_exists:
-        yield SQL("revoke all on {} from {}").format(table, Identifier(APP))
-        named = SQL(", ").join(map(Identifier, columns))
-        yield SQL("grant select, insert ({}) on {} to {}").format(named, table, Identifier(APP))
+def _closed(table: Identifier, columns: Sequence[str], app_exists: bool) -> Composed:
+    """One message, hence one transaction: whoever serves meanwhile is never without its rights."""
+    mark = SQL("comment on table {} is {}").format(table, Literal(MARK + ", ".join(columns)))
+    if not app_exists:
+        return mark
+    named, app = SQL(", ").join(map(Identifier, columns)), Identifier(APP)
+    revoke = SQL("revoke all on {} from {}").format(table, app)
+    grant = SQL("grant select, insert ({}) on {} to {}").format(named, table, app)
+    return SQL("; ").join([mark, revoke, grant])

@@ -26,12 +26,12 @@ def make(place: Place, binaries: Path, *, sync: bool) -> bool:
     for leftover in place.postgres.glob("making-*"):
         shutil.rmtree(leftover)
     unfinished = place.postgres / f"making-{uuid4().hex}"
-    command = [binaries / "initdb", f"--username={KEEPER}", "--auth=peer", "--encoding=UTF8", *SORTS_ALIKE_EVERYWHERE,
-               *([] if sync else ["--no-sync"]), f"--pgdata={unfinished}"]
-    made = as_account(place.account, command)
+    options = [f"--username={KEEPER}", "--auth=peer", "--encoding=UTF8", *SORTS_ALIKE_EVERYWHERE,
+               "--sync-method=fsync" if sync else "--no-sync", f"--pgdata={unfinished}"]
+    made = as_account(place.account, [binaries / "initdb", *options])
     if made.returncode:
-        why = made.stderr.strip().rpartition("\n")[2]
-        raise DatabaseRefused(_("PostgreSQL could not make its data in {place} ({why}).", place=place.postgres, why=why))
+        raise DatabaseRefused(_("PostgreSQL could not make its data in {place} ({why}).", place=place.postgres,
+                                why=made.stderr.strip().rpartition("\n")[2]))
     unfinished.rename(place.data)
     _settle(place.postgres)
     return True
@@ -51,14 +51,14 @@ def recognise(place: Place) -> None:
 def _version(place: Place) -> int:
     owner = place.data.stat().st_uid
     if owner != place.account.pw_uid:
-        raise DatabaseRefused(_("The data in {place} belongs to the account {owner}, but runs as {account}: give it back "
-                                "to that account, or run Concerto as its owner.",
+        raise DatabaseRefused(_("The data in {place} belongs to the account {owner}, not to {account}: run Concerto as "
+                                "its owner, or give the data to {account}.",
                                 place=place.data, owner=name_of(owner), account=place.account.pw_name))
     try:
         return int((place.data / "PG_VERSION").read_text())
     except (FileNotFoundError, NotADirectoryError, ValueError):
-        raise DatabaseRefused(_("{place} is not the data of a PostgreSQL server: move it away, and a new database is made.",
-                                place=place.data)) from None
+        raise DatabaseRefused(_("{place} is not the data of a PostgreSQL server: move it away, and a new database is "
+                                "made.", place=place.data)) from None
 
 
 def _settle(folder: Path) -> None:

@@ -66,8 +66,8 @@ def find(home: Path) -> Place:
     elsewhere = ELSEWHERE / digest(home)
     enters = may_enter(account, home)
     if not enters and (not as_root() or holds_cluster(home)):
-        raise DatabaseRefused(_("The account {account}, which runs the database, may not enter the data folder {home}.",
-                                account=account.pw_name, home=home))
+        raise DatabaseRefused(_("The account {account}, which runs the database, may not enter the data folder "
+                                "{home}.", account=account.pw_name, home=home))
     if enters and (holds_cluster(home) or not (as_root() and holds_cluster(elsewhere))):
         return Place(home, account, socket)
     notice = _("The database lives in {place}, because the account {account} that runs it could not enter {home}.",
@@ -112,14 +112,14 @@ def service_account() -> pwd.struct_passwd:
 
 def as_account(account: pwd.struct_passwd, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
     """Runs a program as `account`, with nothing of our environment; its output is text, its failure is the caller's."""
-    uid, gid, groups = (account.pw_uid, account.pw_gid, []) if as_root() else (None, None, None)
-    return subprocess.run(list(map(str, command)), user=uid, group=gid, extra_groups=groups, umask=0o077, cwd="/",
-                          env=CLEAN_ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                          errors="replace", check=False)
+    uid, gid = (account.pw_uid, account.pw_gid) if as_root() else (None, None)
+    return subprocess.run(list(map(str, command)), user=uid, group=gid, extra_groups=[] if as_root() else None,
+                          umask=0o077, cwd="/", env=CLEAN_ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True,
+                          text=True, errors="replace", check=False)
 
 
 def may_enter(account: pwd.struct_passwd, folder: Path) -> bool:
-    """Whether `account` reaches `folder`, or would once it is made: asked of the system, never worked out from modes."""
+    """Whether `account` reaches `folder`, or would once it is made: asked of the system, not worked out from modes."""
     while not os.path.lexists(folder):
         folder = folder.parent
     return as_account(account, ["test", "-x", folder]).returncode == 0
@@ -129,8 +129,9 @@ def _oneself() -> pwd.struct_passwd:
     try:
         return pwd.getpwuid(os.geteuid())
     except KeyError:
-        raise DatabaseRefused(_("The account number {uid} has no name on this machine, and PostgreSQL needs one: add it "
-                                "to the password list or set CONCERTO_DATABASE_URL.", uid=os.geteuid())) from None
+        raise DatabaseRefused(_("The account number {uid} has no name on this machine, and PostgreSQL needs one: "
+                                "add it to the password list or set CONCERTO_DATABASE_URL.",
+                                uid=os.geteuid())) from None
 
 
 def _entry(name: str) -> pwd.struct_passwd | None:
@@ -170,7 +171,8 @@ def _make_own(folder: Path, mode: int, owner: int) -> None:
     found = folder.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (owner, os.geteuid()) or found.st_mode & 0o022:
         raise DatabaseRefused(_("{folder} belongs to {owner} or may be written by others: run Concerto as the account "
-                                "that owns it, or choose another data folder.", folder=folder, owner=name_of(found.st_uid)))
+                                "that owns it, or choose another data folder.",
+                                folder=folder, owner=name_of(found.st_uid)))
     if found.st_uid != owner:
         os.chown(folder, owner, -1, follow_symlinks=False)
 

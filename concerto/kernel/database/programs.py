@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import time
+from contextlib import suppress
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,7 +58,7 @@ def _packages() -> Path:
 def _open_for_reading(tree: Path) -> None:
     """The account must read and run what an installer with a strict umask may have kept for root."""
     for folder, _folders, files in os.walk(tree):
-        os.chmod(folder, 0o755)
+        Path(folder).chmod(0o755)
         for path in (Path(folder, name) for name in files):
             if not path.is_symlink():
                 path.chmod(0o755 if path.stat().st_mode & 0o100 else 0o644)
@@ -99,7 +100,5 @@ def gone(data: Path, patience: float) -> bool:
 
 
 def _send(pid: int, sign: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, sign)
-    except ProcessLookupError:
-        pass

@@ -57,8 +57,9 @@ def reached(address: Address) -> Connection:
     try:
         return address.connect(autocommit=True)
     except psycopg.OperationalError as error:
-        raise DatabaseRefused(_("The database {dbname} at {host}, port {port}, cannot be reached ({why}).", host=address.host,
-                                dbname=address.dbname, port=address.port, why=first_line(error))) from error
+        raise DatabaseRefused(_("The database {dbname} at {host}, port {port}, cannot be reached ({why}).",
+                                dbname=address.dbname, host=address.host, port=address.port,
+                                why=first_line(error))) from error
 
 
 def front_door(address: Address) -> Connection:
@@ -90,7 +91,9 @@ def _prepared(server: Connection, address: Address, logins: Sequence[str]) -> Pr
     if server.info.server_version < OLDEST * 10000:
         raise DatabaseRefused(_("The server at {host} is PostgreSQL {version}; Concerto needs {oldest} or newer.",
                                 host=address.host, version=server.info.server_version // 10000, oldest=OLDEST))
-    warning = _make_roles(server) if address.keeper else _share_app_role(server, logins)
+    warning = None if address.keeper else _share_app_role(server, logins)
+    if address.keeper:
+        _make_roles(server)
     _make_database(server, address)
     with reached(address.as_keeper()) as database:
         _refuse_unfit(database, address)
@@ -124,8 +127,8 @@ def _share_app_role(server: Connection, logins: Iterable[str]) -> Sentence | Non
                 server.execute(SQL("grant {} to {}").format(Identifier(APP), Identifier(login)))
     except InsufficientPrivilege:
         grants = " ".join(f'GRANT {APP} TO "{login}";' for login in logins)
-        return _("The account {user} may not make and use the role {role}, so Concerto serves with the rights of the owner "
-                 "and the database does not guard the journal; an administrator can cure it: CREATE ROLE {role}; {grants}",
+        return _("The account {user} may not make and use the role {role}, so Concerto serves as the owner and the "
+                 "database does not guard the journal; an administrator can cure it by: CREATE ROLE {role}; {grants}",
                  user=server.info.user, role=APP, grants=grants)
     return None
 
@@ -138,11 +141,13 @@ def _make_database(server: Connection, address: Address) -> None:
 
 def _refuse_unfit(database: Connection, address: Address) -> None:
     if _ask(database, "show server_encoding") != "UTF8":
-        raise DatabaseRefused(_("The database {dbname} is not encoded in UTF-8: make one that is.", dbname=address.dbname))
+        raise DatabaseRefused(_("The database {dbname} is not encoded in UTF-8: make one that is.",
+                                dbname=address.dbname))
     owns = "select pg_has_role(datdba, 'member') and has_schema_privilege('public', 'create') from pg_database"
     if not _ask(database, f"{owns} where datname = current_database()"):
-        raise DatabaseRefused(_("The account {user} must own the database {dbname} and its schema public: an administrator "
-                                "can give them with ALTER … OWNER TO.", user=address.user, dbname=address.dbname))
+        raise DatabaseRefused(_("The account {user} must own the database {dbname} and its schema public: an "
+                                "administrator can give them with ALTER … OWNER TO.",
+                                user=address.user, dbname=address.dbname))
 
 
 def _open_to_app(database: Connection, address: Address, logins: Iterable[str]) -> None:
@@ -151,8 +156,8 @@ def _open_to_app(database: Connection, address: Address, logins: Iterable[str]) 
     owner, app = Identifier(address.user), Identifier(APP)
     later = SQL("alter default privileges for role {} in schema public grant {} to {}")
     with database.transaction():
-        for login in logins:
-            database.execute(SQL("grant connect on database {} to {}").format(Identifier(address.dbname), Identifier(login)))
+        for login in map(Identifier, logins):
+            database.execute(SQL("grant connect on database {} to {}").format(Identifier(address.dbname), login))
         database.execute(SQL("grant usage on schema public to {}").format(app))
         database.execute(later.format(owner, SQL(f"{ROWS} on tables"), app))
         database.execute(later.format(owner, SQL("usage on sequences"), app))

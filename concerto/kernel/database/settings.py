@@ -11,12 +11,13 @@ from concerto.kernel.database.place import Place
 
 MB = 1024 * 1024
 GB = 1024 * MB
+CGROUPS, OLDER_LIMIT = Path("/sys/fs/cgroup"), "memory/memory.limit_in_bytes"
 KEEPER, OWNER, APP = "postgres", "concerto_owner", "concerto_app"
 
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "wal_compression": "on",
            "max_wal_size": "2GB", "checkpoint_timeout": "10min"}
-QUIET = {"logging_collector": "on", "log_filename": "postgresql-%a.log", "log_rotation_age": "1d", "log_rotation_size": "0",
-         "log_truncate_on_rotation": "on", "log_min_duration_statement": "500", "log_line_prefix": "%m [%p] %q%u@%d "}
+LOGGED = {"logging_collector": "on", "log_filename": "%a.log", "log_rotation_age": "1d", "log_rotation_size": "0",
+          "log_truncate_on_rotation": "on", "log_min_duration_statement": "500", "log_line_prefix": "%m [%p] %q%u@%d "}
 SAME_EVERYWHERE = {"timezone": "UTC", "log_timezone": "UTC", "datestyle": "iso, ymd", "lc_messages": "C",
                    "default_text_search_config": "pg_catalog.simple", "random_page_cost": "1.1"}
 BOUNDED = {"max_connections": "60", "idle_in_transaction_session_timeout": "60s"}
@@ -31,7 +32,8 @@ def write(place: Place, wanted: Mapping[str, str]) -> Path:
     main = place.engine / "postgresql.conf"
     _replace(place.engine / "pg_hba.conf", "local all all peer map=concerto\n")
     _replace(place.engine / "pg_ident.conf", "".join(f'concerto "{me}" {role}\n' for role in (KEEPER, OWNER, APP)))
-    settings = {**DURABLE, **QUIET, **SAME_EVERYWHERE, **BOUNDED, **sized(machine_memory()), **_private(place), **wanted}
+    usual = {**DURABLE, **LOGGED, **SAME_EVERYWHERE, **BOUNDED, **sized(machine_memory())}
+    settings = {**usual, **_private(place), **wanted}
     _replace(main, "".join(f"{name} = {_quoted(value)}\n" for name, value in settings.items()))
     return main
 
@@ -51,10 +53,10 @@ def machine_memory() -> int:
 
 def _limits() -> Iterator[int]:
     """Limits of the control groups around this process, in both versions of the interface."""
-    own = Path("/proc/self/cgroup").read_text().rpartition("0::/")[2].strip() if Path("/proc/self/cgroup").exists() else ""
-    group = Path("/sys/fs/cgroup", own)
-    for file in [*(folder / "memory.max" for folder in (group, *group.parents)),
-                 Path("/sys/fs/cgroup/memory/memory.limit_in_bytes")]:
+    groups = Path("/proc/self/cgroup")
+    lines = groups.read_text().splitlines() if groups.exists() else []
+    own = CGROUPS.joinpath(*(line.removeprefix("0::/") for line in lines if line.startswith("0::/")))
+    for file in [*(folder / "memory.max" for folder in (own, *own.parents)), CGROUPS / OLDER_LIMIT]:
         limit = file.read_text().strip() if file.exists() else "max"
         if limit.isdigit():
             yield int(limit)

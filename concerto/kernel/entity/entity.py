@@ -59,6 +59,8 @@ class Entity:
     quiet    fields that exist for code only: on no page, in no API, in no export
     derived  fields that readers keep; nobody writes them
     search   fields whose words find the record
+    match    how an import recognises a record we have
+    known_as what files of other systems call a field, beside its labels: field → words
     owner, department   the fields that the scopes OWN, TEAM, DEPARTMENT and TREE look at
     title_zh the field that stands for it instead, for readers of Chinese, where it is filled
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
@@ -87,6 +89,7 @@ class Entity:
         derived: Sequence[Symbol] = (),
         search: Sequence[Symbol] = (),
         match: Sequence[Match] = (),
+        known_as: Mapping[Symbol, Sequence[str]] | None = None,
         owner: Symbol = None,
         department: Symbol = None,
         follows: Symbol = None,
@@ -102,6 +105,7 @@ class Entity:
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
         self.entry, self.checks = entry, tuple(checks)
         self._title_zh = title_zh
+        self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self.actions = {action.verb: action for action in actions}

@@ -10,12 +10,14 @@ from django.db.models import Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.query.compiling import compiled
 from concerto.kernel.query.language import EVERYTHING, Condition, Group, parse
 from concerto.kernel.query.sorting import Order, after, cursor, order, place
+from concerto.kernel.query.veil import veil
 from concerto.kernel.search.finding import found
 
 COUNTED = 10_000  # a count above this is the planner's estimate
@@ -61,8 +63,16 @@ def page(actor: Actor, entity: Entity, asked: Asked) -> Page:
     wanted = max(1, min(asked.limit, LONGEST_PAGE))
     taken = _taken(rows, sorted_by, asked.cursor, wanted + 1)
     more = len(taken) > wanted
-    kept = taken[:wanted]
+    kept = list(veil(actor, entity, taken[:wanted]))
     return Page(kept, cursor(sorted_by, kept[-1]) if more else None, sorted_by, tree)
+
+
+def one(actor: Actor, entity: Entity, id: int, *, trashed: bool = False) -> Record:
+    """One record with the records it links to. Raises NotThere."""
+    row = with_links(entity, visible_to(actor, entity.model, trashed=trashed).filter(pk=id)).first() if 0 < id < 2**63 else None
+    if row is None:
+        raise NotThere()
+    return veil(actor, entity, [row])[0]
 
 
 def chosen(actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group = EVERYTHING, act: Act = Act.READ) -> QuerySet[Record]:

@@ -1,0 +1,3 @@
+from concerto.site.cli import main
+
+main()

@@ -1,0 +1,80 @@
+"""What the API refuses at its own door, before any noun is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.actions.refusal import Refused
+from concerto.kernel.fields.kind import Label
+
+
+class AtTheDoor(Refused):
+    """A request that does not get in. `headers` tell a program what would."""
+
+    headers: Mapping[str, str] = {}
+
+
+class Unreadable(AtTheDoor):
+    """The question itself cannot be read: its address or its body."""
+
+    status = 400
+    kind = "unclear"
+
+
+class NotSignedIn(AtTheDoor):
+    status = 401
+    kind = "not-signed-in"
+    headers = {"WWW-Authenticate": 'Bearer realm="Concerto"'}
+
+    def __init__(self) -> None:
+        super().__init__(_("This needs a valid API token, or a session that has not expired."))
+
+
+class Forged(AtTheDoor):
+    """A write that came with a session's cookie alone, as one made by a foreign site would."""
+
+    status = 403
+    kind = "csrf"
+
+    def __init__(self) -> None:
+        super().__init__(_("A write within a session needs the header X-CSRFToken. Nothing was changed."))
+
+
+class NoSuchAddress(AtTheDoor):
+    status = 404
+    kind = "not-there"
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing at this address. The operations are listed at /api/docs."))
+
+
+class WrongMethod(AtTheDoor):
+    status = 405
+    kind = "wrong-method"
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        super().__init__(_("This address does not do that. The header Allow says what it does."))
+        self.headers = {"Allow": ", ".join(sorted({*allowed, "HEAD"} if "GET" in allowed else allowed))}
+
+
+class TooLarge(AtTheDoor):
+    status = 413
+    kind = "too-large"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("The body is larger than %(most)s bytes. Nothing was saved.") % {"most": most})
+
+
+class NotJson(AtTheDoor):
+    status = 415
+    kind = "not-json"
+    headers = {"Accept": "application/json"}
+
+    def __init__(self) -> None:
+        super().__init__(_("The body must be JSON, sent with the header Content-Type: application/json."))
+
+
+def unreadable(message: Label) -> Unreadable:
+    return Unreadable(message)

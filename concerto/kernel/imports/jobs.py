@@ -1,0 +1,44 @@
+"""Imports in the background, and those that a crash left behind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone, translation
+from procrastinate import exceptions
+from procrastinate.contrib.django import app
+
+from concerto.kernel.access.actor import IMPORT, actor_for
+from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.imports.running import run
+
+QUIET = timedelta(seconds=90)  # an import that has not moved for so long has lost its worker
+
+
+@app.task(queue="imports")
+def bring_in(batch: int) -> None:
+    """Run an import as the person who started it, in their language."""
+    found = Import.everything.select_related("person").get(pk=batch)
+    actor = actor_for(found.person_id, IMPORT)
+    if actor is None or found.finished_at:
+        return
+    with translation.override(found.person.language or settings.LANGUAGE_CODE):
+        run(actor, found)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="imports", queueing_lock="go-on-with-interrupted")
+def go_on_with_interrupted(timestamp: int) -> None:
+    """Start again what was started, has not ended and does not move."""
+    still = Import.everything.filter(finished_at=None, updated_at__lt=timezone.now() - QUIET).exclude(started_at=None)
+    for id in still.values_list("pk", flat=True):
+        defer(id)
+
+
+def defer(id: int) -> None:
+    """Ask a worker to run an import; asking twice while it waits is asking once."""
+    try:
+        bring_in.configure(queueing_lock=f"import-{id}").defer(batch=id)
+    except exceptions.AlreadyEnqueued:
+        return

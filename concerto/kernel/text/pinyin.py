@@ -1,0 +1,53 @@
+"""Chinese names as they are read, for sorting and for finding them by Latin letters."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from concerto.kernel.text.surnames import reading_of
+from concerto.kernel.text.tokens import Token, tokens
+
+LONGEST_KEY = 200
+
+
+def sort_key(name: str, person: bool = False) -> str:
+    """What a name is sorted by: pinyin for Han characters, folded letters and digits for the rest, in words.
+
+    For a `person` the surname is read as a surname (曾 is zeng, not ceng). At most 200 characters; "" for an empty name.
+    A name of signs only is sorted by these.
+    """
+    words = [word for token in _read(name, person) for word in token]
+    return (" ".join(words) or name.strip().casefold())[:LONGEST_KEY].rstrip()
+
+
+def full(name: str, person: bool = False) -> str:
+    """The whole name in letters and digits as one types it: 苏州白鹭泉 is suzhoubailuquan; ü is v."""
+    return "".join(word for token in _read(name, person) for word in token).replace("ü", "v")
+
+
+def initials(name: str, person: bool = False) -> str:
+    """First letters: of each Han character's pinyin and of each other word (szblq); numbers stay whole."""
+    return "".join(initial(word) for token in _read(name, person) for word in token)
+
+
+def initial(word: str) -> str:
+    return word if word.isdigit() else word[:1]
+
+
+@lru_cache(maxsize=8192)
+def syllables(han: str, person: bool = False) -> tuple[str, ...]:
+    """One reading per character of a run of Han characters; what has no reading stays as it is."""
+    from pypinyin import lazy_pinyin
+
+    usual = tuple(lazy_pinyin(han, v_to_u=True, errors=list))
+    surname = reading_of(han) if person else ()
+    return surname + usual[len(surname) :]
+
+
+def _read(name: str, person: bool) -> list[tuple[str, ...]]:
+    found = list(tokens(name))
+    return [_words(token, person and token is found[0]) for token in found]
+
+
+def _words(token: Token, person: bool) -> tuple[str, ...]:
+    return syllables(token.text, person) if token.kind == "han" else (token.text,)

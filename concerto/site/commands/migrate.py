@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import click
+
+from concerto.site.terminal import gettext as _
+
+ONE_AT_A_TIME = 0x6D696772  # the number of our advisory lock: "migr"
+
+
+@click.command("migrate", help=_("Bring the database to this version of Concerto; nothing happens when it is there."))
+def command() -> None:
+    from concerto.site import migrated
+    from concerto.site.configuration import become
+    from concerto.site.database import database, prepare, running_database
+    from concerto.site.ready import start_django
+
+    here = become(database_role="owner", pooled="off")
+    with running_database(here):
+        here = prepare(here)
+        start_django()
+        _migrate()
+        _first_administrator(here.admin_password)
+        migrated.mark(database(here, "owner"))
+
+
+def _migrate() -> None:
+    """Waits for whoever migrates the same database at this moment."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("set lock_timeout = 0; select pg_advisory_lock(%s); reset lock_timeout", [ONE_AT_A_TIME])
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _first_administrator(password: str | None) -> None:
+    from concerto.kernel.access.first_run import ensure_admin
+
+    made = ensure_admin(password)
+    if made:
+        click.echo(_("The administrator is admin, the password {password} (shown only now).").format(password=made))

@@ -1,0 +1,24 @@
+"""What a web process answers: a path under MOUNTS by an ASGI application of its own, everything else by Django."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from concerto.site.configuration import configuration
+from concerto.site.home import using
+from concerto.site.serve.bridge import Bridge
+from concerto.site.serve.dispatch import ASGIApplication, dispatcher
+from concerto.site.wsgi import application as django
+
+MOUNTS: dict[str, ASGIApplication] = {}
+
+
+def incoming(home: Path) -> Path:
+    """Where the bodies of large requests wait: beside the data, because the temporary folder may be memory."""
+    folder = home / "incoming"
+    with using(home):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+application = dispatcher(MOUNTS, Bridge(django, folder=incoming(configuration().home)))

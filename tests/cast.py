@@ -1,0 +1,144 @@
+"""The cast: one fictional person for each role, a small company around them, and customers in every position to them.
+
+Made once by the real actions; tests find everybody by username and every customer by its place in the story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.test import Client
+
+from concerto.customers.customer.model import Customer
+from concerto.kernel.access.actor import API, PAGE, SYSTEM, Actor, actor_for
+from concerto.kernel.access.first_run import ensure_admin
+from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.token.keys import issue
+from concerto.kernel.actions import standard
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import named
+
+PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
+
+DEPARTMENTS = {
+    "Commerce": {"name_zh": "商务部", "hue": "sales"},
+    "Field": {"name_zh": "外勤部", "hue": "sales", "parent": "Commerce"},
+    "Operations": {"name_zh": "运营部", "hue": "service"},
+}  # Field is part of Commerce; Operations stands beside them
+TEAMS = {"North": {"name_zh": "北组", "department": "Field"}, "South": {"name_zh": "南组", "department": "Operations"}}
+
+PEOPLE: Mapping[str, Mapping[str, Any]] = {  # by username; who has a role's name plays that role
+    "executive": {"name": "Ines Duarte", "department": "Commerce"},
+    "sales": {"name": "李青", "department": "Field", "email": "liqing@concerto.example", "position": "Sales rep, north"},
+    "sales-manager": {"name": "Marta Kowal", "department": "Commerce"},
+    "marketing": {"name": "陈思", "department": "Commerce"},
+    "service": {"name": "Tom Okoro", "department": "Operations"},
+    "service-lead": {"name": "周岚", "department": "Operations"},
+    "success": {"name": "Yuki Hara", "department": "Operations"},
+    "product": {"name": "Nils Berg", "department": "Operations"},
+    "rnd": {"name": "高远", "department": "Operations"},
+    "finance": {"name": "Ana Costa", "department": "Operations"},
+    "legal": {"name": "孙律", "department": "Operations"},
+    "people": {"name": "Grace Moyo", "department": "Operations"},
+    "logistics": {"name": "马路", "department": "Operations"},
+    "data": {"name": "Vera Lind", "department": "Operations"},
+    "partner": {"name": "Paulo Reis"},
+    "mate": {"name": "曾小北", "department": "Field", "roles": ["sales"]},  # in the team of `sales`
+    "rival": {"name": "Rob Tanner", "department": "Operations", "roles": ["sales"]},  # in the other team
+    "newcomer": {"name": "New Person", "department": "Field", "roles": []},  # signed in, with no role yet
+    "leaver": {"name": "单离", "department": "Field", "roles": ["sales"], "left_at": "2025-06-30"},
+}
+MEMBERS = {"North": ("sales", "mate"), "South": ("rival", "service")}
+
+CUSTOMERS: Mapping[str, Mapping[str, Any]] = {  # by their place in the story, seen from `sales`
+    "person": {"name": "欧阳静", "form": "person", "owner": "sales", "department": "Field", "city": "上海"},
+    "own": {"name": "苏州晨星科技有限公司", "owner": "sales", "department": "Field", "city": "苏州", "tier": "A", "revenue": "1250000.50",
+            "source": "Fair in Suzhou", "industry": "Electronics", "employees": 320, "founded": 1998, "flags": ["sensitive"]},
+    "team": {"name": "Brightwater Ltd", "owner": "mate", "department": "Field", "city": "Leeds", "revenue": "88000", "source": "Referral"},
+    "other": {"name": "Harbour Mills", "owner": "rival", "department": "Operations", "city": "Rotterdam", "tier": "B", "revenue": "910000"},
+    "group": {"name": "Amber Holding", "owner": "sales-manager", "department": "Commerce", "website": "https://amber.example"},
+    "subsidiary": {"name": "Amber Retail", "parent": "Amber Holding", "owner": "executive", "department": "Operations"},
+    "nobody": {"name": "Quiet Meadow", "owner": None, "department": None},
+    "trashed": {"name": "Gone Fishing", "owner": "sales", "department": "Field", "source": "Old list"},
+}  # fmt: skip
+AROUND: Mapping[str, tuple[str, Mapping[str, Any]]] = {  # what stands around each customer, by noun
+    "contact-point": ("value", {"medium": "mobile", "value": "138 1234 {place:04d}"}),
+    "note": ("body", {"body": "Remember {name}"}),
+    "activity": ("subject", {"subject": "Call with {name}", "sort": "call", "happened_at": "2026-01-15 10:00"}),
+    "relation": ("part", {"tie": "partner-of", "part": "Partner of {name}", "other": "欧阳静"}),
+}
+
+
+def assemble() -> None:
+    """Make everybody and everything, in an empty database."""
+    ensure_admin(PASSWORD)
+    admin = acting("admin")
+    for noun, named_values in {"department": DEPARTMENTS, "team": TEAMS}.items():
+        for name, values in named_values.items():
+            made(admin, noun, {"name": name, **values})
+    for username, values in PEOPLE.items():
+        made(admin, "person", {"username": username, "roles": [username], **values})
+    for team, usernames in MEMBERS.items():
+        for username in usernames:
+            made(admin, "membership", {"team": team, "person": username})
+    for place, (whose, values) in enumerate(CUSTOMERS.items(), start=1):
+        _with_all_around(admin, whose, made(admin, "customer", values), place)
+
+
+def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> None:
+    for noun, (_title, values) in AROUND.items():
+        if noun == "relation" and whose == "person":
+            continue  # nobody is tied to himself
+        name = CUSTOMERS[whose]["name"]
+        words = {id: value.format(name=name, place=place) for id, value in values.items()}
+        made(author_of(whose, noun) or admin, noun, {"customer": customer.pk, **words})
+    if whose == "trashed":
+        standard.delete(admin, named("customer"), customer.pk)
+
+
+def author_of(whose: str, noun: str) -> Actor | None:
+    """Notes and activities are written by the owner of the customer, so that somebody's own exist."""
+    owner = CUSTOMERS[whose]["owner"]
+    return acting(owner) if owner and noun in ("note", "activity") else None
+
+
+def made(actor: Actor, noun: str, values: Mapping[str, Any]) -> Record:
+    return standard.create(actor, named(noun), values)
+
+
+# -- finding them ---------------------------------------------------------------------------------------------------
+def person_called(username: str) -> Person:
+    found = Person.everything.get(username=username)
+    assert isinstance(found, Person)
+    return found
+
+
+def customer_of(whose: str) -> Customer:
+    """The customer in that place of the story: own, team, other, person, group, subsidiary, nobody, trashed."""
+    found = Customer.everything.get(name=CUSTOMERS[whose]["name"])
+    assert isinstance(found, Customer)
+    return found
+
+
+def acting(username: str, door: str = PAGE) -> Actor:
+    """The actor that somebody of the cast is at this moment."""
+    actor = actor_for(person_called(username).pk, door)
+    assert actor, f"{username} has left"
+    return actor
+
+
+def client_of(username: str) -> Client:
+    """A browser in which somebody is signed in."""
+    client = Client()
+    client.force_login(person_called(username))
+    return client
+
+
+def api_of(username: str) -> Client:
+    """A program that acts as somebody, by a key."""
+    key = issue(SYSTEM, person=person_called(username).pk, name=f"Key of {username}")
+    return Client(headers={"Authorization": f"Bearer {key}", "Accept": "application/json"})
+
+
+__all__ = ["API", "PAGE", "acting", "api_of", "assemble", "client_of", "customer_of", "made", "person_called"]

@@ -1,0 +1,258 @@
+"""The bridge under a real uvicorn: bodies, files, clients that leave, failures."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import http.client
+import json
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+
+from concerto.site.serve.dispatch import dispatcher
+from concerto.site.serve.bridge import A_PIECE, Bridge
+
+MEGABYTE = 1024 * 1024
+LIMIT = 24 * MEGABYTE
+THREADS = 2
+
+
+class LongAnswer:
+    """Pieces on demand, which knows how many were taken and whether it was closed."""
+
+    def __init__(self, pieces: int) -> None:
+        self.pieces, self.taken, self.closed = pieces, 0, threading.Event()
+
+    def __iter__(self) -> Iterator[bytes]:
+        for number in range(self.pieces):
+            self.taken += 1
+            yield bytes([number % 256]) * 4096
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+@dataclass
+class Site:
+    """A small WSGI application, and what it remembers."""
+
+    port: int = 0
+    folder: Path = Path()
+    seen: dict[str, Any] = field(default_factory=dict)
+    hold: threading.Event = field(default_factory=threading.Event)
+    begun: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    calls: int = 0
+    long: LongAnswer = field(default_factory=lambda: LongAnswer(2000))
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        self.calls += 1
+        page = getattr(self, "page_" + environ["PATH_INFO"].strip("/").split("/")[-1])
+        body = page(environ)
+        start_response("200 OK", [("Content-Type", "text/plain"), ("X-One", "1"), ("X-One", "2")])
+        return body  # type: ignore[no-any-return]  # each page answers bytes in pieces
+
+    def page_seen(self, environ: dict[str, Any]) -> list[bytes]:
+        self.seen = {name: value for name, value in environ.items() if isinstance(value, str)}
+        return [b"seen"]
+
+    def page_upload(self, environ: dict[str, Any]) -> list[bytes]:
+        digest = hashlib.sha256()
+        while chunk := environ["wsgi.input"].read(65536):
+            digest.update(chunk)
+        return [f"{environ['CONTENT_LENGTH']} {digest.hexdigest()}".encode()]
+
+    def page_wait(self, environ: dict[str, Any]) -> list[bytes]:
+        self.begun.release()
+        self.hold.wait(10)
+        return [b"waited"]
+
+    def page_long(self, environ: dict[str, Any]) -> LongAnswer:
+        return self.long
+
+    def page_broken(self, environ: dict[str, Any]) -> list[bytes]:
+        raise RuntimeError("on purpose")
+
+    def page_halfway(self, environ: dict[str, Any]) -> Iterator[bytes]:
+        yield b"x" * A_PIECE
+        raise RuntimeError("on purpose, later")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    site = Site(folder=tmp_path)
+    bridge = Bridge(site, folder=tmp_path, threads=THREADS, largest_body=LIMIT)
+    listener = socket.create_server(("127.0.0.1", 0))
+    site.port = listener.getsockname()[1]
+    server = uvicorn.Server(configured(dispatcher({}, bridge)))
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    yield site
+    site.hold.set()
+    server.should_exit = True
+    thread.join(10)
+    bridge.pool.shutdown()
+    listener.close()
+
+
+def ask(site: Site, path: str, *, method: str = "GET", **rest: Any) -> tuple[http.client.HTTPResponse, bytes]:
+    client = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
+    client.request(method, path, **rest)
+    response = client.getresponse()
+    return response, response.read()
+
+
+def send(site: Site, text: str) -> socket.socket:
+    client = socket.create_connection(("127.0.0.1", site.port), timeout=10)
+    client.sendall(text.encode())
+    return client
+
+
+async def nothing(*_given: Any) -> Any:
+    raise AssertionError("nobody asks for this")
+
+
+def eventually(so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 5
+    while not so():
+        assert time.monotonic() < until, "it never happened"
+        time.sleep(0.01)
+
+
+def test_a_request_arrives_as_wsgi_describes_it(site: Site) -> None:
+    headers = {"Host": "crm.example.com", "Cookie": "a=1", "X_Forwarded_For": "6.6.6.6", "X-Kind": "new", "Proxy": "evil"}
+    response, body = ask(site, "/%E9%98%BF/seen?q=%E9%98%BF&x=1", headers=headers)
+    assert (response.status, body, response.headers.get_all("X-One"), response.headers["Server"]) == (200, b"seen", ["1", "2"], None)
+    assert site.seen["PATH_INFO"].encode("latin-1").decode() == "/阿/seen"
+    assert site.seen["QUERY_STRING"] == "q=%E9%98%BF&x=1"
+    assert (site.seen["REQUEST_METHOD"], site.seen["SERVER_PROTOCOL"], site.seen["wsgi.url_scheme"]) == ("GET", "HTTP/1.1", "http")
+    assert (site.seen["HTTP_HOST"], site.seen["HTTP_X_KIND"], site.seen["REMOTE_ADDR"]) == ("crm.example.com", "new", "127.0.0.1")
+    assert "HTTP_X_FORWARDED_FOR" not in site.seen
+    assert "HTTP_PROXY" not in site.seen
+
+
+def test_repeated_headers_are_joined(site: Site) -> None:
+    with send(site, "GET /seen HTTP/1.1\r\nHost: x\r\nAccept: a\r\nAccept: b\r\nCookie: a=1\r\nCookie: b=2\r\nConnection: close\r\n\r\n") as client:
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+    assert (site.seen["HTTP_ACCEPT"], site.seen["HTTP_COOKIE"]) == ("a,b", "a=1; b=2")
+
+
+@pytest.mark.parametrize("size", [0, 3, MEGABYTE, 20 * MEGABYTE + 1])
+def test_an_upload_arrives_whole(site: Site, size: int) -> None:
+    content = b"\x00\xff1" * (size // 3 + 1)
+    _response, body = ask(site, "/upload", method="POST", body=content[:size])
+    assert body.decode() == f"{size} {hashlib.sha256(content[:size]).hexdigest()}"
+    assert list(site.folder.iterdir()) == []
+
+
+def test_a_body_in_chunks_is_counted(site: Site) -> None:
+    _response, body = ask(site, "/upload", method="POST", body=iter([b"ab", b"c" * 70000]))
+    assert body.split()[0] == b"70002"
+
+
+def test_a_body_that_claims_too_much_is_refused_unread(site: Site) -> None:
+    with send(site, f"POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: {LIMIT + 1}\r\n\r\n") as client:
+        response = http.client.HTTPResponse(client)
+        response.begin()
+        assert (response.status, response.headers["Connection"]) == (413, "close")
+        assert response.read().decode() == "This is larger than 24 MB. Nothing was kept.\n超过 24 MB，未保留任何内容。\n"
+    assert site.calls == 0
+
+
+def test_a_program_is_refused_with_a_problem(site: Site) -> None:
+    with send(site, f"POST /api/upload HTTP/1.1\r\nHost: x\r\nContent-Length: {LIMIT + 1}\r\n\r\n") as client:
+        response = http.client.HTTPResponse(client)
+        response.begin()
+        assert response.headers["Content-Type"] == "application/problem+json"
+        assert json.loads(response.read())["status"] == 413
+
+
+def test_chunks_that_grow_too_large_are_refused(site: Site) -> None:
+    with send(site, "POST /upload HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n") as client:
+        chunk = b"100000\r\n" + b"x" * MEGABYTE + b"\r\n"
+        for _number in range(LIMIT // MEGABYTE + 1):
+            client.sendall(chunk)
+        assert client.recv(12) == b"HTTP/1.1 413"
+    assert site.calls == 0
+
+
+def test_an_upload_cut_short_reaches_nobody(site: Site) -> None:
+    send(site, "POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: 5000000\r\n\r\n" + "x" * 2_000_000).close()
+    assert ask(site, "/seen")[1] == b"seen"
+    assert site.calls == 1
+    eventually(lambda: list(site.folder.iterdir()) == [])
+
+
+def test_a_long_answer_arrives_whole_and_is_closed(site: Site) -> None:
+    _response, body = ask(site, "/long")
+    assert body == b"".join(bytes([number % 256]) * 4096 for number in range(2000))
+    assert site.long.closed.wait(5)
+
+
+def test_clients_that_read_slowly_hold_no_thread(site: Site) -> None:
+    site.long = LongAnswer(100_000)
+    slow = [send(site, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n") for _client in range(THREADS * 3)]
+    eventually(lambda: site.calls == THREADS * 3)
+    assert ask(site, "/seen")[1] == b"seen"
+    for client in slow:
+        client.close()
+
+
+def test_a_client_that_leaves_ends_its_answer(site: Site) -> None:
+    site.long = LongAnswer(1_000_000)
+    with send(site, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n") as client:
+        client.recv(1000)
+    assert site.long.closed.wait(5)
+    assert site.long.taken < 100_000
+
+
+def test_a_client_that_left_the_queue_is_not_worked_for(site: Site) -> None:
+    working = [send(site, "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n") for _client in range(THREADS)]
+    for _client in working:
+        site.begun.acquire()
+    send(site, "GET /seen HTTP/1.1\r\nHost: x\r\n\r\n").close()
+    time.sleep(0.1)  # for the server to learn of it
+    site.hold.set()
+    eventually(lambda: ask(site, "/upload", method="POST")[0].status == 200)
+    assert site.seen == {}
+    for client in working:
+        client.close()
+
+
+def test_a_failure_is_500_and_tells_no_secret(site: Site, caplog: pytest.LogCaptureFixture) -> None:
+    response, body = ask(site, "/broken")
+    assert (response.status, b"on purpose" in body) == (500, False)
+    assert "the application failed on GET /broken" in caplog.text
+    assert ask(site, "/seen")[1] == b"seen"
+
+
+def test_a_failure_halfway_is_seen_by_the_client(site: Site) -> None:
+    with pytest.raises((http.client.IncompleteRead, ConnectionError)):
+        ask(site, "/halfway")
+
+
+def test_a_mount_answers_its_paths_alone() -> None:
+    called: list[str] = []
+
+    def application(name: str) -> ASGIApplication:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            called.append(name)
+
+        return answer
+
+    dispatch = dispatcher({"/live": application("live")}, application("pages"))
+    for path in ("/live", "/live/1", "/lively", "/"):
+        asyncio.run(dispatch({"type": "http", "path": path}, nothing, nothing))
+    assert called == ["live", "live", "pages", "pages"]
+
+
+def test_a_head_has_no_body(site: Site) -> None:
+    response, body = ask(site, "/seen", method="HEAD")
+    assert (response.status, body) == (200, b"")
