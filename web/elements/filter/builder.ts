@@ -1,0 +1,94 @@
+import { h } from "../../lib/dom.ts";
+import { placeUnder } from "../../lib/float.ts";
+import { icon } from "../../lib/icon.ts";
+import { isComposing } from "../../lib/keys.ts";
+import { t } from "../../lib/words.ts";
+import { editorFor, narrowing, type Editor } from "./editors.ts";
+import { operatorOf, type Field, type Operator } from "./fields.ts";
+import type { Condition } from "./tree.ts";
+
+type Apply = (condition: Condition) => void;
+
+/** The panel that asks field → operator → value and answers one condition. */
+export class Builder {
+  private readonly panel = h("div", { class: "pop pop-filter", popover: "auto", role: "dialog", "aria-label": t("Filter") });
+  private anchor: HTMLElement | undefined;
+  private apply: Apply = () => undefined;
+
+  constructor(private readonly fields: Field[], home: HTMLElement) {
+    home.append(this.panel);
+    this.panel.addEventListener("keydown", (event) => this.onKey(event));
+  }
+
+  /** Begins with the fields, or with the values of `condition` when there is one. */
+  open(anchor: HTMLElement, apply: Apply, condition?: Condition): void {
+    this.anchor = anchor;
+    this.apply = apply;
+    const field = this.fields.find(({ id }) => id === condition?.field);
+    if (field && condition) this.askValue(field, operatorOf(field, condition.op) ?? field.operators[0], condition);
+    else this.askField();
+  }
+
+  private show(...children: (Node | null)[]): void {
+    this.panel.replaceChildren(...children.filter((child) => child !== null));
+    if (!this.panel.matches(":popover-open")) this.panel.showPopover();
+    if (this.anchor) placeUnder(this.panel, this.anchor);
+    this.panel.querySelector<HTMLElement>("[data-first], input:not([type=hidden]), textarea, button.opt, select")?.focus();
+  }
+
+  private askField(): void {
+    const choose = (field: Field) => (): void => this.askValue(field, field.operators[0]);
+    const lines = this.fields.map((field) => h("button", { class: "opt", type: "button", onclick: choose(field) }, icon(field.icon ?? "filter"), h("span", { class: "cut" }, field.label)));
+    this.show(narrowing(lines), h("div", { class: "pop-list" }, ...lines));
+  }
+
+  private askValue(field: Field, operator: Operator | undefined, condition?: Condition): void {
+    if (!operator) return;
+    const editor = editorFor(field, operator, condition);
+    const form = h("form", { class: "pop-form" }, this.head(field, operator, editor), editor?.element ?? null, this.foot());
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.finish(field, operator, editor);
+    });
+    form.querySelector(".pop-head select")?.addEventListener("change", (event) => this.changeOperator(event, field, editor));
+    this.show(form);
+  }
+
+  private head(field: Field, operator: Operator, editor: Editor | null): HTMLElement {
+    const back = h("button", { class: "btn is-quiet is-s", type: "button", onclick: () => this.askField() }, icon("chevron-left", "i i-s"), field.label);
+    const operators = field.operators.map(({ id, label }) => h("option", { value: id, selected: id === operator.id }, label));
+    return h("div", { class: "pop-head" }, back, h("select", { class: "input", "aria-label": t("Condition"), "data-first": editor === null }, ...operators));
+  }
+
+  /** Another operator keeps what was entered, as far as it takes it. */
+  private changeOperator(event: Event, field: Field, editor: Editor | null): void {
+    const id = (event.target as HTMLSelectElement).value;
+    const entered = editor?.read();
+    this.askValue(field, operatorOf(field, id), entered ? { field: field.id, op: id, ...entered } : undefined);
+  }
+
+  private foot(): HTMLElement {
+    return h("div", { class: "pop-foot" }, h("button", { class: "btn is-primary", type: "submit" }, t("Apply")));
+  }
+
+  private finish(field: Field, operator: Operator, editor: Editor | null): void {
+    const entered = editor ? editor.read() : { values: [] };
+    if (!entered) return this.panel.querySelector<HTMLElement>("input, textarea, select:not(.pop-head select)")?.focus();
+    this.panel.hidePopover();
+    this.apply({ field: field.id, op: operator.id, ...entered });
+  }
+
+  /** Arrows walk the list of fields from its search input. */
+  private onKey(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step || isComposing(event) || event.defaultPrevented) return;
+    const stops = [...this.panel.querySelectorAll<HTMLElement>(".pop-list > :not([hidden])")].map(focusable);
+    const at = stops.indexOf(document.activeElement as HTMLElement);
+    stops[Math.max(0, Math.min(at + step, stops.length - 1))]?.focus();
+    if (stops.length) event.preventDefault();
+  }
+}
+
+function focusable(line: HTMLElement): HTMLElement {
+  return line.querySelector("input") ?? line;
+}

@@ -1,0 +1,54 @@
+import { h } from "../../lib/dom.ts";
+import { icon } from "../../lib/icon.ts";
+import { t } from "../../lib/words.ts";
+import { operatorOf, valueWords, type Field } from "./fields.ts";
+import { periodWords } from "./period.ts";
+import { isGroup, type Condition, type Group, type Node, type Path } from "./tree.ts";
+
+const NAMED_AT_MOST = 3;
+
+/** What a chip can be asked to do. */
+export interface ChipActions {
+  edit(path: Path, condition: Condition, chip: HTMLElement): void;
+  remove(path: Path): void;
+  turn(path: Path): void;
+}
+
+/** Chips with the words that join them; a group within a group stands in a dashed frame. */
+export function drawGroup(group: Group, path: Path, fields: Field[], actions: ChipActions): HTMLElement[] {
+  return group.parts.flatMap((part, index) => {
+    const place = [...path, index];
+    const drawn = drawPart(part, place, fields, actions);
+    return index === 0 ? [drawn] : [joinButton(group, place, actions), drawn];
+  });
+}
+
+function drawPart(part: Node, path: Path, fields: Field[], actions: ChipActions): HTMLElement {
+  if (isGroup(part)) return h("span", { class: "chip-group", role: "group" }, ...drawGroup(part, path, fields, actions));
+  return chip(part, path, fields.find(({ id }) => id === part.field), actions);
+}
+
+function joinButton(group: Group, path: Path, actions: ChipActions): HTMLElement {
+  const word = group.join === "and" ? t("and") : t("or");
+  const title = group.join === "and" ? t("Both must hold. Press for either.") : t("Either may hold. Press for both.");
+  return h("button", { class: "chip-join", type: "button", title, onclick: () => actions.turn(path) }, word);
+}
+
+function chip(condition: Condition, path: Path, field: Field | undefined, actions: ChipActions): HTMLElement {
+  const operator = operatorOf(field, condition.op)?.label ?? condition.op;
+  const value = shownValue(condition, field);
+  const box = h("span", { class: "chip" });
+  const words = [h("span", {}, field?.icon ? icon(field.icon, "i i-s") : null, field?.label ?? condition.field), h("span", { class: "op" }, operator)];
+  const open = h("button", { class: "chip-b", type: "button", onclick: () => actions.edit(path, condition, box) }, ...words, value ? h("span", {}, h("b", { class: "cut" }, value)) : null);
+  const remove = h("button", { class: "x", type: "button", "aria-label": t("Remove"), onclick: () => actions.remove(path) }, icon("x", "i i-s"));
+  box.append(open, remove);
+  return box;
+}
+
+function shownValue(condition: Condition, field: Field | undefined): string {
+  if (condition.op === "within") return periodWords(String(condition.values[0] ?? ""));
+  const words = valueWords(condition, field);
+  if (condition.op === "between") return words.join(" – ");
+  const rest = words.length - NAMED_AT_MOST;
+  return rest > 0 ? t("{names} and {n} more", { names: words.slice(0, NAMED_AT_MOST).join(", "), n: rest }) : words.join(", ");
+}

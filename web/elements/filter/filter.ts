@@ -1,0 +1,58 @@
+import { define, h } from "../../lib/dom.ts";
+import { icon } from "../../lib/icon.ts";
+import { pageJson } from "../../lib/page.ts";
+import { t } from "../../lib/words.ts";
+import { Builder } from "./builder.ts";
+import { drawGroup, type ChipActions } from "./chips.ts";
+import { kindsOf, type Field } from "./fields.ts";
+import { written } from "./language.ts";
+import { added, asGroup, EMPTY, removed, replaced, turned, type Group, type Node } from "./tree.ts";
+
+/**
+ * `<c-filter data-fields="filter-fields" data-tree="filter-tree">`: chips, their joins and the builder, drawn from two
+ * JSON blocks of the page. Every change goes to the address `?filter=…` in the filter language. An event `filter`
+ * with the text is fired before; whoever prevents it takes over.
+ */
+export class Filter extends HTMLElement {
+  private fields: Field[] = [];
+  private root: Group = EMPTY;
+  private builder!: Builder;
+
+  connectedCallback(): void {
+    this.fields = pageJson<Field[]>(this.dataset["fields"] ?? "filter-fields", []);
+    this.root = asGroup(pageJson<Node | null>(this.dataset["tree"] ?? "filter-tree", null));
+    const button = this.addButton();
+    const clear = h("button", { class: "btn is-quiet is-s", type: "button", onclick: () => this.go(EMPTY) }, t("Clear"));
+    this.replaceChildren(...drawGroup(this.root, [], this.fields, this.actions), button, ...(this.root.parts.length > 1 ? [clear] : []));
+    this.builder = new Builder(this.fields, this);
+  }
+
+  private addButton(): HTMLElement {
+    const add = (): void => this.builder.open(button, (condition) => this.go(added(this.root, condition)));
+    const button = h("button", { class: "btn is-quiet is-s", type: "button", "data-shortcut": "f", onclick: add }, icon("plus", "i i-s"), t("Filter"));
+    return button;
+  }
+
+  private readonly actions: ChipActions = {
+    edit: (path, condition, chip) => this.builder.open(chip, (changed) => this.go(replaced(this.root, path, changed)), condition),
+    remove: (path) => this.go(removed(this.root, path)),
+    turn: (path) => this.go(turned(this.root, path)),
+  };
+
+  private go(root: Group): void {
+    const text = written(root, kindsOf(this.fields));
+    const event = new CustomEvent("filter", { detail: { text, tree: root }, bubbles: true, cancelable: true });
+    if (this.dispatchEvent(event)) location.assign(addressWith(text));
+  }
+}
+
+/** This page's address with another filter, from its first row on. */
+function addressWith(filter: string): string {
+  const address = new URL(location.href);
+  address.searchParams.delete("cursor");
+  if (filter) address.searchParams.set("filter", filter);
+  else address.searchParams.delete("filter");
+  return address.href;
+}
+
+define("c-filter", Filter);

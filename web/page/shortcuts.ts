@@ -1,0 +1,67 @@
+import { undoLatest } from "../elements/toast.ts";
+import { closest } from "../lib/dom.ts";
+import { hasModifier, isCommand, isComposing, isTyping } from "../lib/keys.ts";
+import { commands, run } from "./commands.ts";
+
+const SEQUENCE_WITHIN = 1200;
+
+let begun = "";
+let begunAt = 0;
+
+/** Keys that work anywhere on a page, never while somebody is writing. */
+export function startShortcuts(): void {
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", (event) => {
+    if (closest(event, "[data-palette]")) void openPalette();
+    if (closest(event, "[data-shortcuts]")) void openList();
+  });
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || isComposing(event)) return;
+  if (isCommand(event, "k")) return handled(event, () => void openPalette());
+  if (isTyping(event) || document.querySelector("dialog[open]")) return;
+  if (isCommand(event, "z")) return undoLatest() ? event.preventDefault() : undefined;
+  if (!hasModifier(event)) press(event);
+}
+
+/** One key, or the second of a sequence such as `g c`. */
+function press(event: KeyboardEvent): void {
+  const sequence = recent() ? `${begun} ${event.key}` : "";
+  begun = event.key;
+  begunAt = event.timeStamp;
+  for (const keys of [sequence, event.key]) {
+    const action = keys && actionFor(keys);
+    if (action) return handled(event, action);
+  }
+}
+
+function recent(): boolean {
+  return begun !== "" && performance.now() - begunAt < SEQUENCE_WITHIN;
+}
+
+function actionFor(keys: string): (() => void) | undefined {
+  const element = document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(keys)}"]`);
+  if (element) return () => element.click();
+  const command = commands().find(({ shortcut }) => shortcut === keys);
+  if (command) return () => run(command);
+  if (keys === "/") return () => void openPalette();
+  if (keys === "?") return () => void openList();
+  return undefined;
+}
+
+function handled(event: KeyboardEvent, action: () => void): void {
+  event.preventDefault();
+  begun = "";
+  action();
+}
+
+async function openPalette(): Promise<void> {
+  const { palette } = await import("../elements/palette/palette.ts");
+  palette().open();
+}
+
+async function openList(): Promise<void> {
+  const { showShortcuts } = await import("./shortcut-list.ts");
+  showShortcuts();
+}
