@@ -16,7 +16,7 @@ from concerto.company.roles import (
     SUCCESS_MANAGER,
 )
 from concerto.customers.customer.model import Customer, Form
-from concerto.kernel.entity.entity import Entity, Match, Section
+from concerto.kernel.entity.entity import Entity, Head, Match, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, OWN, TEAM, TREE, rows
 
 customer = Entity(
@@ -30,6 +30,7 @@ customer = Entity(
     icon="address-book",
     person=lambda customer: customer.form == Form.PERSON,
     title=Customer.name,
+    head=Head(under=[Customer.other_name, Customer.city], badges=[Customer.tier, Customer.industry, Customer.flags], steps=Customer.stage),
     columns=[
         Customer.name,
         Customer.tier,

@@ -12,8 +12,18 @@ PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "j
 
 
 @dataclass(frozen=True)
+class Preferences:
+    """How a person wants pages to be; empty means what the company or the browser says."""
+
+    language: str = ""
+    time_zone: str = ""
+    theme: str = "system"
+    density: str = "comfortable"
+
+
+@dataclass(frozen=True)
 class Actor:
-    """Passed first to everything that reads or writes. The last five fields say what is being done and are for the journal."""
+    """Passed first to everything that reads or writes. From `verb` to `reason`: what is being done, for the journal."""
 
     person: int | None  # None is the system itself, which may do everything
     name: str
@@ -27,6 +37,8 @@ class Actor:
     line: int | None = None
     because: int | None = None
     reason: str = ""
+    preferences: Preferences = Preferences()
+    hue: str = "it"  # of the department, for the circle with the initials
 
     @property
     def is_system(self) -> bool:
@@ -56,8 +68,10 @@ _PLACE = """
         join kernel_membership other on other.team_id = mine.team_id and other.trashed_at is null
         where mine.person_id = %(person)s and mine.trashed_at is null
     )
-    select name, roles, department_id, array(select id from tree), array(select id from mates)
-    from kernel_person where id = %(person)s and left_at is null and trashed_at is null
+    select person.name, person.roles, person.department_id, array(select id from tree), array(select id from mates),
+        coalesce(department.hue, 'it'), person.language, person.time_zone, person.theme, person.density
+    from kernel_person person left join kernel_department department on department.id = person.department_id
+    where person.id = %(person)s and person.left_at is null and person.trashed_at is null
 """
 
 
@@ -68,7 +82,6 @@ def actor_for(person: int, door: str) -> Actor | None:
         found = cursor.fetchone()
     if found is None:
         return None
-    name, roles, department, tree, mates = found
-    return Actor(
-        person, name, door, frozenset(roles) | {EVERYONE.id}, department, frozenset(tree), frozenset(mates) | {person}
-    )
+    name, roles, department, tree, mates, hue, *preferences = found
+    place = (department, frozenset(tree), frozenset(mates) | {person})
+    return Actor(person, name, door, frozenset(roles) | {EVERYONE.id}, *place, preferences=Preferences(*preferences), hue=hue)

@@ -22,7 +22,7 @@ def add_many(actor: Actor, entity: Entity, records: Sequence[tuple[int | None, R
         return
     now = timezone.now()
     for _line, record in records:
-        record.created_at = record.updated_at = now
+        record.created_at, record.updated_at = record.created_at or now, now  # history brought along keeps its moment
         index(entity, record)
     with constraints_told(entity):
         entity.model.everything.bulk_create([record for _line, record in records])

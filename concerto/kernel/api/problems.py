@@ -8,6 +8,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from concerto.kernel.actions.refusal import Invalid, Refused, Stale
+from concerto.kernel.api.refusals import AtTheDoor
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -19,10 +20,14 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
         more["problems"] = {id: str(message) for id, message in refused.problems.items()}
     if isinstance(refused, Stale):
         more |= {"read": refused.read, "current": refused.current}
-    return document(refused.status, refused.kind, str(refused.message), **more)
+    response = document(refused.status, refused.kind, str(refused.message), **more)
+    if isinstance(refused, AtTheDoor):
+        response.headers |= refused.headers
+    return response
 
 
 def document(status: int, kind: str, detail: str, **more: Any) -> HttpResponse:
     """A problem document: `type` names the kind of refusal, `detail` is for people, in their language."""
     body = {"type": f"/api/docs#{kind}", "title": kind, "status": status, "detail": detail} | more
-    return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE)
+    headers = {"Cache-Control": "no-store, private"}
+    return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=headers)

@@ -7,20 +7,12 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.actions.refusal import Refused
-from concerto.kernel.fields.kind import Label
 
 
 class AtTheDoor(Refused):
-    """A request that does not get in. `headers` tell a program what would."""
+    """A request that does not get in; its `headers` say what would."""
 
     headers: Mapping[str, str] = {}
-
-
-class Unreadable(AtTheDoor):
-    """The question itself cannot be read: its address or its body."""
-
-    status = 400
-    kind = "unclear"
 
 
 class NotSignedIn(AtTheDoor):
@@ -74,7 +66,3 @@ class NotJson(AtTheDoor):
 
     def __init__(self) -> None:
         super().__init__(_("The body must be JSON, sent with the header Content-Type: application/json."))
-
-
-def unreadable(message: Label) -> Unreadable:
-    return Unreadable(message)

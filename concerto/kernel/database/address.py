@@ -47,7 +47,7 @@ class Address:
 
     def connect(self, **kw: Any) -> psycopg.Connection[Any]:
         """A connection of psycopg; `kw` is handed on. Trouble stays psycopg's own error."""
-        return psycopg.connect(**self._parameters(), **kw)
+        return psycopg.connect(**{**self._parameters(), **kw})
 
     def answers(self) -> psycopg.pq.Ping:
         """Whether a server accepts, rejects (it starts or stops) or is not there; nobody signs in."""

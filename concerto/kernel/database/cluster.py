@@ -26,6 +26,7 @@ from concerto.kernel.database.place import Place, as_account, find
 _ = Sentence
 PATIENCE = 10.0  # seconds until what a killed server left behind must have gone
 LONGEST_RECOVERY = 600  # seconds a server may take to repair its data after a crash
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 
 
 class Outcome(StrEnum):
@@ -144,11 +145,12 @@ class Cluster:
         return as_account(self._place.account, [binaries / "pg_ctl", *start]).returncode == 0
 
     def _cleared(self) -> bool:
-        """Whether something stood in the way of a start, and was removed: orphans, or the pid file of a dead server."""
-        pid_file = self.place / "postmaster.pid"
-        in_the_way = bool(programs.alive(self.place)) or pid_file.exists()
+        """Whether something stood in the way of a start, and was removed: orphans, or lock files of a dead server."""
+        locks = [lock for lock in (self.place / "postmaster.pid", self._place.socket / SOCKET_LOCK) if lock.exists()]
+        in_the_way = bool(programs.alive(self.place) or locks)
         programs.end(self.place)
-        pid_file.unlink(missing_ok=True)
+        for lock in locks:
+            lock.unlink(missing_ok=True)
         return in_the_way
 
 

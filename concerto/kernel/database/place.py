@@ -122,7 +122,7 @@ def may_enter(account: pwd.struct_passwd, folder: Path) -> bool:
     """Whether `account` reaches `folder`, or would once it is made: asked of the system, not worked out from modes."""
     while not os.path.lexists(folder):
         folder = folder.parent
-    return as_account(account, ["test", "-x", folder]).returncode == 0
+    return as_account(account, ["test", "-x", f"{folder}/."]).returncode == 0
 
 
 def _oneself() -> pwd.struct_passwd:

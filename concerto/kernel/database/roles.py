@@ -105,13 +105,14 @@ def _prepared(server: Connection, address: Address, logins: Sequence[str]) -> Pr
 
 
 def _make_roles(server: Connection) -> None:
-    """The two roles of the embedded server, made by its superuser; nobody else can sign in."""
+    """The two roles of the embedded server, made by its superuser; nobody else can sign in. Only the owner steps down."""
     for role, rank, timeouts in ((OWNER, "createdb", TIMEOUTS["owner"]), (APP, "nocreatedb", TIMEOUTS["app"])):
         if not _exists(server, role):
             server.execute(SQL("create role {}").format(Identifier(role)))
         server.execute(SQL(f"alter role {{}} login {rank} {POWERLESS}").format(Identifier(role)))
         for name, value in timeouts.items():
             server.execute(SQL("alter role {} set {} = {}").format(Identifier(role), Identifier(name), Literal(value)))
+    server.execute(SQL("grant {} to {}").format(Identifier(APP), Identifier(OWNER)))
     server.execute("revoke all on database postgres, template1 from public")
     server.execute(SQL("grant connect on database postgres to {}").format(Identifier(OWNER)))
 

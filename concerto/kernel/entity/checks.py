@@ -36,7 +36,7 @@ def refuse_wrong_declarations() -> None:
 
 def mistakes_in(entity: Entity) -> Iterator[Mistake]:
     """What is wrong with one description."""
-    for find in (_unplaced, _placed_twice, _title, _quiet_columns, _scopes, _unreadable_for_all):
+    for find in (_unplaced, _placed_twice, _title, _steps, _quiet_columns, _scopes, _unreadable_for_all):
         for what, hint in find(entity):
             yield Mistake(f"{entity.id}.{find.__name__.strip('_').replace('_', '-')}", entity.declared_at, what, hint)
 
@@ -62,6 +62,11 @@ def _placed_twice(entity: Entity) -> Found:
 def _title(entity: Entity) -> Found:
     if entity.title.kind.id not in ("text", "long-text"):
         yield f"title {entity.title.id} is not text", "name a text field: it stands for the record everywhere"
+
+
+def _steps(entity: Entity) -> Found:
+    if entity.steps and entity.steps.kind.id != "choice":
+        yield f"steps {entity.steps.id} is not a choice", "name a choice: its choices, in their order, are the steps"
 
 
 def _quiet_columns(entity: Entity) -> Found:

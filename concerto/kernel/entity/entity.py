@@ -47,6 +47,20 @@ class Match:
         object.__setattr__(self, "only", only)
 
 
+@dataclass(frozen=True)
+class Head:
+    """What the head of a record's page says beside its title.
+
+    under    values in the line under the title
+    badges   short values beside it
+    steps    the choice whose choices, in their order, are the way a record goes; drawn as a path
+    """
+
+    under: Sequence[Symbol] = ()
+    badges: Sequence[Symbol] = ()
+    steps: Symbol = None
+
+
 class Entity:
     """One noun, described once.
 
@@ -56,6 +70,7 @@ class Entity:
     title    the field whose words stand for the record; person=True sorts it as a name of a person
     columns  what a list shows unless the reader chooses otherwise
     page     sections of the record page and of forms; a field in no section and not in `quiet` is refused at start-up
+    head     what the head of that page says beside the title
     quiet    fields that exist for code only: on no page, in no API, in no export
     derived  fields that readers keep; nobody writes them
     search   fields whose words find the record
@@ -83,6 +98,7 @@ class Entity:
         columns: Sequence[Symbol],
         page: Sequence[Section],
         access: Sequence[Rule],
+        head: Head = Head(),
         about: Label = "",
         person: bool | Symbol = False,
         quiet: Sequence[Symbol] = (),
@@ -101,7 +117,7 @@ class Entity:
     ) -> None:
         self.model, self.id, self.path, self.prefix = model, id, path, prefix
         self.label, self.plural, self.icon, self.about = label, plural, icon, about
-        self.person = person
+        self.person, self.head = person, head
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
         self.entry, self.checks = entry, tuple(checks)
         self._title_zh = title_zh
@@ -133,6 +149,18 @@ class Entity:
     @cached_property
     def sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
         return tuple((section.label, tuple(self.at(symbol) for symbol in section.fields)) for section in self.page)
+
+    @cached_property
+    def under(self) -> tuple[Field, ...]:
+        return tuple(self.at(symbol) for symbol in self.head.under)
+
+    @cached_property
+    def badges(self) -> tuple[Field, ...]:
+        return tuple(self.at(symbol) for symbol in self.head.badges)
+
+    @cached_property
+    def steps(self) -> Field | None:
+        return self.at(self.head.steps) if self.head.steps else None
 
     @cached_property
     def title(self) -> Field:

@@ -12,20 +12,15 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from django.utils.functional import Promise
 
 from concerto.kernel.fields.operators import EMPTY, FILLED, IS, IS_NOT, Operator
+from concerto.kernel.text.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.field import Field
 
+__all__ = ["Json", "Kind", "Label", "Unreadable"]
+
 Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | dict[str, Json]"
 Label: TypeAlias = "str | Promise"
-
-
-class Unreadable(ValueError):
-    """A raw value that cannot be read; the message is a sentence for the person who gave it."""
-
-    def __init__(self, message: Label) -> None:
-        super().__init__(message)
-        self.message = message
 
 
 class Kind:

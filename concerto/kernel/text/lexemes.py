@@ -25,7 +25,7 @@ MOST_LEXEMES = 5_000  # of one record; keeps a vector far under PostgreSQL's meg
 MOST_ASKED = 16  # words of one question; more would only cost time
 LEAST_DIGITS = 3  # fewer are no part of a phone number
 
-_MAIL = re.compile(r"[^\s<>()\[\],;:\"'\\@]{1,64}@[^\s<>()\[\],;:\"'\\@]{1,190}")
+_MAIL = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,190}")
 _PHONE = re.compile(r"[+(]?[0-9][0-9 ().\-/]{3,30}[0-9]")
 
 
@@ -44,8 +44,8 @@ def lexemes(texts: Iterable[str]) -> str:
 
 def query(text: str) -> str | None:
     """What a person typed as the text form of a tsquery; None where nothing searchable was typed."""
-    asked = _asked_phone(text) or list(_asked(text))
-    return " & ".join(asked[:MOST_ASKED]) or None
+    asked = dict.fromkeys(_asked_phone(text) or _asked(text))
+    return " & ".join(list(asked)[:MOST_ASKED]) or None
 
 
 # -- what is kept ---------------------------------------------------------------------------------------------------
@@ -74,7 +74,9 @@ def pairs(han: str) -> list[str]:
 
 def addresses(text: str) -> list[str]:
     """Mail addresses in a text, folded."""
-    return _MAIL.findall("".join(map(_folded_in_address, text))) if "@" in text or "＠" in text else []
+    if "@" not in text and "＠" not in text:
+        return []
+    return [found.strip("'.") for found in _MAIL.findall("".join(map(_folded_in_address, text)))]
 
 
 def _folded_in_address(character: str) -> str:
@@ -110,8 +112,8 @@ def phone_digits(text: str) -> str:
 # -- what is asked --------------------------------------------------------------------------------------------------
 def _asked(text: str) -> Iterator[str]:
     if address := next(iter(addresses(text.strip())), None):
-        words = " & ".join(term for token in tokens(text) for term in _terms(token))
-        yield f"({_beginning(f'em{address}')} | ({words}))" if words else _beginning(f"em{address}")
+        words = [term for token in tokens(text) for term in _terms(token)]
+        yield _any([_beginning(f"em{address}"), *([_all(words)] if words else [])])
         return
     for token in tokens(text):
         yield from _terms(token)
@@ -123,7 +125,7 @@ def _asked_phone(text: str) -> list[str]:
     groups = [term for token in tokens(text) for term in _terms(token)] if digits else []
     if len(groups) < 2:
         return []
-    return [f"({' | '.join(_as_phone(digits))} | ({' & '.join(groups[:MOST_ASKED])}))"]
+    return [_any([*_as_phone(digits), _all(groups)])]
 
 
 def _terms(token: Token) -> list[str]:
@@ -136,14 +138,16 @@ def _terms(token: Token) -> list[str]:
 
 def _as_phone(digits: str) -> list[str]:
     """The first or the last digits of a phone number, also with the zero or the 00 that is dialled before it."""
-    if len(digits) < LEAST_DIGITS:
-        return []
-    dialled = {digits, digits.lstrip("0")} - {""}
-    return [_beginning(lexeme) for each in sorted(dialled) for lexeme in (f"ph{each}", f"hp{each[::-1]}")]
+    dialled = sorted(each for each in {digits, digits.lstrip("0")} if len(each) >= LEAST_DIGITS)
+    return [_beginning(lexeme) for each in dialled for lexeme in (f"ph{each}", f"hp{each[::-1]}")]
 
 
 def _any(terms: list[str]) -> str:
     return terms[0] if len(terms) == 1 else f"({' | '.join(terms)})"
+
+
+def _all(terms: list[str]) -> str:
+    return f"({' & '.join(terms[:MOST_ASKED])})"
 
 
 def _beginning(lexeme: str) -> str:

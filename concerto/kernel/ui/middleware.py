@@ -1,4 +1,4 @@
-"""Language and time zone of the reader, and refusals told in the way the door expects."""
+"""Language and time zone of the reader, nothing kept on the way, and refusals told in the way the door expects."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import zoneinfo
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
 
+from concerto.kernel.access.actor import Preferences
 from concerto.kernel.access.middleware import Respond
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.api.problems import problem
@@ -15,6 +17,7 @@ from concerto.kernel.query.language import Unclear
 from concerto.kernel.ui.errors import error_page
 
 LANGUAGE_COOKIE = "language"
+DEPENDS_ON = ("Cookie", "Accept-Language", "HX-Request")
 
 
 def in_their_language(respond: Respond) -> Respond:
@@ -24,7 +27,9 @@ def in_their_language(respond: Respond) -> Respond:
         language = language_of(request)
         with translation.override(language), timezone.override(zone_of(request)):
             response = respond(request)
-            response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        patch_vary_headers(response, DEPENDS_ON)
         return response
 
     return middleware
@@ -32,7 +37,7 @@ def in_their_language(respond: Respond) -> Respond:
 
 def language_of(request: HttpRequest) -> str:
     known = dict(settings.LANGUAGES)
-    for wanted in (_preference(request, "language"), request.COOKIES.get(LANGUAGE_COOKIE)):
+    for wanted in (preferences_of(request).language, request.COOKIES.get(LANGUAGE_COOKIE)):
         if wanted in known:
             return wanted
     return translation.get_language_from_request(request)
@@ -40,14 +45,14 @@ def language_of(request: HttpRequest) -> str:
 
 def zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
     try:
-        return zoneinfo.ZoneInfo(_preference(request, "time_zone") or settings.TIME_ZONE)
+        return zoneinfo.ZoneInfo(preferences_of(request).time_zone or settings.TIME_ZONE)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo(settings.TIME_ZONE)
 
 
-def _preference(request: HttpRequest, name: str) -> str:
+def preferences_of(request: HttpRequest) -> Preferences:
     actor = getattr(request, "actor", None)
-    return str(getattr(actor, name, "") or "") if actor else ""
+    return actor.preferences if actor else Preferences()
 
 
 def refusals_as_pages(respond: Respond) -> Respond:

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.ui import addresses, controls, looks, marks
 from concerto.kernel.ui.assets import asset, styles
+from concerto.kernel.ui.frame import frame_of
+from concerto.kernel.ui.json_block import json_block
+
+GLOBALS: dict[str, Any] = {
+    "asset": asset,
+    "styles": styles,
+    "sprite": partial(asset, "icons.svg"),
+    "frame_of": frame_of,
+    "json_block": json_block,
+    "entity_of": entity_of,
+    "list_address": addresses.list_address,
+    "record_address": addresses.record_address,
+    "new_address": addresses.new_address,
+    "initials": marks.initials,
+    "first_letter": marks.first_letter,
+    "hue_of": marks.hue_of,
+    "look_of": looks.look_of,
+    "step_of": looks.step_of,
+    "moment_in_words": looks.moment_in_words,
+    "safe_web": looks.safe_web,
+    "host_of": looks.host_of,
+    "input_type": controls.input_type,
+    "attributes_of": controls.attributes_of,
+    "written": controls.written,
+}
 
 
 def environment(**options: Any) -> Environment:
@@ -16,5 +43,5 @@ def environment(**options: Any) -> Environment:
     options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
-    made.globals |= {"asset": asset, "styles": styles, "url": reverse}
+    made.globals |= GLOBALS
     return made

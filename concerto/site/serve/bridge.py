@@ -98,7 +98,7 @@ class Bridge:
 
     async def _send_pieces(self, piece: bytes, rest: Rest, send: Send, gone: Callable[[], bool]) -> None:
         try:
-            while piece:
+            while piece and not gone():
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
                 piece = await self._in_thread(partial(_piece, rest.pieces))
             await send({"type": "http.response.body", "body": b""})

@@ -64,23 +64,27 @@ class Supervisor:
         pause = FIRST_PAUSE
         while not self._stopping.is_set():
             begun = time.monotonic()
-            code = await self._run(child)
+            how = await self._run(child)
             if self._stopping.is_set():
                 return
             pause = FIRST_PAUSE if time.monotonic() - begun > WELL else pause
-            self.say(_("{name} ended {how}; it starts again in {pause} s.", name=child.name, how=_how(code), pause=round(pause)))
+            self.say(_("{name} ended ({how}); it starts again in {pause} s.", name=child.name, how=how, pause=round(pause)))
             await self._told_to_stop_within(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _run(self, child: Child) -> int:
-        process = await _start(child)
+    async def _run(self, child: Child) -> Sentence:
+        """From its start to its end; answers how it ended."""
+        try:
+            process = await _start(child)
+        except OSError as error:
+            return _("could not start: {why}", why=error.strerror)
         self._running[child.name] = process
         if self._stopping.is_set():
             _tell(process, signal.SIGTERM)
         code = await process.wait()
         _kill_group(process)
         del self._running[child.name]
-        return code
+        return _("exit code {code}", code=code) if code >= 0 else _("signal {signal}", signal=-code)
 
     async def _told_to_stop_within(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -120,9 +124,3 @@ def _kill_group(process: asyncio.subprocess.Process) -> None:
     """The process and whatever it started: nothing outlives it."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-
-
-def _how(code: int) -> Sentence:
-    if code >= 0:
-        return _("with exit code {code}", code=code)
-    return _("by signal {signal}", signal=-code)

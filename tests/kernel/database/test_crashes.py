@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -67,10 +68,15 @@ def busy_backend(cluster: Cluster) -> threading.Thread:
     return thread
 
 
+def killed(cluster: Cluster) -> None:
+    for pid in alive(cluster.place):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 def test_after_a_kill_of_everything(cluster: Cluster) -> None:
     rows = written(cluster)
-    for pid in alive(cluster.place):
-        os.kill(pid, signal.SIGKILL)
+    killed(cluster)
     assert cluster.start() == Outcome.STARTED
     assert kept(cluster) == rows
 
@@ -108,8 +114,7 @@ def test_a_pid_file_that_names_a_stranger_is_no_server(cluster: Cluster) -> None
     rows = written(cluster)
     file = cluster.place / "postmaster.pid"
     text = file.read_text().splitlines()
-    for pid in alive(cluster.place):
-        os.kill(pid, signal.SIGKILL)
+    killed(cluster)
     stranger = as_account(service_account(), ["sh", "-c", "sleep 60 >/dev/null 2>&1 & echo $!"]).stdout.strip()
     file.write_text("\n".join([stranger, *text[1:]]) + "\n")
     assert cluster.start() == Outcome.STARTED

@@ -17,8 +17,11 @@ from typing import Any
 import pytest
 import uvicorn
 
-from concerto.site.serve.dispatch import dispatcher
-from concerto.site.serve.bridge import A_PIECE, Bridge
+from concerto.site.serve.body import Receive
+from concerto.site.serve.bridge import A_PIECE, Bridge, Send
+from concerto.site.serve.dispatch import ASGIApplication, dispatcher
+from concerto.site.serve.environ import Scope
+from concerto.site.serve.web import configured
 
 MEGABYTE = 1024 * 1024
 LIMIT = 24 * MEGABYTE

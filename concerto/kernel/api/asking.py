@@ -1,0 +1,71 @@
+"""What a request asks: its parameters and its body, read strictly. What would be ignored is refused instead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import orjson
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.api.refusals import NotJson, TooLarge
+from concerto.kernel.query.language import Unclear
+
+LARGEST_BODY = 4 * 1024 * 1024  # bytes: a record whose long texts are all full, every character escaped
+JSON = re.compile(r"application/([a-z0-9.-]+\+)?json")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def parameters(request: HttpRequest, *known: str) -> dict[str, str]:
+    """The query's parameters, "" for those not given. Raises Unclear for an unknown, repeated or garbled one."""
+    found = dict.fromkeys(known, "")
+    for name, values in request.GET.lists():
+        if name not in found:
+            raise Unclear(_("There is no parameter “%(name)s” here; known are %(known)s.") % {"name": name[:60], "known": ", ".join(known)})
+        if len(values) > 1:
+            raise Unclear(_("The parameter “%(name)s” is given more than once.") % {"name": name})
+        if _CONTROL.search(values[0]):
+            raise Unclear(_("The parameter “%(name)s” holds a control character.") % {"name": name})
+        found[name] = values[0]
+    return found
+
+
+def limit(text: str, usual: int, most: int) -> int:
+    """How many items are wanted."""
+    if not text:
+        return usual
+    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    if not 1 <= wanted <= most:
+        raise Unclear(_("“limit” is a whole number from 1 to %(most)s.") % {"most": most})
+    return wanted
+
+
+def body(request: HttpRequest) -> dict[str, Any]:
+    """The JSON object that was sent. Raises NotJson, TooLarge or Unclear."""
+    if not JSON.fullmatch(request.content_type or ""):
+        raise NotJson()
+    try:
+        given = orjson.loads(raw_body(request))
+    except orjson.JSONDecodeError as wrong:
+        place = {"line": wrong.lineno, "column": wrong.colno}
+        raise Unclear(_("The body is not JSON: it cannot be read at line %(line)s, column %(column)s.") % place) from wrong
+    if not isinstance(given, dict):
+        raise Unclear(_("The body must be a JSON object."))
+    return given
+
+
+def body_if_any(request: HttpRequest) -> dict[str, Any]:
+    """The same, where no body at all means an empty object."""
+    return body(request) if raw_body(request) else {}
+
+
+def raw_body(request: HttpRequest) -> bytes:
+    try:
+        raw = request.body
+    except RequestDataTooBig as wrong:
+        raise TooLarge(LARGEST_BODY) from wrong
+    if len(raw) > LARGEST_BODY:
+        raise TooLarge(LARGEST_BODY)
+    return raw

@@ -1,0 +1,83 @@
+"""What can be asked of a noun, in one table: addresses, OpenAPI and the human documents are read from here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import may
+from concerto.kernel.actions.action import Action
+from concerto.kernel.api import lists, records, timelines, verbs
+from concerto.kernel.api.call import NounCall
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act, Scope
+from concerto.kernel.fields.kind import Label
+
+READ, CREATE, EDIT, DELETE = Act.READ, Act.CREATE, Act.EDIT, Act.DELETE
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One thing that can be asked of a noun.
+
+    place   its address below the noun's own
+    needs   acts of which the actor must have one at least, on some row
+    asks    its parameters in the query
+    takes, gives   body and answer, by their names in `schemas`; "" for no body
+    versioned      it minds If-Match
+    """
+
+    name: str
+    method: str
+    place: str
+    summary: Label
+    answer: Callable[[NounCall], HttpResponse]
+    needs: tuple[Act, ...]
+    gives: str = "record"
+    takes: str = ""
+    asks: tuple[str, ...] = ()
+    versioned: bool = False
+    action: Action[Any] | None = None
+
+    def exists(self, entity: Entity) -> bool:
+        """Whether any role at all can ask this of the noun."""
+        return any(rule.scope(act) is not Scope.NONE for rule in entity.access for act in self.needs)
+
+    def allowed(self, actor: Actor, entity: Entity) -> bool:
+        """Whether there can be a record of which the actor may ask it."""
+        return any(may(actor, entity, act) for act in self.needs)
+
+
+LIST = ("filter", "sort", "fields", "limit", "cursor", "q")
+STRETCH = ("limit", "cursor")
+OF_EVERY_NOUN = (
+    Operation("list", "GET", "", _("List, filter, sort and search"), lists.listed, (READ,), "page", asks=LIST),
+    Operation("create", "POST", "", _("Create"), records.create, (CREATE,), "created", "new"),
+    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,)),
+    Operation("edit", "PATCH", "/{id}", _("Change fields"), records.edit, (EDIT,), takes="changes", versioned=True),
+    Operation("delete", "DELETE", "/{id}", _("Put into the trash"), records.delete, (DELETE,), "nothing", versioned=True),
+    Operation("timeline", "GET", "/{id}/timeline", _("What happened around it"), timelines.around, (READ,), "stretch", asks=STRETCH),
+    Operation("history", "GET", "/{id}/history", _("What changed in it"), timelines.within, (READ,), "stretch", asks=STRETCH),
+    Operation("restore", "POST", "/{id}/actions/restore", _("Take out of the trash"), verbs.restore, (DELETE,), takes="empty"),
+    Operation("undo", "POST", "/{id}/actions/undo", _("Undo one change"), verbs.take_back, (EDIT, DELETE), takes="entry"),
+)
+
+
+def operations(entity: Entity) -> Iterator[Operation]:
+    """Everything that some role may ask of a noun."""
+    for operation in (*OF_EVERY_NOUN, *map(of_verb, entity.actions.values())):
+        if operation.exists(entity):
+            yield operation
+
+
+def of_verb(action: Action[Any]) -> Operation:
+    """The operation that does a verb of the noun's own."""
+    place = f"/{{id}}/actions/{action.verb}"
+    do = partial(verbs.do, action=action)
+    return Operation(action.verb, "POST", place, action.label, do, (action.needs,), "done", "inputs", versioned=True, action=action)

@@ -1,0 +1,51 @@
+"""What is done to a record by name: out of the trash, a change undone, and the verbs of the noun itself."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions import standard, undo
+from concerto.kernel.actions.action import Action
+from concerto.kernel.actions.inputs import read_inputs
+from concerto.kernel.actions.refusal import Invalid, NotThere
+from concerto.kernel.api.answers import nothing
+from concerto.kernel.api.asking import body_if_any
+from concerto.kernel.api.call import NounCall
+from concerto.kernel.api.etags import version_read
+from concerto.kernel.api.records import shown
+from concerto.kernel.fields.link import LARGEST_ID
+from concerto.kernel.journal.model import Entry
+
+
+def restore(call: NounCall) -> HttpResponse:
+    refuse_unknown(body_if_any(call.request))
+    return shown(call, standard.restore(call.actor, call.entity, call.id))
+
+
+def take_back(call: NounCall) -> HttpResponse:
+    """Undo the journal line that the body names; its id stands in the record's history."""
+    given = body_if_any(call.request)
+    refuse_unknown(given, "entry")
+    id = given.get("entry")
+    if type(id) is not int or not 1 <= id <= LARGEST_ID:
+        raise Invalid({"entry": _("The id of a line of the record's history is expected here.")})
+    entry = Entry.objects.filter(id=id, entity=call.entity.id, record=call.id).first()
+    if entry is None:
+        raise NotThere()
+    return shown(call, undo.undo(call.actor, entry))
+
+
+def refuse_unknown(given: dict[str, object], *known: str) -> None:
+    unknown = given.keys() - set(known)
+    if unknown:
+        raise Invalid({id: _("There is no such field.") for id in sorted(unknown)})
+
+
+def do(call: NounCall, action: Action) -> HttpResponse:  # type: ignore[type-arg]  # a verb of any noun
+    """Do a noun's own verb; nothing is shown of a record that it took out of the actor's sight."""
+    inputs = read_inputs(call.actor, action, body_if_any(call.request))
+    action(call.actor, call.entity.model(pk=call.id), version=version_read(call.request), **inputs)
+    record = visible_to(call.actor, call.entity.model).defer("search").filter(pk=call.id).first()
+    return shown(call, record) if record else nothing()

@@ -1,0 +1,121 @@
+"""What nouns add to record pages: how one writes on a timeline, and what stands beside it.
+
+A noun says it in its own `panels.py`, which is found as the apps load. Whatever is not said is derived: every noun that
+links to a record has a panel on its page, and every noun that is an entry of its timeline can be written there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.entity.entity import Entity, Symbol
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Label
+from concerto.kernel.query.listing import Count
+
+
+class Place(Enum):
+    """Where a panel stands: with the facts (how to reach, what belongs to it) or with what needs attention."""
+
+    FACTS = "facts"
+    BESIDE = "beside"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a panel. With a `record` it carries that record's mark, else the icon.
+
+    note   what is said of it, under the title
+    end    a short word at the end of the line
+    call   an address of another kind to act on at once: tel:, mailto:
+    """
+
+    title: str
+    url: str
+    icon: str = ""
+    record: Record | None = None
+    note: str = ""
+    end: str = ""
+    call: str = ""
+    faded: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A box of lines about one record; `all` leads to the whole list, `add` to a form that begins with this record."""
+
+    id: str
+    label: Label
+    lines: Sequence[Line]
+    count: Count
+    all: str = ""
+    add: str = ""
+    add_label: Label = ""
+    place: Place = Place.BESIDE
+
+
+Draw = Callable[[Actor, Any], "Panel | None"]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A panel that a noun draws itself, and the links whose derived panels it stands in for."""
+
+    draw: Draw
+    on: type[Record]
+    instead_of: frozenset[tuple[type[Record], str]]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """How entries of a noun are written on a timeline: the fields asked for, and the choice that splits it into tabs."""
+
+    entity: Entity
+    fields: tuple[Field, ...]
+    by: Field | None = None
+    icons: Mapping[str, str] = field(default_factory=dict)
+    prompt: Label = ""
+
+    def icon_of(self, record: Record) -> str:
+        """The sign of an entry: that of its choice, else of the noun."""
+        return self.icons.get(self.by.value(record), self.entity.icon) if self.by else self.entity.icon
+
+
+_drawn: list[Drawn] = []
+_composed: dict[str, Composed] = {}
+
+
+def panel(on: type[Record], *, instead_of: Sequence[Symbol] = ()) -> Callable[[Draw], Draw]:
+    """Make a function `(actor, record) → Panel or None` a panel of `on`. It reads through `visible_to`, as everything does."""
+    links = frozenset((symbol.field.model, symbol.field.name) for symbol in instead_of)
+
+    def declare(draw: Draw) -> Draw:
+        _drawn.append(Drawn(draw, on, links))
+        return draw
+
+    return declare
+
+
+def compose(entity: Entity, *symbols: Symbol, by: Symbol = None, icons: Mapping[str, str] | None = None, prompt: Label = "") -> None:
+    """Say how entries of a noun are written: the fields asked for, in order; `by` makes a tab of each of its choices."""
+    fields = tuple(entity.at(symbol) for symbol in symbols)
+    _composed[entity.id] = Composed(entity, fields, entity.at(by) if by else None, icons or {}, prompt)
+
+
+def drawn_on(entity: Entity) -> Iterator[Drawn]:
+    """The panels that nouns draw on the pages of `entity`, in the order they were declared."""
+    return (drawn for drawn in _drawn if drawn.on is entity.model)
+
+
+def composed(entity: Entity) -> Composed:
+    """How entries of `entity` are written; where nothing was said, every field of its page is asked for."""
+    return _composed.get(entity.id) or Composed(entity, tuple(_asked(entity)))
+
+
+def _asked(entity: Entity) -> Iterator[Field]:
+    return (field for _label, fields in entity.sections for field in fields if field != entity.follows and field.id in entity.written)

@@ -1,0 +1,134 @@
+"""A timeline as a page tells it: entries under the headings of their days, each with what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.utils import timezone
+
+from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.rights import may, readable
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.standard import CREATE
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.record import Record
+from concerto.kernel.pages.panels import composed
+from concerto.kernel.pages.record.folding import changed_in_all, folded
+from concerto.kernel.pages.record.look import Look, to_all
+from concerto.kernel.pages.record.sentences import icon_of, what_of
+from concerto.kernel.pages.record.sources import source_of
+from concerto.kernel.pages.record.undoing import undo_of
+from concerto.kernel.timeline.telling import Changed, Happening
+from concerto.kernel.ui.addresses import record_address
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that happened, in words.
+
+    what      the words after the name of who did it
+    about     the record it happened to, where that is another than the page's
+    body      what was said, of notes and the like
+    details   the other values of such an entry, as (field, words)
+    changed   fields before and after
+    undo      where to post to take it back, "" where it cannot be; `also` names further lines of the same group
+    """
+
+    id: int
+    who: Person | None
+    at: datetime
+    icon: str
+    what: str
+    title: str
+    address: str
+    body: str
+    details: tuple[tuple[Field, str], ...]
+    changed: tuple[Changed, ...]
+    source: str
+    undo: str
+    also: str
+    edit: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A heading and what stands under it, newest first."""
+
+    date: date
+    entries: list[Entry]
+
+
+def days_of(look: Look, happenings: Sequence[Happening]) -> list[Day]:
+    """Entries by the reader's own calendar."""
+    editable = _editable(look, happenings)
+    entries = [_entry(look, group, editable) for group in folded(happenings)]
+    return [Day(day, list(group)) for day, group in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())]
+
+
+def _entry(look: Look, group: Sequence[Happening], editable: frozenset[tuple[str, int]]) -> Entry:
+    newest = group[0]
+    entity, record, line = newest.entity, newest.record or look.record, newest.line
+    own = record == look.record
+    written = entity.entry and line.verb == CREATE
+    changed = () if line.verb == CREATE else changed_in_all(group)
+    undo, also = undo_of(look, group)
+    return Entry(
+        id=line.id,
+        who=newest.who,
+        at=line.happened_at,
+        icon=icon_of(entity, record, line.verb),
+        what=what_of(entity, record, line.verb, len(changed), own=own),
+        title="" if own else _title(look, entity, record, written=written),
+        address="" if own else record_address(entity, record.pk),
+        body=_body(look, entity, record) if written else "",
+        details=tuple(_details(look, entity, record)) if written else (),
+        changed=changed,
+        source=source_of(line),
+        undo="" if written else undo,
+        also=also,
+        edit=f"{record_address(entity, record.pk)}/edit" if written and (entity.id, record.pk) in editable else "",
+    )
+
+
+def _title(look: Look, entity: Entity, record: Record, *, written: bool) -> str:
+    """What stands for a record in a line; nothing where its title is the body below."""
+    if written and entity.title.kind.id == "long-text":
+        return ""
+    return look.sight.title_of(record)
+
+
+def _body(look: Look, entity: Entity, record: Record) -> str:
+    """The long texts of an entry, as far as they may be read."""
+    texts = (field.value(record) for field in readable(look.actor, entity).values() if field.kind.id == "long-text")
+    return "\n\n".join(text for text in texts if text)
+
+
+def _details(look: Look, entity: Entity, record: Record) -> Iterator[tuple[Field, str]]:
+    """The short values of an entry that its line does not say already."""
+    told = {entity.title, entity.follows, composed(entity).by, entity.happened}
+    for field in readable(look.actor, entity).values():
+        shown = field not in told and field.id in entity.written and not field.is_link and field.kind.id != "long-text"
+        if shown and not field.kind.is_empty(field.value(record)):
+            yield field, field.kind.show(field, field.value(record))
+
+
+def _editable(look: Look, happenings: Iterable[Happening]) -> frozenset[tuple[str, int]]:
+    """(noun, id) of the written entries that the actor may change; at most one query per noun."""
+    wanted: dict[str, tuple[Entity, set[int]]] = {}
+    for happening in happenings:
+        if happening.entity.entry and happening.line.verb == CREATE:
+            wanted.setdefault(happening.entity.id, (happening.entity, set()))[1].add(happening.line.record)
+    return frozenset((name, id) for name, (entity, ids) in wanted.items() for id in _of(look, entity, ids))
+
+
+def _of(look: Look, entity: Entity, ids: set[int]) -> Iterable[int]:
+    if not may(look.actor, entity, Act.EDIT):
+        return ()
+    if to_all(look.actor, entity, Act.EDIT):
+        return ids
+    return visible_to(look.actor, entity.model, Act.EDIT).filter(pk__in=ids).values_list("pk", flat=True)

@@ -1,0 +1,69 @@
+"""Numbers, money, days and moments as each language writes them. `language` is the interface's code (zh-hans, en)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+_UNITS = {"zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")), "en": ((10**9, "B"), (10**6, "M"), (10**3, "K"))}
+_HOME_SIGN = {"CNY": "¥", "USD": "$"}  # shown so in both languages, where Babel says CN¥ and US$ in the other
+
+
+def show_number(value: int | Decimal, language: str) -> str:
+    """All digits of a number, in groups: 1,234.5."""
+    from babel.numbers import format_decimal
+
+    return format_decimal(value, locale=_locale(language), decimal_quantization=False)
+
+
+def show_money(value: int | Decimal, currency: str, language: str, short: bool = False) -> str:
+    """An amount with its sign: ¥12,640,000.00; `short` keeps three digits: ¥1,264 万, ¥12.6 M."""
+    amount = Decimal(value)
+    number = _short(abs(amount), language) if short else _to_the_cent(abs(amount), currency, language)
+    return f"{'-' if amount < 0 else ''}{_sign(currency, language)}{number}"
+
+
+def show_date(value: date, language: str) -> str:
+    """2026年11月22日, Nov 22, 2026."""
+    from babel.dates import format_date
+
+    return format_date(value, "medium", locale=_locale(language))
+
+
+def show_moment(value: datetime, language: str) -> str:
+    """The day and the time to the minute, in the zone that `value` is in."""
+    return f"{show_date(value.date(), language)} {value:%H:%M}"
+
+
+def _locale(language: str) -> str:
+    return "zh_Hans_CN" if language.startswith("zh") else "en"
+
+
+def _to_the_cent(amount: Decimal, currency: str, language: str) -> str:
+    """With the places its currency has; an amount that is more exact than that keeps all of them."""
+    from babel.numbers import format_decimal, get_currency_precision
+
+    places = get_currency_precision(currency)
+    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+    return format_decimal(amount, format=pattern, locale=_locale(language), decimal_quantization=False)
+
+
+def _sign(currency: str, language: str) -> str:
+    from babel.numbers import get_currency_symbol
+
+    sign = _HOME_SIGN.get(currency) or get_currency_symbol(currency, locale=_locale(language))
+    return f"{sign} " if sign[-1].isalpha() else sign
+
+
+def _short(amount: Decimal, language: str) -> str:
+    units = (*_UNITS["zh" if language.startswith("zh") else "en"], (1, ""))
+    size, unit = next(((size, unit) for size, unit in units if _rounded(amount, size) >= size), units[-1])
+    number = show_number(_rounded(amount, size) / size, language)
+    return f"{number} {unit}".rstrip()
+
+
+def _rounded(amount: Decimal, size: int) -> Decimal:
+    """To three digits, or to whole units of `size` where these are more."""
+    digits = amount.adjusted() if amount else 0
+    step = Decimal(1).scaleb(min(digits - 2, len(str(size)) - 1))
+    return (amount / step).quantize(Decimal(1), ROUND_HALF_UP) * step

@@ -1,0 +1,71 @@
+"""What stands around the content of a page: language, theme, rail, and what the browser's side must know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from concerto.kernel.access.actor import Actor, Preferences
+from concerto.kernel.access.person.model import Density, Theme
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.ui.commands import Command, commands_for
+from concerto.kernel.ui.navigation import Workspace, workspaces_for
+from concerto.kernel.ui.toasts import told
+from concerto.kernel.ui.words import words
+
+NEAREST = 3  # lists in the bar at the foot of a phone
+TAGS = {"zh-hans": "zh-Hans"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One page's surroundings. `me` is None for strangers, who get neither rail nor commands."""
+
+    me: Actor | None
+    preferences: Preferences
+    language: str  # as the active language is called in Django's settings
+    here: str  # the first part of the path, which is that of a list
+    toasts: list[dict[str, Any]] = field(default_factory=list)
+    workspaces: Sequence[Workspace] = ()
+    commands: Sequence[Command] = ()
+
+    themes = Theme.choices
+    densities = Density.choices
+    languages = settings.LANGUAGES
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML names it."""
+        return TAGS.get(self.language, self.language)
+
+    @property
+    def words(self) -> dict[str, str]:
+        return words(self.language)
+
+    @property
+    def nearest(self) -> list[Entity]:
+        return [entity for workspace in self.workspaces for entity in workspace.entities][:NEAREST]
+
+
+def frame_of(request: HttpRequest) -> Frame:
+    """The frame of the page that answers `request`. Asks the database nothing, so that errors can be told in it too."""
+    actor: Actor | None = getattr(request, "actor", None)
+    language = get_language() or settings.LANGUAGE_CODE
+    here = request.path.split("/")[1]
+    if actor is None:
+        return Frame(None, Preferences(), language, here, told(request))
+    workspaces, commands = _offered(actor.roles, language)
+    return Frame(actor, actor.preferences, language, here, told(request), workspaces, commands)
+
+
+@lru_cache(maxsize=256)
+def _offered(roles: frozenset[str], language: str) -> tuple[list[Workspace], list[Command]]:
+    """Rail and commands follow from roles alone, so people of the same roles share them."""
+    anybody = Actor(0, "", "", roles)
+    return workspaces_for(anybody), commands_for(anybody)

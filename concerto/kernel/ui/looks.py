@@ -1,0 +1,58 @@
+"""How values of each kind look on a page. The macros of parts.html ask here; nothing here decides who may see what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from concerto.kernel.entity.field import Field
+from concerto.kernel.text.numbers import show_moment
+
+OWN_LOOKS = ("moment", "yes-no", "url", "email", "long-text")
+STEPS = 5  # bars drawn for a way with stages
+WEB = ("http://", "https://")
+
+
+@lru_cache(maxsize=1024)
+def look_of(field: Field) -> str:
+    """How values of a field are drawn: "words" unless there is something better."""
+    kind = field.kind.id
+    if kind == "choices":
+        return "badges"
+    if kind == "choice":
+        return _look_of_choice(field)
+    return kind if kind in OWN_LOOKS else "words"
+
+
+def _look_of_choice(field: Field) -> str:
+    if all(len(id) == 1 and id.isupper() for id in field.choices):
+        return "letter"
+    return "steps" if field.id == "stage" else "badge"
+
+
+def step_of(field: Field, value: str) -> int:
+    """Which of the bars of a way with stages is the present one, from 1."""
+    ids = list(field.choices)
+    return 1 + ids.index(value) * STEPS // len(ids) if value in ids else 1
+
+
+def moment_in_words(moment: datetime) -> str:
+    return show_moment(timezone.localtime(moment), get_language() or "en")
+
+
+def safe_web(address: str) -> str:
+    """A web address as a link target; nothing that is not one, whatever a file once brought."""
+    return address if address.lower().startswith(WEB) else "#"
+
+
+def host_of(address: str) -> str:
+    """The part of a web address that people recognise: example.com."""
+    try:
+        host = urlsplit(address).hostname or address
+    except ValueError:
+        return address
+    return host.removeprefix("www.")

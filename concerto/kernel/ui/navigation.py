@@ -1,0 +1,44 @@
+"""The places of the product: workspaces of a department, each with its lists. The site declares them; the rail shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import may
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.registry import named
+from concerto.kernel.fields.kind import Label
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A group of lists in the rail: noun id → the letter that goes there after G. Nouns that no workspace names are found by the palette."""
+
+    label: Label
+    nouns: dict[str, str]
+
+    @property
+    def entities(self) -> Iterator[Entity]:
+        return (named(id) for id in self.nouns)
+
+
+_workspaces: list[Workspace] = []
+
+
+def declare(*workspaces: Workspace) -> None:
+    """Set the rail, from top to bottom."""
+    _workspaces[:] = workspaces
+
+
+def workspaces_for(actor: Actor) -> list[Workspace]:
+    """The rail of an actor: only what may be read, and no workspace without anything in it."""
+    kept = (Workspace(each.label, {id: key for id, key in each.nouns.items() if may(actor, named(id), Act.READ)}) for each in _workspaces)
+    return [workspace for workspace in kept if workspace.nouns]
+
+
+def key_of(entity: Entity) -> str:
+    """The letter that goes to a noun's list; none where it is in no workspace."""
+    return next((each.nouns[entity.id] for each in _workspaces if entity.id in each.nouns), "")
