@@ -44,6 +44,10 @@ class Actor:
     def is_system(self) -> bool:
         return self.person is None
 
+    def at(self, door: str) -> Actor:
+        """The same actor, coming by another door."""
+        return replace(self, door=door)
+
     def doing(self, verb: str) -> Actor:
         """The same actor, within the action called `verb`."""
         return replace(self, verb=verb)

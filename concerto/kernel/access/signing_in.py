@@ -39,12 +39,12 @@ class Passwords(BaseBackend):
         return person if check_password(password, person.password) and person.is_active else None
 
     def get_user(self, user_id: int) -> Person | None:
-        return Person.everything.filter(pk=user_id).first()  # type: ignore[return-value]  # the manager is declared on Record
+        return Person.everything.filter(pk=user_id).first()
 
 
 def _called(name: str) -> Person | None:
     column = "email__iexact" if "@" in name else "username__iexact"
-    return Person.everything.filter(**{column: name.strip()}, trashed_at=None).first() if name.strip() and "\x00" not in name else None  # type: ignore[return-value]  # declared on Record
+    return Person.everything.filter(**{column: name.strip()}, trashed_at=None).first() if name.strip() and "\x00" not in name else None
 
 
 def sign_in(request: HttpRequest, username: str, password: str) -> Actor:

@@ -5,7 +5,8 @@ Both work inside the caller's transaction on a row that the caller has locked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -125,17 +126,11 @@ def topic_of(entity: Entity, record: Record, verb: str) -> tuple[str | None, int
     return entity_of(entity.follows.target).id, entity.follows.value(record)
 
 
-class constraints_told:
+@contextmanager
+def constraints_told(entity: Entity) -> Iterator[None]:
     """Runs a write in a savepoint and tells a broken database constraint as the problem of a field."""
-
-    def __init__(self, entity: Entity) -> None:
-        self.entity = entity
-        self.savepoint = transaction.atomic()
-
-    def __enter__(self) -> None:
-        self.savepoint.__enter__()
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        self.savepoint.__exit__(kind, error, trace)
-        if isinstance(error, IntegrityError):
-            raise Invalid(problems_of(self.entity, error)) from error
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise Invalid(problems_of(entity, error)) from error

@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.fields.kind import Label
 
+NO_SUCH_RECORD = _("There is no such record, or you may not see it.")
+NOT_ALLOWED = _("You may not do this. Nothing was changed.")
+LOOK_AGAIN = _("Some values need another look. Nothing was saved.")
+
 
 class Refused(Exception):
     """A rule of the business says no. `ask_for` names the fields that would change the answer."""
@@ -27,7 +31,7 @@ class NotThere(Refused):
     status = 404
     kind = "not-there"
 
-    def __init__(self, message: Label = _("There is no such record, or you may not see it.")) -> None:
+    def __init__(self, message: Label = NO_SUCH_RECORD) -> None:
         super().__init__(message)
 
 
@@ -37,7 +41,7 @@ class Forbidden(Refused):
     status = 403
     kind = "forbidden"
 
-    def __init__(self, message: Label = _("You may not do this. Nothing was changed.")) -> None:
+    def __init__(self, message: Label = NOT_ALLOWED) -> None:
         super().__init__(message)
 
 
@@ -47,7 +51,7 @@ class Invalid(Refused):
     status = 422
     kind = "invalid"
 
-    def __init__(self, problems: Mapping[str, Label], message: Label = _("Some values need another look. Nothing was saved.")) -> None:
+    def __init__(self, problems: Mapping[str, Label], message: Label = LOOK_AGAIN) -> None:
         super().__init__(message, ask_for=[id for id in problems if id])
         self.problems = dict(problems)
 

@@ -37,4 +37,4 @@ def refuse_loop(entity: Entity, field: Field, record: Record) -> None:
 
 def _above(entity: Entity, field: Field) -> str:
     quote = connection.ops.quote_name
-    return _ANCESTORS.format(link=quote(field.column.column), table=quote(entity.model._meta.db_table))
+    return _ANCESTORS.format(link=quote(field.column_name), table=quote(entity.model._meta.db_table))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError
 from django.db.models import Field, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
@@ -9,15 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.fields.kind import Label
 
+NOT_POSSIBLE = _("This cannot be together with what is there already.")
+
 
 def problems_of(entity: Entity, error: IntegrityError) -> dict[str, Label]:
     """Field id → sentence; raises the error again where it is none of the entity's own constraints."""
     name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
     for constraint in entity.model._meta.constraints:
         if constraint.name == name:
-            return {_first_field(entity, constraint): constraint.violation_error_message}
+            return {_first_field(entity, constraint): constraint.violation_error_message or NOT_POSSIBLE}
     for field in entity.fields.values():
-        if field.column.unique and f"_{field.column.column}_" in name:
+        if field.column.unique and f"_{field.column_name}_" in name:
             return {field.id: _("Another record has this value already.")}
     raise error
 
@@ -32,5 +36,5 @@ def _first_field(entity: Entity, constraint: object) -> str:
 
 def _named(expression: object) -> str:
     """The field inside `Lower("name")` and the like."""
-    sources = getattr(expression, "get_source_expressions", list)()
+    sources: list[Any] = getattr(expression, "get_source_expressions", list)()
     return next((source.name for source in sources if hasattr(source, "name") and not isinstance(source, Field)), "")

@@ -113,7 +113,7 @@ class Entity:
         entry: bool = False,
         title_zh: Symbol = None,
         checks: Sequence[Check] = (),
-        actions: Sequence[Action] = (),
+        actions: Sequence[Action[Any]] = (),
     ) -> None:
         self.model, self.id, self.path, self.prefix = model, id, path, prefix
         self.label, self.plural, self.icon, self.about = label, plural, icon, about

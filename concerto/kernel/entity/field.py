@@ -45,6 +45,11 @@ class Field:
         return self.column.attname
 
     @property
+    def column_name(self) -> str:
+        """What the database calls the column."""
+        return str(self.column.column)
+
+    @property
     def longest(self) -> int:
         """Most characters that fit."""
         return self.column.max_length or LONGEST_TEXT

@@ -15,12 +15,15 @@ from concerto.kernel.fields.operators import EMPTY, FILLED, IS, IS_NOT, Operator
 from concerto.kernel.text.unreadable import Unreadable
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Label
+
     from concerto.kernel.entity.field import Field
+else:
+    Label = str | Promise  # words, or words still to be translated
 
 __all__ = ["Json", "Kind", "Label", "Unreadable"]
 
-Json: TypeAlias = "None | bool | int | float | str | Sequence[Json] | dict[str, Json]"
-Label: TypeAlias = "str | Promise"
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | dict[str, Json] | None"
 
 
 class Kind:
@@ -41,7 +44,7 @@ class Kind:
     def parse(self, field: Field, raw: Any) -> Any:
         raise NotImplementedError
 
-    def dump(self, field: Field, value: Any) -> Json:
+    def dump(self, field: Field, value: Any) -> Any:
         return value
 
     def load(self, field: Field, stored: Json) -> Any:

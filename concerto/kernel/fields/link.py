@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
 from concerto.kernel.fields.operators import ANY_OF, EMPTY, FILLED, IS, IS_NOT, NONE_OF
+from concerto.kernel.text import cleaning
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.field import Field
@@ -36,8 +37,8 @@ class LinkKind(Kind):
             return id_in_range(raw)
         if not isinstance(raw, str):
             raise Unreadable(_("The id of a record is expected here."))
-        words = raw.strip()
-        return id_in_range(int(words)) if words.isascii() and words.isdigit() else Named(words) if words else None
+        words = cleaning.clean_line(raw)
+        return id_in_range(int(words[:20])) if words.isascii() and words.isdigit() else Named(words) if words else None
 
     def show(self, field: Field, value: Any) -> str:
         return "" if value is None else str(value)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.fields.column import kept_as
+from concerto.kernel.fields.column import Column, kept_as
 from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
 from concerto.kernel.fields.operators import AT_LEAST, AT_MOST, BETWEEN, EMPTY, FILLED, IS, IS_NOT, LESS, MORE
 from concerto.kernel.text import cleaning, numbers
@@ -18,6 +18,7 @@ from concerto.kernel.text import cleaning, numbers
 if TYPE_CHECKING:
     from concerto.kernel.entity.field import Field
 
+Number = TypeVar("Number", int, Decimal)
 MEASURED = (IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, EMPTY, FILLED)
 
 
@@ -69,7 +70,7 @@ class MoneyKind(Kind):
             raise Unreadable(_("At most two places after the point fit here."))
         return within(field, round(number, 2))
 
-    def dump(self, field: Field, value: Any) -> Json:
+    def dump(self, field: Field, value: Any) -> Any:
         return None if value is None else f"{value:.2f}"
 
     def load(self, field: Field, stored: Json) -> Any:
@@ -93,7 +94,7 @@ def decimal_from(raw: Any) -> Decimal | None:
     return cleaning.parse_number(str(raw))
 
 
-def within(field: Field, number: Any) -> Any:
+def within(field: Field, number: Number) -> Number:
     least, most = field.bounds
     if not least <= number <= most:
         raise Unreadable(_("A number from %(least)s to %(most)s is expected here.") % {"least": least, "most": most})
@@ -120,6 +121,6 @@ def money(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Deci
     return bounded(kept_as(MONEY, column), -LARGEST_AMOUNT, LARGEST_AMOUNT)
 
 
-def bounded(column: Any, least: Any, most: Any) -> Any:
+def bounded(column: Column, least: Any, most: Any) -> Column:
     vars(column)["bounds"] = (least, most)
     return column

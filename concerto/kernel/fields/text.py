@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
-from concerto.kernel.fields.operators import ANY_OF, CONTAINS, EMPTY, FILLED, IS, IS_NOT, NONE_OF, STARTS
+from concerto.kernel.fields.operators import ANY_OF, CONTAINS, EMPTY, FILLED, IS, IS_NOT, NONE_OF, STARTS, Operator
 from concerto.kernel.text import cleaning
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ LONGEST_TEXT = 100_000
 class TextKind(Kind):
     id = "text"
     empty = ""
-    operators = (IS, IS_NOT, CONTAINS, STARTS, ANY_OF, NONE_OF, EMPTY, FILLED)
+    operators: tuple[Operator, ...] = (IS, IS_NOT, CONTAINS, STARTS, ANY_OF, NONE_OF, EMPTY, FILLED)
 
     def parse(self, field: Field, raw: Any) -> str:
         if raw is None:
@@ -37,7 +37,8 @@ class TextKind(Kind):
         return cleaning.clean_line(raw)
 
     def schema(self, field: Field) -> dict[str, Json]:
-        return {"type": "string", "maxLength": field.longest} | ({"minLength": 1} if field.required else {})
+        least: dict[str, Json] = {"minLength": 1} if field.required else {}
+        return {"type": "string", "maxLength": field.longest} | least
 
 
 class LongTextKind(TextKind):

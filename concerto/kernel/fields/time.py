@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
-from datetime import datetime as Moment
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -20,6 +19,8 @@ from concerto.kernel.text import cleaning, numbers
 if TYPE_CHECKING:
     from concerto.kernel.entity.field import Field
 
+FARTHEST = datetime.timedelta(hours=14)  # from UTC to the farthest time zone
+EARLIEST, LATEST = datetime.datetime.min.replace(tzinfo=datetime.UTC) + FARTHEST, datetime.datetime.max.replace(tzinfo=datetime.UTC) - FARTHEST
 IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, EMPTY, FILLED)
 
 
@@ -27,18 +28,18 @@ class DayKind(Kind):
     id = "day"
     operators = IN_TIME
 
-    def parse(self, field: Field, raw: Any) -> Date | None:
+    def parse(self, field: Field, raw: Any) -> datetime.date | None:
         if raw is None or raw == "":
             return None
         if not isinstance(raw, str):
             raise Unreadable(_("A date is expected here, for example 2026-11-22."))
         return cleaning.parse_date(raw)
 
-    def dump(self, field: Field, value: Any) -> Json:
+    def dump(self, field: Field, value: Any) -> Any:
         return None if value is None else value.isoformat()
 
     def load(self, field: Field, stored: Json) -> Any:
-        return None if stored is None else Date.fromisoformat(str(stored))
+        return None if stored is None else datetime.date.fromisoformat(str(stored))
 
     def show(self, field: Field, value: Any) -> str:
         return "" if value is None else numbers.show_date(value, get_language() or "en")
@@ -55,16 +56,16 @@ class MomentKind(DayKind):
 
     id = "moment"
 
-    def parse(self, field: Field, raw: Any) -> Moment | None:
+    def parse(self, field: Field, raw: Any) -> datetime.datetime | None:
         if raw is None or raw == "":
             return None
         moment = read_moment(raw)
         if moment is None:
             raise Unreadable(_("A date and time is expected here, for example 2026-11-22 14:30."))
-        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        return in_utc(moment if timezone.is_aware(moment) else timezone.make_aware(moment))
 
     def load(self, field: Field, stored: Json) -> Any:
-        return None if stored is None else Moment.fromisoformat(str(stored))
+        return None if stored is None else datetime.datetime.fromisoformat(str(stored))
 
     def show(self, field: Field, value: Any) -> str:
         return "" if value is None else numbers.show_moment(timezone.localtime(value), get_language() or "en")
@@ -76,7 +77,7 @@ class MomentKind(DayKind):
         return {"type": "string", "format": "date-time"}
 
 
-def read_moment(raw: Any) -> Moment | None:
+def read_moment(raw: Any) -> datetime.datetime | None:
     if not isinstance(raw, str):
         return None
     try:
@@ -85,19 +86,30 @@ def read_moment(raw: Any) -> Moment | None:
         raise Unreadable(_("There is no such date or time: “%(given)s”.") % {"given": raw[:40]}) from wrong
 
 
-def whole_day(raw: str) -> Moment | None:
+def in_utc(moment: datetime.datetime) -> datetime.datetime:
+    """The same point in time as it is kept, if the calendar of every time zone has it."""
+    try:
+        kept = moment.astimezone(datetime.UTC)
+        if EARLIEST <= kept <= LATEST:
+            return kept
+    except OverflowError:
+        pass
+    raise Unreadable(_("This is too near to the end of the calendar."))
+
+
+def whole_day(raw: str) -> datetime.datetime | None:
     day = cleaning.parse_date(raw)
-    return Moment(day.year, day.month, day.day) if day else None
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time())) if day else None
 
 
 DAY, MOMENT = DayKind(), MomentKind()
 
 
-def day(label: Label, **more: Any) -> models.DateField[Date | None, Date | None]:
+def day(label: Label, **more: Any) -> models.DateField[datetime.date | None, datetime.date | None]:
     """A calendar day without a time zone."""
     return kept_as(DAY, models.DateField(label, null=True, blank=True, **more))
 
 
-def moment(label: Label, **more: Any) -> models.DateTimeField[Moment | None, Moment | None]:
+def moment(label: Label, **more: Any) -> models.DateTimeField[datetime.datetime | None, datetime.datetime | None]:
     """A point in time, kept in UTC."""
     return kept_as(MOMENT, models.DateTimeField(label, **{"null": True, "blank": True} | more))

@@ -122,7 +122,7 @@ class Storing:
         middle = len(fresh) // 2
         for half in (fresh[:middle], fresh[middle:]):
             for _row, record in half:
-                record.pk = None  # type: ignore[assignment]  # a refused insert gave it an id that is free again
+                record.pk = None  # the refused insert gave it an id that is free again
             self.add(half)
 
     def refuse_out_of_reach(self, records: Sequence[Record]) -> None:

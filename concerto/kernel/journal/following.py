@@ -22,18 +22,20 @@ def follow() -> None:
         signal.signal(number, lambda *_: ended.set())
     pause = IDLE
     while not ended.wait(pause):
-        pause = IDLE if all([keep_up(reader) for reader in readers()]) else TROUBLED
+        troubled = sum(not keep_up(reader) for reader in readers())
+        pause = TROUBLED if troubled else IDLE
 
 
 def keep_up(reader: Reader) -> bool:
     """Let one reader catch up; a failure is logged and keeps its bookmark, so that nothing is passed over."""
     try:
         catch_up(reader)
-        return True
     except DatabaseError:
         log.exception("the database did not answer %s; it goes on where it was", reader.name)
         connection.close()
     except Exception:
         log.exception("the reader %s failed; it will be tried again at the same place", reader.name)
-    close_old_connections()
+        close_old_connections()
+    else:
+        return True
     return False

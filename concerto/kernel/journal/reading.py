@@ -92,7 +92,7 @@ def _bookmark(name: str) -> Bookmark:
 def _page(mark: Bookmark) -> list[Entry]:
     current = current_era()
     query = _NEXT if mark.era == current else _NEXT_OF_OLD_ERA
-    values = {"old": mark.old, "new": mark.new, "era": mark.era, "after": mark.after_id, "page": PAGE}
+    values: dict[str, str | int] = {"old": mark.old, "new": mark.new, "era": mark.era, "after": mark.after_id, "page": PAGE}
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [Entry.from_db(None, _COLUMNS, row) for row in cursor.fetchall()]

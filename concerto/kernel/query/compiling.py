@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -63,11 +63,17 @@ def _within(actor: Actor, field: Field, condition: Condition) -> Q:
     found = _PERIOD.match(condition.values[0].lower())
     if found is None:
         raise Unclear(_("A period is written like 12h, 14d, 6w, 3m or 1y."))
-    since = timezone.now() - timedelta(hours=int(found[1]) * _HOURS[found[2]])
-    until = timezone.now()
+    since, until = _before_now(int(found[1]) * _HOURS[found[2]]), timezone.localtime()
     if field.kind.id == "day":
-        return Q((f"{field.id}__gte", timezone.localtime(since).date()), (f"{field.id}__lte", timezone.localtime(until).date()))
+        return Q((f"{field.id}__gte", since.date()), (f"{field.id}__lte", until.date()))
     return Q((f"{field.id}__gte", since), (f"{field.id}__lte", until))
+
+
+def _before_now(hours: int) -> datetime:
+    try:
+        return timezone.localtime(timezone.now() - timedelta(hours=hours))
+    except OverflowError as wrong:
+        raise Unclear(_("This period is longer than the calendar.")) from wrong
 
 
 def _compared(actor: Actor, field: Field, condition: Condition) -> Q:

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.fields.operators import BY_SYMBOL, Arity, Operator
+from concerto.kernel.text.cleaning import has_control
 
 LONGEST = 8_000  # characters
 MOST_CONDITIONS = 100
@@ -74,6 +75,8 @@ def parse(text: str) -> Condition | Group:
     """Read a filter; the empty text is EVERYTHING. Raises Unclear."""
     if len(text) > LONGEST:
         raise Unclear(_("This filter is too long."))
+    if has_control(text):
+        raise Unclear(_("This filter holds a control character."))
     if not text.strip():
         return EVERYTHING
     return _Parser(_tokens(text)).whole()

@@ -49,6 +49,6 @@ def _veil_link(actor: Actor, field: Field, rows: Iterable[Record]) -> None:
 
 
 def _blank(target: Entity, id: int) -> Record:
-    blank = target.model(pk=id, **{target.title.id: MASK})
+    blank = target.model(id=id, **{target.title.id: MASK})
     vars(blank)["veiled"] = True
     return blank

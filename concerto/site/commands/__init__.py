@@ -1,6 +1,6 @@
 """A file per command, each with its `command`. Only click is imported here: the work is imported when it is done."""
 
-from concerto.site.commands import check, demo, explain, import_, migrate, readers, serve, token, user
+from concerto.site.commands import check, demo, explain, import_, migrate, readers, serve, token, user, worker
 
 COMMANDS = [
     serve.command,
@@ -12,4 +12,5 @@ COMMANDS = [
     explain.command,
     check.command,
     readers.command,
+    worker.command,
 ]

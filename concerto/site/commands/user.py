@@ -25,12 +25,15 @@ def create(username: str, name: str | None, email: str, roles: tuple[str, ...], 
         from concerto.kernel.access.actor import SYSTEM
         from concerto.kernel.access.person.entity import person
         from concerto.kernel.access.person.passwords import set_password
+        from concerto.kernel.access.person.model import Person
         from concerto.kernel.actions.standard import create as create_record
 
         given = {"username": username, "name": name or username, "email": email, "roles": list(roles)}
         chosen = password or click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
         with transaction.atomic():
-            set_password(SYSTEM, create_record(SYSTEM, person, given), password=chosen)
+            made = create_record(SYSTEM, person, given)
+            assert isinstance(made, Person)
+            set_password(SYSTEM, made, password=chosen)
         click.echo(_("{name} may sign in now.").format(name=username))
 
 

@@ -122,13 +122,13 @@ def _tie(random: Random, firms: Sequence[Invented], humans: Sequence[Invented]) 
         human.works_at = [(place, random.choice(parts)) for place in places]
 
 
-def _parents(firms: Sequence[Invented], made: Sequence[Record]) -> None:
+def _parents(firms: Sequence[Invented], made: Sequence[Customer]) -> None:
     for row, firm in zip(made, firms, strict=False):
         if firm.parent is not None:
             change(SYSTEM.doing("edit"), row, parent=made[firm.parent].pk)
 
 
-def _touches(random: Random, made: Sequence[Record], invented: Sequence[Invented], people: Sequence[Person]) -> int:
+def _touches(random: Random, made: Sequence[Customer], invented: Sequence[Invented], people: Sequence[Person]) -> int:
     now = timezone.now()
     authors = [person.pk for person in people]
     activities, notes = [], []

@@ -74,7 +74,7 @@ class Person(Record, AbstractBaseUser):
         indexes = [models.Index(fields=["sort_key", "id"], name="person_sorted")]
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]  # Django has a column here; ours follows from others
         return self.left_at is None and self.trashed_at is None
 
     def get_username(self) -> str:

@@ -1,0 +1,138 @@
+"""Bringing a file in, step by step: choose it, say what its columns are, watch, see what became of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as say
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import IMPORT, Actor
+from concerto.kernel.access.rights import may
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
+from concerto.kernel.api.problems import problem
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.registry import named
+from concerto.kernel.exports.writing.csv_file import csv_lines
+from concerto.kernel.imports.batch.model import Import, Policy, Rejection
+from concerto.kernel.imports.beginning import agree, guessed, preview, take
+from concerto.kernel.imports.jobs import defer
+from concerto.kernel.imports.running import reopened
+from concerto.kernel.imports.targets import choices
+from concerto.kernel.pages.importing.preview import Preview
+
+SHOWN = 50  # rejected rows on the report; the rest are in the file
+
+
+def choose(request: HttpRequest, actor: Actor, entity: Entity) -> HttpResponse:
+    """The drop zone, and the upload into it."""
+    if not may(actor, entity, Act.IMPORT):
+        raise Forbidden(_("You may not bring in this kind of record."))
+    if request.method != "POST":
+        return render(request, "import/choose.html", {"entity": entity, "fields": choices(actor, entity)})
+    upload = request.FILES.get("file")
+    try:
+        if upload is None:
+            raise Refused(_("Choose a file first."))
+        batch = take(actor.at(IMPORT), entity, upload.name or "file", upload.file)
+    except Refused as refused:
+        return _told(request, refused, entity, actor)
+    return redirect(f"/imports/{batch.pk}/columns")
+
+
+def _told(request: HttpRequest, refused: Refused, entity: Entity, actor: Actor) -> HttpResponse:
+    """The element that uploads shows a problem document; a plain form gets the page again with the sentence on it."""
+    if "application/problem+json" in request.headers.get("Accept", ""):
+        return problem(request, refused)
+    shown = {"entity": entity, "fields": choices(actor, entity), "problem": refused.message}
+    return render(request, "import/choose.html", shown, status=refused.status)
+
+
+def columns(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
+    """What each column becomes, with the first rows as they would be read; agreeing starts the import."""
+    batch = import_of(actor, id)
+    if batch.started_at:
+        return redirect(f"/imports/{id}/report")
+    mapping, policy = dict(batch.mapping), batch.policy
+    problems: Mapping[str, Any] = {}
+    if request.method == "POST":
+        mapping, policy = asked_mapping(request, batch), request.POST.get("policy", Policy.UPDATE)
+        try:
+            if "start" in request.POST:
+                start(actor, batch, mapping, policy)
+                return redirect(f"/imports/{id}/report")
+        except Invalid as invalid:
+            problems = invalid.problems
+    shown = mapping_page(actor, batch, mapping) | {"policy": policy, "policies": Policy.choices, "problems": problems}
+    return render(request, "import/columns.html", shown, status=422 if problems else 200)
+
+
+def start(actor: Actor, batch: Import, mapping: dict[str, str], policy: str) -> None:
+    """Agree, and hand the import to a worker."""
+    agree(actor.at(IMPORT), batch, mapping, policy)
+    defer(batch.pk)
+
+
+def asked_mapping(request: HttpRequest, batch: Import) -> dict[str, str]:
+    """Column → field id of the form, in which columns are numbered: a heading may hold anything."""
+    names = reopened(batch).columns
+    return {name: field for number, name in enumerate(names) if (field := request.POST.get(f"column-{number}", ""))}
+
+
+def mapping_page(actor: Actor, batch: Import, mapping: Mapping[str, str]) -> dict[str, Any]:
+    """What the page of columns shows."""
+    entity, table = named(batch.noun), reopened(batch)
+    sure = {guess.column: guess for guess in guessed(actor, batch, table)}
+    examples = _examples(table.columns, [row.cells for row in table.sample(5)])
+    return {
+        "batch": batch,
+        "entity": entity,
+        "columns": [(number, name, examples[number], mapping.get(name, ""), sure[name]) for number, name in enumerate(table.columns)],
+        "targets": choices(actor, entity),
+        "preview": Preview(entity, preview(actor, batch, mapping), {id: table.columns.index(name) for name, id in mapping.items()}),
+        "reading": table.description,
+    }
+
+
+def _examples(names: list[str], rows: list[Any]) -> list[str]:
+    """The first filled cell of each column."""
+    return [next((row[number] for row in rows if row[number]), "") for number, _name in enumerate(names)]
+
+
+def report(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
+    """Progress while it runs; afterwards what became of every row."""
+    batch = import_of(actor, id)
+    rejected = Rejection.objects.filter(batch=batch).order_by("row")[:SHOWN]
+    return render(request, "import/report.html", {"batch": batch, "entity": named(batch.noun), "rejected": rejected})
+
+
+def progress(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
+    """The fragment that the page asks for each second."""
+    return render(request, "import/progress.html", {"batch": import_of(actor, id)})
+
+
+def rejected(request: HttpRequest, actor: Actor, id: int) -> HttpResponseBase:
+    """The rows that were not brought in, as they stood in the file, with why: mend them and bring the file in again."""
+    batch = import_of(actor, id)
+    headings = [*reopened(batch).columns, say("Why it was rejected")]
+    response = StreamingHttpResponse(csv_lines(headings, _rejected(batch), raw=True), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
+    return response
+
+
+def _rejected(batch: Import) -> Iterator[list[str]]:
+    for row in Rejection.objects.filter(batch=batch, whole=True).order_by("row").iterator():
+        yield [*(cell or "" for cell in row.cells), row.reason]
+
+
+def import_of(actor: Actor, id: int) -> Import:
+    """An import that the actor may see. Raises NotThere."""
+    found = visible_to(actor, Import).filter(pk=id).first() if 0 < id < 2**63 else None
+    if found is None:
+        raise NotThere()
+    return found
