@@ -9,17 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.utils.functional import Promise
-
 from concerto.kernel.fields.operators import EMPTY, FILLED, IS, IS_NOT, Operator
+from concerto.kernel.text.unreadable import Sentence as Label
 from concerto.kernel.text.unreadable import Unreadable
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Label
-
     from concerto.kernel.entity.field import Field
-else:
-    Label = str | Promise  # words, or words still to be translated
 
 __all__ = ["Json", "Kind", "Label", "Unreadable"]
 

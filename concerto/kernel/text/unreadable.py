@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise, lazy
 
-Sentence: TypeAlias = "str | Promise"
+if TYPE_CHECKING:
+    from django.utils.functional import _StrOrPromise as Sentence
+else:
+    Sentence = str | Promise  # words, or words still to be translated
 
 
 class Unreadable(ValueError):
