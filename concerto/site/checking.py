@@ -25,8 +25,9 @@ def refuse_powers(app: Address) -> None:
     with reached(app) as connection:
         row = connection.execute(POWERS).fetchone()
     if row is None or row[0]:
-        raise DatabaseRefused(_("The role that serves pages has more rights than it should: run concerto migrate, "
-                                "which takes them away."))
+        raise DatabaseRefused(
+            _("The role that serves pages has more rights than it should: run concerto migrate, which takes them away.")
+        )
 
 
 def refuse_pending_migrations(owner: Address) -> None:

@@ -22,7 +22,14 @@ INTERRUPTED = 130
     context_settings={"help_option_names": ["-h", "--help"]},
     help=_("Concerto, the collaborative CRM. Settings come from the environment and from the file .env here."),
 )
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, help=_("Show the version."), callback=lambda *given: _tell_version(*given))
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    help=_("Show the version."),
+    callback=lambda *given: _tell_version(*given),
+)
 def concerto() -> None:
     pass
 

@@ -128,8 +128,13 @@ def _in_file(file: Path) -> dict[str, str]:
         raise Misconfigured(_("The file {file} cannot be read ({why}).", file=file.absolute(), why=error)) from error
     for line in lines:
         if line.error or (line.key and line.value is None):
-            raise Misconfigured(_("Line {line} of {file} is not understood: write NAME=value.",
-                                  line=line.original.line, file=file.absolute()))
+            raise Misconfigured(
+                _(
+                    "Line {line} of {file} is not understood: write NAME=value.",
+                    line=line.original.line,
+                    file=file.absolute(),
+                )
+            )
     return {line.key: line.value for line in lines if line.key and line.value is not None}
 
 
@@ -147,10 +152,12 @@ def _value(name: str, setting: Setting, given: Mapping[str, str]) -> Any:
         return None if raw is None else setting.read(raw.strip())
     except NotAllowed as refusal:
         if setting.secret:
-            raise Misconfigured(_("{setting} is not good as it is: it takes {allowed}.",
-                                  setting=called, allowed=refusal.allowed)) from None
-        raise Misconfigured(_("{setting} is {value}, but it takes {allowed}.",
-                              setting=called, value=repr(raw), allowed=refusal.allowed)) from None
+            raise Misconfigured(
+                _("{setting} is not good as it is: it takes {allowed}.", setting=called, allowed=refusal.allowed)
+            ) from None
+        raise Misconfigured(
+            _("{setting} is {value}, but it takes {allowed}.", setting=called, value=repr(raw), allowed=refusal.allowed)
+        ) from None
 
 
 def _own_address(host: str, port: int) -> str:

@@ -16,7 +16,7 @@ _ = Sentence
 def make_home(home: Path) -> None:
     """Made by root, others may pass through the folder, as the account of the database must, but not look into it."""
     with using(home):
-        if not home.is_dir():
+        if not home.exists():
             home.mkdir(parents=True)
             home.chmod(0o711 if os.geteuid() == 0 else 0o700)
 
@@ -27,5 +27,10 @@ def using(home: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise Misconfigured(_("CONCERTO_HOME is {home}, which cannot be used ({why}): choose a folder that you may write to.",
-                              home=home, why=error.strerror)) from error
+        raise Misconfigured(
+            _(
+                "CONCERTO_HOME is {home}, which cannot be used ({why}): choose a folder that you may write to.",
+                home=home,
+                why=error.strerror,
+            )
+        ) from error

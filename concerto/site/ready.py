@@ -23,7 +23,9 @@ def everything_ready() -> Iterator[Configuration]:
         if embedded is None:
             here = prepare(here)
         if migrated.found(database(here, "owner")) != migrated.expected():
-            raise DatabaseRefused(_("The database does not fit this version of Concerto yet: run concerto migrate first."))
+            raise DatabaseRefused(
+                _("The database does not fit this version of Concerto yet: run concerto migrate first.")
+            )
         start_django()
         yield here
 

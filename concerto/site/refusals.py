@@ -31,5 +31,9 @@ def _of_the_business(error: Exception) -> str | None:
 
     if not isinstance(error, Refused):
         return None
-    problems = [f"{field}: {problem}" if field else str(problem) for field, problem in error.problems.items()] if isinstance(error, Invalid) else []
+    problems = (
+        [f"{field}: {problem}" if field else str(problem) for field, problem in error.problems.items()]
+        if isinstance(error, Invalid)
+        else []
+    )
     return " ".join([str(error.message), *problems])

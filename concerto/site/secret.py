@@ -27,8 +27,12 @@ def kept_secret(home: Path) -> str:
 def _checked(file: Path, content: bytes) -> str:
     key = content.decode("ascii", errors="replace").strip()
     if len(key) < LEAST_SECRET or not key.isascii():
-        raise Misconfigured(_("The file {file} does not hold a key: remove it, and a new one is made; "
-                              "everyone then signs in again.", file=file))
+        raise Misconfigured(
+            _(
+                "The file {file} does not hold a key: remove it, and a new one is made; everyone then signs in again.",
+                file=file,
+            )
+        )
     return key
 
 
@@ -44,4 +48,4 @@ def _keep_new(file: Path) -> None:
     except FileExistsError:
         return
     finally:
-        os.unlink(draft)
+        Path(draft).unlink()

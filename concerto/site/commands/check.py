@@ -16,7 +16,9 @@ def command() -> None:
     with running_database(here) as embedded:
         if embedded is None:
             here = prepare(here)
-        click.echo(_("ok  database: PostgreSQL {version}").format(version=checking.server_version(database(here, "owner"))))
+        click.echo(
+            _("ok  database: PostgreSQL {version}").format(version=checking.server_version(database(here, "owner")))
+        )
         if here.database_restricted:
             checking.refuse_powers(database(here, "app"))
             click.echo(_("ok  roles: pages are served without the owner's rights"))

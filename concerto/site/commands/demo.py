@@ -21,4 +21,8 @@ def command(scale: str, seed: int, as_json: bool) -> None:
         if as_json:
             click.echo(orjson.dumps(counts))
         else:
-            click.echo(_("The demo company is there: {people} people, {customers} customers, {touches} touches.").format(**counts))
+            click.echo(
+                _("The demo company is there: {people} people, {customers} customers, {touches} touches.").format(
+                    **counts
+                )
+            )

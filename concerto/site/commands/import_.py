@@ -14,11 +14,25 @@ POLICIES = ["update", "skip", "create"]
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
 @click.option("--as", "noun", required=True, help=_("What the rows are: customer, contact-point, person…"))
 @click.option("--user", "username", default="admin", show_default=True, help=_("Who brings them in."))
-@click.option("--policy", type=click.Choice(POLICIES), default="update", show_default=True, help=_("What happens to records we have."))
-@click.option("--map", "given", multiple=True, metavar="COLUMN=FIELD", help=_("What a column becomes, where the guess is wrong; FIELD empty leaves it out."))
+@click.option(
+    "--policy",
+    type=click.Choice(POLICIES),
+    default="update",
+    show_default=True,
+    help=_("What happens to records we have."),
+)
+@click.option(
+    "--map",
+    "given",
+    multiple=True,
+    metavar="COLUMN=FIELD",
+    help=_("What a column becomes, where the guess is wrong; FIELD empty leaves it out."),
+)
 @click.option("--encoding", help=_("The encoding, where it is not found by itself."))
 @click.option("--json", "as_json", is_flag=True, help=_("End with one JSON object."))
-def command(file: Path, noun: str, username: str, policy: str, given: tuple[str, ...], encoding: str | None, as_json: bool) -> None:
+def command(
+    file: Path, noun: str, username: str, policy: str, given: tuple[str, ...], encoding: str | None, as_json: bool
+) -> None:
     from concerto.site.ready import everything_ready
 
     with everything_ready():

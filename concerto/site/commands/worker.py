@@ -14,6 +14,8 @@ def command() -> None:
 
     start_django()
     from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(concurrency=AT_ONCE, shutdown_graceful_timeout=PATIENCE)

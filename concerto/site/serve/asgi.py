@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from django.urls import get_resolver
+
 from concerto.site.configuration import configuration
 from concerto.site.home import using
 from concerto.site.serve.bridge import Bridge
@@ -21,4 +23,5 @@ def incoming(home: Path) -> Path:
     return folder
 
 
+_ = get_resolver().url_patterns  # every page is imported before the first one is asked for
 application = dispatcher(MOUNTS, Bridge(django, folder=incoming(configuration().home)))

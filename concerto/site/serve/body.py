@@ -24,15 +24,20 @@ class Body:
     """A complete body. `file` stands at its beginning; `close` removes it from memory or disk."""
 
     def __init__(self, folder: Path) -> None:
-        self.file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=folder)  # noqa: SIM115 (outlives this function)
+        self.file = SpooledTemporaryFile(max_size=IN_MEMORY, dir=str(folder))  # noqa: SIM115 (outlives this function)
         self.length = 0
 
     def close(self) -> None:
         self.file.close()
 
-    async def take(self, receive: Receive, limit: int) -> None:
-        """Reads to the end. Raises TooLarge as soon as the limit is passed, ClientGone when the rest never comes."""
+    async def take(self, receive: Receive, limit: int, *, claimed: int = 0) -> None:
+        """Reads to the end. Raises TooLarge as soon as the limit is passed, ClientGone when the rest never comes.
+
+        A body that is `claimed` to be too large is not even begun.
+        """
         more = True
+        if claimed > limit:
+            raise TooLarge
         while more:
             message = await receive()
             if message["type"] == "http.disconnect":

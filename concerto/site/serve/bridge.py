@@ -51,16 +51,16 @@ class Answer:
 class Bridge:
     """An ASGI application that runs `wsgi`; `folder` takes the bodies that are too large for memory."""
 
-    def __init__(self, wsgi: WSGIApplication, *, folder: Path, threads: int = THREADS, largest_body: int = LARGEST_BODY) -> None:
+    def __init__(
+        self, wsgi: WSGIApplication, *, folder: Path, threads: int = THREADS, largest_body: int = LARGEST_BODY
+    ) -> None:
         self.wsgi, self.folder, self.largest_body = wsgi, folder, largest_body
         self.pool = ThreadPoolExecutor(threads, thread_name_prefix="page")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = Body(self.folder)
         try:
-            if claimed_length(scope["headers"]) > self.largest_body:
-                raise TooLarge
-            await body.take(receive, self.largest_body)
+            await body.take(receive, self.largest_body, claimed=claimed_length(scope["headers"]))
             await self._answer(scope, body, receive, send)
         except TooLarge:
             await self._send(self._refused_size(scope["path"]), send)

@@ -30,13 +30,16 @@ def serve(configuration: Configuration) -> None:
     """Serves until told to stop. Raises Misconfigured or DatabaseRefused before anything is left running."""
     for stop in STOPS:
         signal.signal(stop, _leave)
-    with only_serve(configuration.home), listening_socket(configuration.host, configuration.port) as listener:
-        with running_database(configuration) as cluster:
-            if cluster and cluster.notice:
-                say(cluster.notice)
-            configuration = prepare(configuration)
-            _bring_up_to_date(configuration)
-            asyncio.run(_serve(configuration, listener, cluster))
+    with (
+        only_serve(configuration.home),
+        listening_socket(configuration.host, configuration.port) as listener,
+        running_database(configuration) as cluster,
+    ):
+        if cluster and cluster.notice:
+            say(cluster.notice)
+        configuration = prepare(configuration)
+        _bring_up_to_date(configuration)
+        asyncio.run(_serve(configuration, listener, cluster))
     say(_("Concerto has stopped."))
 
 
@@ -51,17 +54,16 @@ def _bring_up_to_date(configuration: Configuration) -> None:
     if found == migrated.expected():
         return
     say(_("Preparing the database …"))
-    _concerto("migrate")
+    if failed := _concerto("migrate"):
+        raise SystemExit(failed)
     if found is None and configuration.demo:
         say(_("Loading the demo company …"))
-        _concerto("demo")
+        _concerto("demo")  # without it one can work, too
 
 
-def _concerto(*command: str) -> None:
-    """One of our own commands; when it fails it has said why."""
-    done = subprocess.run([sys.executable, "-m", "concerto", *command], stdin=subprocess.DEVNULL, check=False)
-    if done.returncode:
-        raise SystemExit(done.returncode)
+def _concerto(command: str) -> int:
+    """One of our own commands; answers its exit code, and when it failed it has said why."""
+    return subprocess.run([sys.executable, "-m", "concerto", command], stdin=subprocess.DEVNULL, check=False).returncode
 
 
 async def _serve(configuration: Configuration, listener: socket.socket, cluster: Cluster | None) -> None:
@@ -69,14 +71,12 @@ async def _serve(configuration: Configuration, listener: socket.socket, cluster:
     for stop in STOPS:
         asyncio.get_running_loop().add_signal_handler(stop, _stop_or_hurry, supervisor, stopping)
     supervisor.keep(*web_children(configuration, listener.fileno()))
-    tasks = [asyncio.create_task(_announce(configuration, supervisor))]
-    if cluster:
-        tasks.append(asyncio.create_task(_watch(cluster)))
-    await stopping.wait()
-    for task in tasks:
-        task.cancel()
+    told, work = asyncio.create_task(stopping.wait()), asyncio.create_task(_work(configuration, supervisor, cluster))
+    await asyncio.wait([told, work], return_when=asyncio.FIRST_COMPLETED)
     listener.close()
     await supervisor.stop()
+    if not work.cancel():
+        work.result()
 
 
 def _stop_or_hurry(supervisor: Supervisor, stopping: asyncio.Event) -> None:
@@ -86,23 +86,30 @@ def _stop_or_hurry(supervisor: Supervisor, stopping: asyncio.Event) -> None:
     stopping.set()
 
 
-async def _announce(configuration: Configuration, supervisor: Supervisor) -> None:
-    """Pages first; what works in the background starts once somebody can be answered."""
+async def _work(configuration: Configuration, supervisor: Supervisor, cluster: Cluster | None) -> None:
+    """Pages first; what works in the background starts once somebody can be answered. Ends only by an error."""
     await first_answer(configuration.host, configuration.port)
-    say(_("Concerto 协奏 is at {address}", address=configuration.public_url))
-    if configuration.demo:
-        say(_("This is a demo: the sign-in page names the people to look around as."))
-    say(_("Ctrl-C stops it."))
+    _announce(configuration)
     supervisor.keep(*other_children())
-
-
-async def _watch(cluster: Cluster) -> None:
-    """A database that was killed comes back, as every child does."""
     while True:
         await asyncio.sleep(A_LOOK)
-        if not await asyncio.to_thread(cluster.is_up):
-            say(_("The database ended; it starts again."))
-            try:
-                await asyncio.to_thread(cluster.start)
-            except DatabaseRefused as refused:
-                say(refused.sentence)
+        if cluster and not await asyncio.to_thread(cluster.is_up):
+            await _revive(cluster)
+
+
+def _announce(configuration: Configuration) -> None:
+    say(_("Concerto 协奏 is at {address} (Ctrl-C stops it)", address=configuration.public_url))
+    if configuration.demo:
+        from concerto.site.demo.cast import PASSWORD, PEOPLE  # only a demo has them
+
+        names = ", ".join(member.username for member in PEOPLE if not member.username[-1].isdigit())
+        say(_("Look around as one of {names}; their password is {password}", names=names, password=PASSWORD))
+
+
+async def _revive(cluster: Cluster) -> None:
+    """A database that was killed comes back, as every child does."""
+    say(_("The database ended; it starts again."))
+    try:
+        await asyncio.to_thread(cluster.start)
+    except DatabaseRefused as refused:
+        say(refused.sentence)

@@ -26,8 +26,14 @@ def only_serve(home: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             lock.seek(0)
-            raise Misconfigured(_("Concerto already serves {home} as process {pid}: stop that one first, or set CONCERTO_HOME "
-                                  "to another folder.", home=home, pid=lock.read().strip() or "?")) from None
+            raise Misconfigured(
+                _(
+                    "Concerto already serves {home} as process {pid}: stop that one first, or set CONCERTO_HOME "
+                    "to another folder.",
+                    home=home,
+                    pid=lock.read().strip() or "?",
+                )
+            ) from None
         lock.truncate(0)
         lock.write(f"{os.getpid()}\n")
         lock.flush()

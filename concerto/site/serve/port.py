@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import os
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
@@ -40,7 +39,11 @@ async def first_answer(host: str, port: int) -> None:
 
 def _why(error: OSError, host: str, port: int) -> Sentence:
     if error.errno == errno.EADDRINUSE:
-        return _("Port {port} is taken by {who}: stop that, or choose another port with CONCERTO_PORT.", port=port, who=_who(port))
+        return _(
+            "Port {port} is taken by {who}: stop that, or choose another port with CONCERTO_PORT.",
+            port=port,
+            who=_who(port),
+        )
     if error.errno == errno.EACCES:
         return _("Port {port} is kept for root: choose one from 1024 up with CONCERTO_PORT.", port=port)
     return _("CONCERTO_HOST is {host}, where this machine cannot listen ({why}).", host=host, why=error.strerror)
@@ -59,7 +62,7 @@ def _listeners(port: int) -> Iterator[str]:
     wanted = {f"socket:[{inode}]" for inode in _inodes(port)}
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
-            if any(os.readlink(descriptor) in wanted for descriptor in (process / "fd").iterdir()):
+            if any(str(descriptor.readlink()) in wanted for descriptor in (process / "fd").iterdir()):
                 yield process.name
 
 

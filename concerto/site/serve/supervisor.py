@@ -68,7 +68,9 @@ class Supervisor:
             if self._stopping.is_set():
                 return
             pause = FIRST_PAUSE if time.monotonic() - begun > WELL else pause
-            self.say(_("{name} ended ({how}); it starts again in {pause} s.", name=child.name, how=how, pause=round(pause)))
+            self.say(
+                _("{name} ended ({how}); it starts again in {pause} s.", name=child.name, how=how, pause=f"{pause:g}")
+            )
             await self._told_to_stop_within(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 

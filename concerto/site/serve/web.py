@@ -1,6 +1,6 @@
 """One web process: uvicorn on the listening socket that the supervisor opened. Several share one port this way.
 
-    python -m concerto.site.serve.web DESCRIPTOR
+python -m concerto.site.serve.web DESCRIPTOR
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -106,10 +107,10 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def ask(site: Site, path: str, *, method: str = "GET", **rest: Any) -> tuple[http.client.HTTPResponse, bytes]:
-    client = http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)
-    client.request(method, path, **rest)
-    response = client.getresponse()
-    return response, response.read()
+    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=10)) as client:
+        client.request(method, path, **rest)
+        with client.getresponse() as response:
+            return response, response.read()
 
 
 def send(site: Site, text: str) -> socket.socket:
@@ -122,6 +123,12 @@ async def nothing(*_given: Any) -> Any:
     raise AssertionError("nobody asks for this")
 
 
+def received(client: socket.socket) -> http.client.HTTPResponse:
+    response = http.client.HTTPResponse(client)
+    response.begin()
+    return response
+
+
 def eventually(so: Callable[[], bool]) -> None:
     until = time.monotonic() + 5
     while not so():
@@ -130,19 +137,41 @@ def eventually(so: Callable[[], bool]) -> None:
 
 
 def test_a_request_arrives_as_wsgi_describes_it(site: Site) -> None:
-    headers = {"Host": "crm.example.com", "Cookie": "a=1", "X_Forwarded_For": "6.6.6.6", "X-Kind": "new", "Proxy": "evil"}
+    headers = {
+        "Host": "crm.example.com",
+        "Cookie": "a=1",
+        "X_Forwarded_For": "6.6.6.6",
+        "X-Kind": "new",
+        "Proxy": "evil",
+    }
     response, body = ask(site, "/%E9%98%BF/seen?q=%E9%98%BF&x=1", headers=headers)
-    assert (response.status, body, response.headers.get_all("X-One"), response.headers["Server"]) == (200, b"seen", ["1", "2"], None)
+    assert (response.status, body, response.headers.get_all("X-One"), response.headers["Server"]) == (
+        200,
+        b"seen",
+        ["1", "2"],
+        None,
+    )
     assert site.seen["PATH_INFO"].encode("latin-1").decode() == "/阿/seen"
     assert site.seen["QUERY_STRING"] == "q=%E9%98%BF&x=1"
-    assert (site.seen["REQUEST_METHOD"], site.seen["SERVER_PROTOCOL"], site.seen["wsgi.url_scheme"]) == ("GET", "HTTP/1.1", "http")
-    assert (site.seen["HTTP_HOST"], site.seen["HTTP_X_KIND"], site.seen["REMOTE_ADDR"]) == ("crm.example.com", "new", "127.0.0.1")
+    assert (site.seen["REQUEST_METHOD"], site.seen["SERVER_PROTOCOL"], site.seen["wsgi.url_scheme"]) == (
+        "GET",
+        "HTTP/1.1",
+        "http",
+    )
+    assert (site.seen["HTTP_HOST"], site.seen["HTTP_X_KIND"], site.seen["REMOTE_ADDR"]) == (
+        "crm.example.com",
+        "new",
+        "127.0.0.1",
+    )
     assert "HTTP_X_FORWARDED_FOR" not in site.seen
     assert "HTTP_PROXY" not in site.seen
 
 
 def test_repeated_headers_are_joined(site: Site) -> None:
-    with send(site, "GET /seen HTTP/1.1\r\nHost: x\r\nAccept: a\r\nAccept: b\r\nCookie: a=1\r\nCookie: b=2\r\nConnection: close\r\n\r\n") as client:
+    with send(
+        site,
+        "GET /seen HTTP/1.1\r\nHost: x\r\nAccept: a\r\nAccept: b\r\nCookie: a=1\r\nCookie: b=2\r\nConnection: close\r\n\r\n",
+    ) as client:
         assert client.recv(100).startswith(b"HTTP/1.1 200")
     assert (site.seen["HTTP_ACCEPT"], site.seen["HTTP_COOKIE"]) == ("a,b", "a=1; b=2")
 
@@ -162,17 +191,17 @@ def test_a_body_in_chunks_is_counted(site: Site) -> None:
 
 def test_a_body_that_claims_too_much_is_refused_unread(site: Site) -> None:
     with send(site, f"POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: {LIMIT + 1}\r\n\r\n") as client:
-        response = http.client.HTTPResponse(client)
-        response.begin()
+        response = received(client)
         assert (response.status, response.headers["Connection"]) == (413, "close")
-        assert response.read().decode() == "This is larger than 24 MB. Nothing was kept.\n超过 24 MB，未保留任何内容。\n"
+        assert (
+            response.read().decode() == "This is larger than 24 MB. Nothing was kept.\n超过 24 MB，未保留任何内容。\n"
+        )
     assert site.calls == 0
 
 
 def test_a_program_is_refused_with_a_problem(site: Site) -> None:
     with send(site, f"POST /api/upload HTTP/1.1\r\nHost: x\r\nContent-Length: {LIMIT + 1}\r\n\r\n") as client:
-        response = http.client.HTTPResponse(client)
-        response.begin()
+        response = received(client)
         assert response.headers["Content-Type"] == "application/problem+json"
         assert json.loads(response.read())["status"] == 413
 
@@ -251,8 +280,12 @@ def test_a_mount_answers_its_paths_alone() -> None:
         return answer
 
     dispatch = dispatcher({"/live": application("live")}, application("pages"))
-    for path in ("/live", "/live/1", "/lively", "/"):
-        asyncio.run(dispatch({"type": "http", "path": path}, nothing, nothing))
+
+    async def ask_all() -> None:
+        for path in ("/live", "/live/1", "/lively", "/"):
+            await dispatch({"type": "http", "path": path}, nothing, nothing)
+
+    asyncio.run(ask_all())
     assert called == ["live", "live", "pages", "pages"]
 
 
