@@ -42,6 +42,12 @@ def change(actor: Actor, record: Record, **values: Any) -> int | None:
     return write(line(actor, entity, record, changes))
 
 
+def differs(record: Record, values: Mapping[str, Any]) -> bool:
+    """Whether `change` with these values would change anything."""
+    fields = entity_of(record).fields
+    return any(fields[id].value(record) != value for id, value in values.items())
+
+
 def add(actor: Actor, record: Noun) -> Noun:
     """Keep a new record and tell the journal what it was given."""
     entity = entity_of(record)

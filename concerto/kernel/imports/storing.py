@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.bulk import add_many
-from concerto.kernel.actions.change import change, wrong_with
+from concerto.kernel.actions.change import change, differs, wrong_with
 from concerto.kernel.actions.refusal import Forbidden, Invalid
 from concerto.kernel.actions.standard import CREATE, EDIT, blank
 from concerto.kernel.entity.entity import Entity
@@ -91,14 +91,16 @@ class Storing:
         if record.pk not in chunk.editable:
             row.problems[""] = NOT_YOURS
             return REJECTED
+        self.postpone(row, record)
+        if not differs(record, row.values):
+            return SKIPPED
         try:
             with transaction.atomic():
-                changed = change(self.actor.within(self.batch.pk, row.number).doing(EDIT), record, **row.values)
+                change(self.actor.within(self.batch.pk, row.number).doing(EDIT), record, **row.values)
         except Invalid as invalid:
             row.problems |= invalid.problems
             return REJECTED
-        self.postpone(row, record)
-        return UPDATED if changed else SKIPPED
+        return UPDATED
 
     def add(self, fresh: Sequence[tuple[Row, Record]]) -> None:
         """Add new records together; where one of them cannot be kept, halves are tried until it stands alone."""
@@ -132,11 +134,12 @@ class Storing:
 
     def postpone(self, row: Row, record: Record) -> None:
         """Remember links to rows of the same file; they are made when all of them are in."""
-        Unlinked.objects.bulk_create(
-            [Unlinked(batch=self.batch, row=row.number, record=record.pk, field=id, words=words) for id, words in row.later.items()]
-        )
+        for id, words in row.later.items():
+            Unlinked.objects.create(batch=self.batch, row=row.number, record=record.pk, field=id, words=words)
 
     def reject(self, rows: Sequence[Row]) -> None:
+        if not rows:
+            return
         Rejection.objects.bulk_create(
             [Rejection(batch=self.batch, row=row.number, cells=list(row.cells), reason=row.reason(self.entity)) for row in rows]
         )

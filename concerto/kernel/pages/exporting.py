@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from tempfile import TemporaryFile
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.exports.running import CSV, XLSX, outgoing
 from concerto.kernel.exports.writing.csv_file import csv_lines
 from concerto.kernel.exports.writing.xlsx_file import write_xlsx
+from concerto.kernel.pages.shell import Asking, page
 from concerto.kernel.query.listing import Asked
 
 MEDIA_TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
-def export(request: HttpRequest, actor: Actor, entity: Entity) -> HttpResponseBase:
+@page("GET")
+def export(request: Asking, entity: Entity) -> HttpResponseBase:
     """`?format=csv|xlsx` with the list's own `filter` and `q`; `raw=1` writes cells exactly, unsafe for spreadsheets."""
     format = request.GET.get("format", CSV)
     if format not in MEDIA_TYPES:
         raise Refused(_("A file can be CSV or XLSX."))
     asked = Asked(filter=request.GET.get("filter", ""), q=request.GET.get("q", ""))
-    out = outgoing(actor, entity, asked, format=format)
+    out = outgoing(request.actor, entity, asked, format=format)
     name = f"{entity.path}-{timezone.localdate():%Y-%m-%d}.{format}"
     if format == CSV:
         lines = csv_lines(out.headings, out.rows, raw="raw" in request.GET)

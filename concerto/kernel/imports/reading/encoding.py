@@ -19,7 +19,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 
 @dataclass(frozen=True)
 class Decoded:
-    """An encoding that fits the whole file, by the name that `open()` takes, and the number of line ends in it."""
+    """An encoding that fits the whole file, by the name that `open()` takes, and the number of lines in it."""
 
     encoding: str
     lines: int
@@ -48,7 +48,11 @@ def detect(path: Path, asked: str | None = None) -> Decoded:
     if asked is None:
         return _first_that_fits(path, [marked] if marked else _candidates(head))
     if asked.lower() not in OFFERED:
-        raise Unreadable(_("The encoding “%(asked)s” is not known. Choose one of %(known)s."), asked=asked[:40], known=", ".join(OFFERED))
+        raise Unreadable(
+            _("The encoding “%(asked)s” is not known. Choose one of %(known)s."),
+            asked=asked[:40],
+            known=", ".join(OFFERED),
+        )
     return _first_that_fits(path, [marked if marked and marked.startswith(asked.lower()) else asked.lower()])
 
 
@@ -80,17 +84,20 @@ def _first_that_fits(path: Path, encodings: list[str]) -> Decoded:
 
 
 def _lines(path: Path, encoding: str) -> int:
-    """Line ends of a file that fits `encoding` as a whole. Raises _Misfit, or Unreadable for zero characters."""
-    line_feeds = carriage_returns = 0
+    """The lines of a file that fits `encoding` as a whole. Raises _Misfit, or Unreadable for zero characters."""
+    line_feeds = carriage_returns = unfinished = 0
     for place, text in enumerate(_decoded(path, encoding)):
         if "\0" in text:
             line = line_feeds + text[: text.index("\0")].count("\n") + 1
-            raise Unreadable(_("Line %(line)s holds a zero byte: this is not a text file, or it is damaged."), line=line)
+            raise Unreadable(
+                _("Line %(line)s holds a zero byte: this is not a text file, or it is damaged."), line=line
+            )
         if place == 0 and encoding == "gb18030" and not _like_chinese(text):
             raise _Misfit(0, 1)
         line_feeds += text.count("\n")
         carriage_returns += text.count("\r")
-    return line_feeds or carriage_returns
+        unfinished = not text.endswith(("\n", "\r")) if text else unfinished
+    return (line_feeds or carriage_returns) + unfinished
 
 
 def _decoded(path: Path, encoding: str) -> Iterator[str]:

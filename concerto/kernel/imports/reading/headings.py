@@ -45,7 +45,9 @@ def letter(place: int) -> str:
 
 def _refuse_too_much(names: list[str], number: int) -> None:
     if len(names) > MOST_COLUMNS:
-        raise Unreadable(_("There are %(has)s columns; at most %(most)s can be read."), has=len(names), most=MOST_COLUMNS)
+        raise Unreadable(
+            _("There are %(has)s columns; at most %(most)s can be read."), has=len(names), most=MOST_COLUMNS
+        )
     for place, name in enumerate(names):
         if len(name) > LONGEST_HEADING:
             raise Unreadable(

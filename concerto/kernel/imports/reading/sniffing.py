@@ -25,7 +25,9 @@ def sniffed(lines: Sequence[str]) -> str:
 def checked(delimiter: str) -> str:
     """A delimiter that somebody asked for."""
     if len(delimiter) != 1 or delimiter.isalnum() or delimiter in "\"'\r\n\0 ":
-        raise Unreadable(_("“%(given)s” cannot separate cells. Use a comma, a semicolon, a tab or a bar."), given=delimiter[:10])
+        raise Unreadable(
+            _("“%(given)s” cannot separate cells. Use a comma, a semicolon, a tab or a bar."), given=delimiter[:10]
+        )
     return delimiter
 
 

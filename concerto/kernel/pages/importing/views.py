@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -25,16 +25,19 @@ from concerto.kernel.imports.jobs import defer
 from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import choices
 from concerto.kernel.pages.importing.preview import Preview
+from concerto.kernel.pages.shell import Asking, answer, page
 
 SHOWN = 50  # rejected rows on the report; the rest are in the file
 
 
-def choose(request: HttpRequest, actor: Actor, entity: Entity) -> HttpResponse:
+@page("GET", "POST")
+def choose(request: Asking, entity: Entity) -> HttpResponse:
     """The drop zone, and the upload into it."""
+    actor = request.actor
     if not may(actor, entity, Act.IMPORT):
         raise Forbidden(_("You may not bring in this kind of record."))
     if request.method != "POST":
-        return render(request, "import/choose.html", {"entity": entity, "fields": choices(actor, entity)})
+        return answer(request, "import/choose.html", {"entity": entity, "fields": choices(actor, entity)})
     upload = request.FILES.get("file")
     try:
         if upload is None:
@@ -45,17 +48,18 @@ def choose(request: HttpRequest, actor: Actor, entity: Entity) -> HttpResponse:
     return redirect(f"/imports/{batch.pk}/columns")
 
 
-def _told(request: HttpRequest, refused: Refused, entity: Entity, actor: Actor) -> HttpResponse:
+def _told(request: Asking, refused: Refused, entity: Entity, actor: Actor) -> HttpResponse:
     """The element that uploads shows a problem document; a plain form gets the page again with the sentence on it."""
     if "application/problem+json" in request.headers.get("Accept", ""):
         return problem(request, refused)
     shown = {"entity": entity, "fields": choices(actor, entity), "problem": refused.message}
-    return render(request, "import/choose.html", shown, status=refused.status)
+    return answer(request, "import/choose.html", shown, status=refused.status)
 
 
-def columns(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
+@page("GET", "POST")
+def columns(request: Asking, id: int) -> HttpResponse:
     """What each column becomes, with the first rows as they would be read; agreeing starts the import."""
-    batch = import_of(actor, id)
+    batch = import_of(request.actor, id)
     if batch.started_at:
         return redirect(f"/imports/{id}/report")
     mapping, policy = dict(batch.mapping), batch.policy
@@ -64,12 +68,12 @@ def columns(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
         mapping, policy = asked_mapping(request, batch), request.POST.get("policy", Policy.UPDATE)
         try:
             if "start" in request.POST:
-                start(actor, batch, mapping, policy)
+                start(request.actor, batch, mapping, policy)
                 return redirect(f"/imports/{id}/report")
         except Invalid as invalid:
             problems = invalid.problems
-    shown = mapping_page(actor, batch, mapping) | {"policy": policy, "policies": Policy.choices, "problems": problems}
-    return render(request, "import/columns.html", shown, status=422 if problems else 200)
+    shown = mapping_page(request.actor, batch, mapping) | {"policy": policy, "policies": Policy.choices, "problems": problems}
+    return answer(request, "import/columns.html", shown, status=422 if problems else 200)
 
 
 def start(actor: Actor, batch: Import, mapping: dict[str, str], policy: str) -> None:
@@ -78,7 +82,7 @@ def start(actor: Actor, batch: Import, mapping: dict[str, str], policy: str) -> 
     defer(batch.pk)
 
 
-def asked_mapping(request: HttpRequest, batch: Import) -> dict[str, str]:
+def asked_mapping(request: Asking, batch: Import) -> dict[str, str]:
     """Column → field id of the form, in which columns are numbered: a heading may hold anything."""
     names = reopened(batch).columns
     return {name: field for number, name in enumerate(names) if (field := request.POST.get(f"column-{number}", ""))}
@@ -104,23 +108,26 @@ def _examples(names: list[str], rows: list[Any]) -> list[str]:
     return [next((row[number] for row in rows if row[number]), "") for number, _name in enumerate(names)]
 
 
-def report(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
+@page("GET")
+def report(request: Asking, id: int) -> HttpResponse:
     """Progress while it runs; afterwards what became of every row."""
-    batch = import_of(actor, id)
+    batch = import_of(request.actor, id)
     rejected = Rejection.objects.filter(batch=batch).order_by("row")[:SHOWN]
-    return render(request, "import/report.html", {"batch": batch, "entity": named(batch.noun), "rejected": rejected})
+    return answer(request, "import/report.html", {"batch": batch, "entity": named(batch.noun), "rejected": rejected})
 
 
-def progress(request: HttpRequest, actor: Actor, id: int) -> HttpResponse:
+@page("GET")
+def progress(request: Asking, id: int) -> HttpResponse:
     """The fragment that the page asks for each second."""
-    return render(request, "import/progress.html", {"batch": import_of(actor, id)})
+    return answer(request, "import/progress.html", {"batch": import_of(request.actor, id)})
 
 
-def rejected(request: HttpRequest, actor: Actor, id: int) -> HttpResponseBase:
+@page("GET")
+def rejected(request: Asking, id: int) -> HttpResponse:
     """The rows that were not brought in, as they stood in the file, with why: mend them and bring the file in again."""
-    batch = import_of(actor, id)
+    batch = import_of(request.actor, id)
     headings = [*reopened(batch).columns, say("Why it was rejected")]
-    response = StreamingHttpResponse(csv_lines(headings, _rejected(batch), raw=True), content_type="text/csv; charset=utf-8")
+    response: HttpResponse = StreamingHttpResponse(csv_lines(headings, _rejected(batch), raw=True), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
     return response
 

@@ -1,0 +1,20 @@
+"""Addresses of imports: choosing a file belongs to a noun, the rest to the import."""
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.pages.importing import views
+
+
+def import_urls(entity: Entity) -> Iterator[URLPattern]:
+    yield path(f"{entity.path}/import", views.choose, {"entity": entity})
+
+
+urlpatterns = [
+    path("imports/<int:id>/columns", views.columns),
+    path("imports/<int:id>/report", views.report),
+    path("imports/<int:id>/progress", views.progress),
+    path("imports/<int:id>/rejected", views.rejected),
+]
