@@ -32,7 +32,7 @@ CHUNK = 1000
 Tell = Callable[[Import], None]
 
 
-def run(actor: Actor, batch: Import, *, tell: Tell = lambda batch: None) -> Import:
+def run(actor: Actor, batch: Import, *, tell: Tell = lambda _batch: None) -> Import:
     """Bring in what is left of a file; `tell` hears of every committed chunk. A file that cannot be read ends the import
     with a problem that says which rows were kept."""
     entity = named(batch.noun)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import weakref
 import zipfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +56,7 @@ def is_workbook(path: Path) -> bool:
 def open_workbook(path: Path, *, sheet: str | None, header: bool, skip: int) -> Table:
     """One sheet (the first one where not named) as a table; values as they were computed when the file was saved."""
     _refuse_dangerous(path)
-    folder = TemporaryDirectory(prefix="concerto-sheet-")
+    folder = _Folder()
     about = _unpacked(path, Path(folder.name, "rows"), sheet)
     rows = partial(_all_rows, folder, skip)
     top = next(rows(), None)
@@ -70,13 +72,21 @@ def open_workbook(path: Path, *, sheet: str | None, header: bool, skip: int) -> 
     )
 
 
+class _Folder:
+    """A temporary folder that lasts as long as somebody reads from it."""
+
+    def __init__(self) -> None:
+        self.name = mkdtemp(prefix="concerto-sheet-")
+        weakref.finalize(self, shutil.rmtree, self.name, ignore_errors=True)
+
+
 def _rows(rows: partial[Iterator[Row]], width: int, first: int) -> Iterator[Row]:
     for row in rows():
         if row.number >= first:
             yield row if row.problem else fitted(row.number, row.cells, width)
 
 
-def _all_rows(folder: TemporaryDirectory[str], skip: int) -> Iterator[Row]:
+def _all_rows(folder: _Folder, skip: int) -> Iterator[Row]:
     """What the child has left; the folder goes when the last table or iterator over it does."""
     with Path(folder.name, "rows").open(encoding="utf-8") as file:
         next(file)

@@ -25,11 +25,15 @@ _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _FIRST_DAY = "1899-12-31 "  # a time without a day
 _CELL = rb"<c\s([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
 _NOTED = re.compile(
-    _CELL + rb"<v>([^<]{16,}|[0-9.]+E\+[0-9]+|#[^<]+)</v>|" + rb"<c\s([^>]*)><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>"
+    _CELL + rb"<v>([^<]{16,}|[0-9.]+[eE]\+[0-9]+|#[^<]+)</v>|" + rb"<c\s([^>]*)><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>"
 )
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3}([0-9]{1,7}))"')
 _OTHER_TYPE = re.compile(rb'\bt="(?!n")')
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+class NoSheet(Exception):
+    """The workbook has no sheet of the name that was asked for."""
 
 
 def main(path: str, sheet: str | None = None) -> int:
@@ -39,7 +43,7 @@ def main(path: str, sheet: str | None = None) -> int:
         write(path, sheet)
     except MemoryError:
         return TOO_LARGE
-    except LookupError:
+    except NoSheet:
         return NO_SHEET
     except Exception as error:  # whatever the parser says of hostile bytes, the answer is the same
         return LOCKED if "password" in str(error).lower() else BROKEN
@@ -61,9 +65,9 @@ def write(path: str, asked: str | None) -> None:
     import fastexcel
 
     book = fastexcel.read_excel(Path(path).read_bytes())
-    name = asked or book.sheet_names[0]
+    name = asked or next(iter(book.sheet_names))
     if name not in book.sheet_names:
-        raise LookupError(name)
+        raise NoSheet
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     notes = dict(noted(path, name)) if zipfile.is_zipfile(path) else {}
     say({"sheets": book.sheet_names, "sheet": name, "width": sheet.width})
