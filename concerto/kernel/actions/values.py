@@ -86,12 +86,13 @@ def resolve(actor: Actor, field: Field, value: int | Named) -> int:
     raise Unreadable(_("Several records have this name; give the code as well, for example “Name [C-00012]”."))
 
 
-def named_ids(actor: Actor, entity: Entity, words: str) -> list[int]:
-    """Ids of at most two records that `words` may mean: a code, "title [code]", or the exact title."""
+def named_ids(actor: Actor, entity: Entity, words: str, *, most: int = 2) -> list[int]:
+    """Ids of at most `most` records that `words` may mean: a code, "title [code]", or the exact title."""
     code, title = split_code(entity, words)
     if code is not None:
         return [id for id, found in titled(actor, entity, {"pk": code}) if title is None or title in found]
-    return [id for id, _found in titled(actor, entity, {f"{entity.title.id}__iexact": title or words})] or _by_key(actor, entity, words)
+    called = titled(actor, entity, {f"{entity.title.id}__iexact": title or words}, most=most)
+    return [id for id, _found in called] or _by_key(actor, entity, words)
 
 
 def _by_key(actor: Actor, entity: Entity, words: str) -> list[int]:
@@ -115,9 +116,9 @@ def split_code(entity: Entity, words: str) -> tuple[int | None, str | None]:
     return int(plain["id"]), title
 
 
-def titled(actor: Actor, entity: Entity, where: Mapping[str, Any]) -> list[tuple[int, str]]:
-    """(id, title) of at most two visible records that meet `where`."""
-    rows = visible_to(actor, entity.model).filter(**where)[:2]
+def titled(actor: Actor, entity: Entity, where: Mapping[str, Any], *, most: int = 2) -> list[tuple[int, str]]:
+    """(id, title) of at most `most` visible records that meet `where`."""
+    rows = visible_to(actor, entity.model).filter(**where)[:most]
     return [(row.pk, entity.title_of(row)) for row in rows]
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Scope
 from concerto.kernel.entity.registry import entities
+
+
+Found = Iterator[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,14 @@ def refuse_wrong_declarations() -> None:
 
 
 def mistakes_in(entity: Entity) -> Iterator[Mistake]:
-    """What is wrong with one description."""
-    for find in (_unplaced, _placed_twice, _title, _steps, _quiet_columns, _scopes, _unreadable_for_all):
-        for what, hint in find(entity):
-            yield Mistake(f"{entity.id}.{find.__name__.strip('_').replace('_', '-')}", entity.declared_at, what, hint)
+    """What is wrong with one description. Where it speaks of fields that are not there, only that is told."""
+    others = (_unplaced, _placed_twice, _title, _steps, _scopes, _unreadable_for_all)
+    yield from list(_told(entity, _quiet_columns)) or (mistake for find in others for mistake in _told(entity, find))
 
 
-Found = Iterator[tuple[str, str]]
+def _told(entity: Entity, find: Callable[[Entity], Found]) -> Iterator[Mistake]:
+    for what, hint in find(entity):
+        yield Mistake(f"{entity.id}.{find.__name__.strip('_').replace('_', '-')}", entity.declared_at, what, hint)
 
 
 def _unplaced(entity: Entity) -> Found:
@@ -70,9 +74,8 @@ def _steps(entity: Entity) -> Found:
 
 
 def _quiet_columns(entity: Entity) -> Found:
-    for field in (*entity.columns, *entity.searched):
-        if field.id not in entity.fields:
-            yield f"{field.id} is shown or searched but quiet", "take it out of `quiet`"
+    for id in sorted(entity.spoken_of - entity.fields.keys()):
+        yield f"{id} is shown or searched but quiet", "take it out of `quiet`"
 
 
 def _scopes(entity: Entity) -> Found:

@@ -138,6 +138,12 @@ class Entity:
         return {field.id: field for field in found if field and field.id not in quiet}
 
     @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """Ids of the fields that columns, sections and search name, whether they are described or not."""
+        placed = (symbol for section in self.page for symbol in section.fields)
+        return frozenset(symbol.field.name for symbol in (*self._columns, *self._search, *placed))
+
+    @cached_property
     def written(self) -> Mapping[str, Field]:
         """Fields that people and files may write (before any role is asked)."""
         return {id: field for id, field in self.fields.items() if field.column.editable and not field.derived}

@@ -40,7 +40,7 @@ class Bookmark(models.Model):
 
     A bookmark by id misses lines whose transactions commit late; one by transaction id reorders the lines of a record.
     So it holds two snapshots: lines visible in `new` but not in `old` are next, in id order, those after `after_id`.
-    Lines of an earlier era (before a restore into another cluster) are complete and are read by id alone.
+    Lines of an earlier era (before a restore into another cluster) are complete: those not visible in `old` are next, by id.
     """
 
     reader = models.CharField(max_length=100, primary_key=True)

@@ -28,7 +28,10 @@ _NEXT = f"""
       and era = %(era)s and id > %(after)s
     order by id limit %(page)s
 """
-_NEXT_OF_OLD_ERA = f"select {', '.join(_COLUMNS)} from journal where era = %(era)s and id > %(after)s order by id limit %(page)s"
+_REST_OF_ERA = f"""
+    select {', '.join(_COLUMNS)} from journal
+    where era = %(era)s and id > %(after)s and not pg_visible_in_snapshot(xid, %(old)s::pg_snapshot) order by id limit %(page)s
+"""
 
 
 @dataclass(frozen=True)
@@ -84,14 +87,14 @@ def _bookmark(name: str) -> Bookmark:
     """The reader's place, locked, so that a second process with the same reader waits its turn."""
     Bookmark.objects.get_or_create(reader=name)
     mark = Bookmark.objects.select_for_update().get(reader=name)
-    if not mark.new:
+    if not mark.new and mark.era == current_era():
         mark.new = _snapshot()
     return mark
 
 
 def _page(mark: Bookmark) -> list[Entry]:
-    current = current_era()
-    query = _NEXT if mark.era == current else _NEXT_OF_OLD_ERA
+    """The next lines. Of an era that is over, whose transactions are all known, whatever was not seen before is next."""
+    query = _NEXT if mark.new else _REST_OF_ERA
     values: dict[str, str | int] = {"old": mark.old, "new": mark.new, "era": mark.era, "after": mark.after_id, "page": PAGE}
     with connection.cursor() as cursor:
         cursor.execute(query, values)
@@ -103,11 +106,11 @@ def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:
     if len(lines) == PAGE:
         mark.after_id = lines[-1].id
         return True
-    if mark.era < current_era():
-        mark.era, mark.old, mark.new, mark.after_id = mark.era + 1, FIRST_SNAPSHOT, "", 0
+    if not mark.new:
+        mark.era, mark.old, mark.after_id = mark.era + 1, FIRST_SNAPSHOT, 0
         return True
     mark.old, mark.new, mark.after_id = mark.new, "", 0
-    return bool(lines)
+    return bool(lines) or mark.era < current_era()
 
 
 def current_era() -> int:

@@ -23,10 +23,12 @@ from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.fields.operators import Arity, Operator
 from concerto.kernel.query.language import Condition, Group, Unclear
+from concerto.kernel.text.cleaning import clean_line
 
 _PERIOD = re.compile(r"^(\d{1,5})([hdwmy])$")
 _HOURS = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30, "y": 24 * 365}
 ME = "me"
+MOST_MEANT = 1000  # records that one name may stand for in a filter
 
 
 def compiled(actor: Actor, entity: Entity, tree: Condition | Group) -> Q:
@@ -111,10 +113,10 @@ def read(actor: Actor, field: Field, text: str) -> Any:
     if field.kind.id in ("long-text", "text", "email", "url"):
         return text
     try:
-        value = field.kind.parse(field, text)
+        value = field.kind.parse(field, text) if clean_line(text) else None
     except Unreadable as unreadable:
         raise Unclear(_("%(field)s: %(problem)s") % {"field": field.label, "problem": unreadable.message}) from unreadable
-    if field.kind.is_empty(value):
+    if value is None or field.kind.is_empty(value):
         raise Unclear(_("%(field)s: a value is missing.") % {"field": field.label})
     return value
 
@@ -127,4 +129,4 @@ def _ids(actor: Actor, field: Field, text: str) -> list[int]:
         value = field.kind.parse(field, text)
     except Unreadable:
         return []
-    return named_ids(actor, target, value.words) if isinstance(value, Named) else [value] if value else []
+    return named_ids(actor, target, value.words, most=MOST_MEANT) if isinstance(value, Named) else [value] if value else []

@@ -12,8 +12,10 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.query.compiling import compiled
 from concerto.kernel.query.language import EVERYTHING, Condition, Group, parse
 from concerto.kernel.query.sorting import Order, after, cursor, order, place
@@ -55,15 +57,16 @@ class Count:
     exact: bool
 
 
-def page(actor: Actor, entity: Entity, asked: Asked) -> Page:
-    """One page for this actor. Raises Unclear (filter, sort or cursor)."""
+def page(actor: Actor, entity: Entity, asked: Asked, *, links: bool = True) -> Page:
+    """One page for this actor, with or without the records that its rows link to. Raises Unclear (filter, sort or cursor)."""
     sorted_by = order(actor, entity, asked.sort)
     tree = parse(asked.filter)
-    rows = with_links(entity, chosen(actor, entity, asked, tree))
+    rows = chosen(actor, entity, asked, tree)
+    rows = with_links(entity, rows) if links else rows.defer("search")
     wanted = max(1, min(asked.limit, LONGEST_PAGE))
     taken = _taken(rows, sorted_by, asked.cursor, wanted + 1)
     more = len(taken) > wanted
-    kept = list(veil(actor, entity, taken[:wanted]))
+    kept = list(veil(actor, entity, taken[:wanted])) if links else taken[:wanted]
     return Page(kept, cursor(sorted_by, kept[-1]) if more else None, sorted_by, tree)
 
 
@@ -85,17 +88,23 @@ def chosen(actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group =
 
 def with_links(entity: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:
     """Rows with the records they link to, without what only search needs: one query however many rows."""
-    return rows.select_related(*(link.id for link in entity.links)).defer("search")
+    return rows.select_related(*map(_with_hue, entity.links)).defer("search", *(f"{link.id}__search" for link in entity.links))
+
+
+def _with_hue(link: Field) -> str:
+    """A link to people brings their department along: its hue is the colour they are drawn in."""
+    target = entity_of(link.target)
+    return f"{link.id}__{target.department.removesuffix('_id')}" if target.person is True and target.department else link.id
 
 
 def _taken(rows: QuerySet[Record], order: Order, text: str, wanted: int) -> list[Record]:
     """The next rows after a cursor: those with a sort value first, then the empty ones, each by its own index range."""
     at = place(order, text) if text else None
     rows = rows.order_by(*order.by())
-    if not order.nullable:
+    if order.halves is None:
         return list((rows.filter(after(order, at)) if at else rows)[:wanted])
-    valued, empty = rows.filter(**{f"{order.column}__isnull": False}), rows.filter(**{f"{order.column}__isnull": True})
-    if at and at.value is None:
+    valued, empty = map(rows.filter, order.halves)
+    if at and at.is_empty:
         return list(empty.filter(after(order, at))[:wanted])
     taken = list((valued.filter(after(order, at)) if at else valued)[:wanted])
     return taken if len(taken) == wanted else taken + list(empty[: wanted - len(taken)])

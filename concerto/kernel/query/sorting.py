@@ -15,18 +15,22 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.link import Named
 from concerto.kernel.query.compiling import asked
 from concerto.kernel.query.language import Unclear
 
 
 @dataclass(frozen=True)
 class Order:
-    """Sorted by one field, empties last either way, ties by id in the same direction."""
+    """Sorted by one field, empties last either way, ties by id in the same direction.
+
+    `halves` are the rows that have a value and those that have none, each a range of an index; None where all have one.
+    """
 
     field: Field
     column: str
     descending: bool
-    nullable: bool
+    halves: tuple[Q, Q] | None
 
     def by(self) -> list[str]:
         return [f"-{self.column}", "-pk"] if self.descending else [self.column, "pk"]
@@ -42,6 +46,10 @@ class Place:
     value: Any
     id: int
 
+    @property
+    def is_empty(self) -> bool:
+        return self.value in (None, "")
+
 
 def order(actor: Actor, entity: Entity, text: str | None) -> Order:
     """Read `name` or `-updated_at`; without a text the title's order. Raises Unclear for what cannot be sorted by."""
@@ -55,14 +63,22 @@ def order(actor: Actor, entity: Entity, text: str | None) -> Order:
 
 def _order(field: Field, entity: Entity, *, descending: bool) -> Order:
     if field.id == entity.title.id:
-        return Order(field, "sort_key", descending, nullable=False)
-    return Order(field, field.attribute, descending, nullable=field.column.null)
+        return Order(field, "sort_key", descending, _halves(field, "sort_key"))
+    return Order(field, field.attribute, descending, _halves(field, field.attribute))
+
+
+def _halves(field: Field, column: str) -> tuple[Q, Q] | None:
+    if field.required:
+        return None
+    if field.kind.empty == "":
+        return Q((f"{column}__gt", "")), Q((column, ""))
+    return (Q((f"{column}__isnull", False)), Q((f"{column}__isnull", True))) if field.column.null else None
 
 
 def after(order: Order, place: Place) -> Q:
     """Rows that come after a place. The first comparison alone bounds the index range; the rest settles ties."""
     beyond, id_beyond = ("lt", "pk__lt") if order.descending else ("gt", "pk__gt")
-    if place.value is None:
+    if place.value is None or (place.is_empty and order.halves):
         return Q((id_beyond, place.id))
     tie = Q((order.column, place.value), (id_beyond, place.id))
     return Q((f"{order.column}__{beyond}e", place.value)) & (Q((f"{order.column}__{beyond}", place.value)) | tie)
@@ -91,4 +107,7 @@ def _loaded(order: Order, value: Any) -> Any:
         raise ValueError("NUL")
     if value is None or order.column == "sort_key":
         return value if value is None or isinstance(value, str) else str(value)
-    return order.field.kind.parse(order.field, value)
+    loaded = order.field.kind.parse(order.field, value)
+    if isinstance(loaded, Named):
+        raise ValueError(loaded)
+    return loaded
