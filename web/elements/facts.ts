@@ -9,7 +9,10 @@ export class Facts extends HTMLElement {
   private editing!: InlineEdit;
 
   connectedCallback(): void {
-    this.editing = new InlineEdit(this, { next: (value, back) => this.next(value, back), focus: (value) => value.focus() });
+    this.editing = new InlineEdit(this, {
+      next: (value, back) => this.next(value, back),
+      focus: (value) => value.focus(),
+    });
     for (const value of this.querySelectorAll<HTMLElement>(VALUE)) value.tabIndex = 0;
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("keydown", (event) => this.onKey(event));
@@ -22,7 +25,8 @@ export class Facts extends HTMLElement {
 
   private onClick(event: MouseEvent): void {
     if (closest(event, "[data-fold]")) return void this.toggleAttribute("data-unfolded");
-    const value = closest(event, VALUE) ?? closest(event, "[data-edit]")?.parentElement?.querySelector<HTMLElement>(VALUE);
+    const value =
+      closest(event, VALUE) ?? closest(event, "[data-edit]")?.parentElement?.querySelector<HTMLElement>(VALUE);
     if (value && !closest(event, INTERACTIVE) && !window.getSelection()?.toString()) void this.editing.edit(value);
   }
 

@@ -24,15 +24,22 @@ export class Picker extends HTMLElement {
   connectedCallback(): void {
     if (this.list) return;
     this.list = h("div", { class: "picker-list", role: "listbox", id: freshId(), popover: "manual" });
-    this.settled = this.text.value;
+    this.settled = this.text.defaultValue;
     this.classList.toggle("is-filled", this.hidden_.value !== "");
     this.describe();
     this.append(this.clearButton(), this.list);
     this.listen();
+    if (this.text.value !== this.settled) this.askSoon();
   }
 
   private describe(): void {
-    const attributes = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id, autocomplete: "off" };
+    const attributes = {
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": this.list.id,
+      autocomplete: "off",
+    };
     for (const [name, value] of Object.entries(attributes)) this.text.setAttribute(name, value);
     this.text.placeholder ||= t("Type to find");
   }
@@ -48,16 +55,25 @@ export class Picker extends HTMLElement {
   }
 
   private get hidden_(): HTMLInputElement {
-    return this.querySelector<HTMLInputElement>("input[type=hidden]") ?? this.appendChild(h("input", { type: "hidden" }));
+    return (
+      this.querySelector<HTMLInputElement>("input[type=hidden]") ?? this.appendChild(h("input", { type: "hidden" }))
+    );
   }
 
   private get text(): HTMLInputElement {
-    return this.querySelector<HTMLInputElement>("input:not([type=hidden])") ?? this.appendChild(h("input", { class: "input" }));
+    return (
+      this.querySelector<HTMLInputElement>("input:not([type=hidden])") ??
+      this.appendChild(h("input", { class: "input" }))
+    );
   }
 
   private clearButton(): HTMLElement {
     const clear = (): void => this.pick({ entity: "", id: "", title: "", url: "" });
-    return h("button", { type: "button", class: "picker-x", tabindex: -1, "aria-label": t("Clear"), onclick: clear }, icon("x", "i i-s"));
+    return h(
+      "button",
+      { type: "button", class: "picker-x", tabindex: -1, "aria-label": t("Clear"), onclick: clear },
+      icon("x", "i i-s"),
+    );
   }
 
   private async ask(): Promise<void> {
@@ -78,8 +94,12 @@ export class Picker extends HTMLElement {
 
   private local(query: string): Hit[] {
     const options = [...(this.options?.options ?? [])];
-    const fitting = options.filter((option) => `${option.label} ${option.dataset["keywords"] ?? ""}`.toLowerCase().includes(query.toLowerCase()));
-    return fitting.slice(0, LOCAL_AT_MOST).map(({ value, label }) => ({ entity: "", id: value, title: label, url: "" }));
+    const fitting = options.filter((option) =>
+      `${option.label} ${option.dataset["keywords"] ?? ""}`.toLowerCase().includes(query.toLowerCase()),
+    );
+    return fitting
+      .slice(0, LOCAL_AT_MOST)
+      .map(({ value, label }) => ({ entity: "", id: value, title: label, url: "" }));
   }
 
   private remote(query: string, signal: AbortSignal): Promise<Hit[]> {
@@ -98,7 +118,13 @@ export class Picker extends HTMLElement {
   private line(hit: Hit, query: string, index: number): HTMLElement {
     const title = h("span", { class: "cut" }, ...marked(hit.title, occurrences(hit.title, query)));
     const subtitle = hit.subtitle ? h("span", { class: "end cut" }, hit.subtitle) : null;
-    return h("div", { class: "opt", role: "option", id: `${this.list.id}-${index}` }, hit.icon ? shape(hit.icon, hit.title) : null, title, subtitle);
+    return h(
+      "div",
+      { class: "opt", role: "option", id: `${this.list.id}-${index}` },
+      hit.icon ? shape(hit.icon, hit.title) : null,
+      title,
+      subtitle,
+    );
   }
 
   private openList(): void {

@@ -15,7 +15,9 @@ export class Tabs extends HTMLElement {
   }
 
   private get tabs(): HTMLAnchorElement[] {
-    return [...this.querySelectorAll<HTMLAnchorElement>("a[role=tab][href^='#']")].filter((tab) => tab.closest("c-tabs") === this);
+    return [...this.querySelectorAll<HTMLAnchorElement>("a[role=tab][href^='#']")].filter(
+      (tab) => tab.closest("c-tabs") === this,
+    );
   }
 
   private get current(): HTMLAnchorElement | undefined {

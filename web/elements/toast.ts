@@ -56,7 +56,12 @@ function undoButton(box: HTMLElement, undo: NonNullable<Message["undo"]>): HTMLE
     box.classList.add("is-busy");
     setTimeout(() => box.remove(), SHOWN_FOR);
   };
-  return h("button", { type: "button", "data-undo": true, onclick: once(takeBack) }, undo.label ?? t("Undo"), h("kbd", {}, `${COMMAND_SIGN}Z`));
+  return h(
+    "button",
+    { type: "button", "data-undo": true, onclick: once(takeBack) },
+    undo.label ?? t("Undo"),
+    h("kbd", {}, `${COMMAND_SIGN}Z`),
+  );
 }
 
 function actionButton(box: HTMLElement, action: NonNullable<Message["action"]>): HTMLElement {
@@ -68,7 +73,11 @@ function actionButton(box: HTMLElement, action: NonNullable<Message["action"]>):
 }
 
 function closeButton(box: HTMLElement): HTMLElement {
-  return h("button", { type: "button", class: "x", "aria-label": t("Close"), onclick: () => box.remove() }, icon("x", "i i-s"));
+  return h(
+    "button",
+    { type: "button", class: "x", "aria-label": t("Close"), onclick: () => box.remove() },
+    icon("x", "i i-s"),
+  );
 }
 
 function once(run: () => void): () => void {

@@ -19,7 +19,8 @@ export class Upload extends HTMLElement {
     this.form?.append(this.bar, this.trouble);
     this.addEventListener("change", () => this.showFile());
     this.addEventListener("submit", (event) => this.onSubmit(event));
-    for (const type of ["dragover", "dragleave", "drop"]) this.addEventListener(type, (event) => this.onDrag(event as DragEvent));
+    for (const type of ["dragover", "dragleave", "drop"])
+      this.addEventListener(type, (event) => this.onDrag(event as DragEvent));
     this.showFile();
   }
 
@@ -50,7 +51,12 @@ export class Upload extends HTMLElement {
     this.drop?.classList.toggle("is-filled", Boolean(file));
     this.complain("");
     for (const button of this.querySelectorAll<HTMLButtonElement>("button[data-needs-file]")) button.disabled = !file;
-    if (file) this.chosen.replaceChildren(icon("file-spreadsheet", "i i-l"), h("b", { class: "cut" }, file.name), h("span", { class: "mute" }, sizeWords(file.size)));
+    if (file)
+      this.chosen.replaceChildren(
+        icon("file-spreadsheet", "i i-l"),
+        h("b", { class: "cut" }, file.name),
+        h("span", { class: "mute" }, sizeWords(file.size)),
+      );
   }
 
   private onSubmit(event: SubmitEvent): void {
@@ -64,7 +70,8 @@ export class Upload extends HTMLElement {
   private send(form: HTMLFormElement, values: FormData): void {
     const request = new XMLHttpRequest();
     request.open("POST", form.action);
-    for (const [name, value] of Object.entries({ ...csrfHeader(), Accept: "application/json, text/html" })) request.setRequestHeader(name, value);
+    for (const [name, value] of Object.entries({ ...csrfHeader(), Accept: "application/json, text/html" }))
+      request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", ({ loaded, total }) => (this.bar.value = total ? loaded / total : 0));
     request.addEventListener("load", () => this.onAnswer(request));
     request.addEventListener("error", () => tellNetworkLost(() => form.requestSubmit()));
@@ -76,7 +83,9 @@ export class Upload extends HTMLElement {
   private onAnswer(request: XMLHttpRequest): void {
     if (request.status < 400) return location.assign(request.responseURL);
     if (request.status === 401) return askToSignIn(() => this.form?.requestSubmit());
-    this.complain(problemText(request.getResponseHeader("Content-Type"), request.responseText) || sentenceFor(request.status));
+    this.complain(
+      problemText(request.getResponseHeader("Content-Type"), request.responseText) || sentenceFor(request.status),
+    );
   }
 
   private setBusy(busy: boolean): void {
@@ -93,7 +102,12 @@ export class Upload extends HTMLElement {
 
 function sizeWords(bytes: number): string {
   const [amount, unit] = bytes >= 1e6 ? [bytes / 1e6, "megabyte"] : [Math.max(1, bytes / 1e3), "kilobyte"];
-  return new Intl.NumberFormat(language(), { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: amount < 10 ? 1 : 0 }).format(amount);
+  return new Intl.NumberFormat(language(), {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: amount < 10 ? 1 : 0,
+  }).format(amount);
 }
 
 define("c-upload", Upload);

@@ -2,7 +2,10 @@ import { meta } from "./page.ts";
 
 /** Raised for an answer of 400 or more; `status` says which. */
 export class Refused extends Error {
-  constructor(readonly status: number, message: string) {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
     super(message);
   }
 }
@@ -34,7 +37,8 @@ export async function renewCsrfToken(): Promise<void> {
   const token = /name="csrf-token"\s+content="([^"]+)"/.exec(page)?.[1];
   if (!token) return;
   document.querySelector('meta[name="csrf-token"]')?.setAttribute("content", token);
-  for (const input of document.querySelectorAll<HTMLInputElement>("input[name=csrfmiddlewaretoken]")) input.value = token;
+  for (const input of document.querySelectorAll<HTMLInputElement>("input[name=csrfmiddlewaretoken]"))
+    input.value = token;
 }
 
 /** What a refusal says, where it says it in `application/problem+json`. */
@@ -46,4 +50,23 @@ export function problemText(contentType: string | null, text: string): string {
   } catch {
     return "";
   }
+}
+
+const SENTENCE_AT_MOST = 400;
+const ENTITIES: Record<string, string> = {
+  "&amp;": "&",
+  "&lt;": "<",
+  "&gt;": ">",
+  "&quot;": '"',
+  "&#34;": '"',
+  "&#39;": "'",
+  "&#x27;": "'",
+};
+
+/** The words of a small fragment of HTML; nothing for a whole page, which nobody reads in a message. */
+export function shortText(html: string): string {
+  if (/<html|<body|<script/i.test(html)) return "";
+  const text = html.replace(/<[^>]*>/g, " ").replace(/&\w+;|&#\w+;/g, (entity) => ENTITIES[entity] ?? entity);
+  const words = text.replace(/\s+/g, " ").trim();
+  return words.length > SENTENCE_AT_MOST ? "" : words;
 }

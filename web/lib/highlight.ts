@@ -22,7 +22,11 @@ export function parts(text: string, marks: Mark[]): Part[] {
 /** Where the words of `query` stand in `text`, each at its first place, capitals or not. */
 export function occurrences(text: string, query: string): Mark[] {
   const letters = [...text].map(folded);
-  return query.trim().split(/\s+/).filter(Boolean).flatMap((word) => firstPlace(letters, [...word].map(folded)));
+  return query
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean)
+    .flatMap((word) => firstPlace(letters, [...word].map(folded)));
 }
 
 function firstPlace(letters: string[], word: string[]): Mark[] {

@@ -27,7 +27,12 @@ const SHAPES: Record<string, string> = {
 };
 
 /** What the search finds, at most what the server thinks is enough. `more` are further questions, such as the entity. */
-export async function search(address: string, query: string, signal: AbortSignal, more: Record<string, string> = {}): Promise<Hit[]> {
+export async function search(
+  address: string,
+  query: string,
+  signal: AbortSignal,
+  more: Record<string, string> = {},
+): Promise<Hit[]> {
   const question = new URLSearchParams({ q: query, ...more });
   return (await getJson<{ items: Hit[] }>(`${address}?${question}`, signal)).items;
 }
@@ -41,5 +46,9 @@ export function marked(text: string, marks: Mark[]): (Node | string)[] {
 export function shape(name: string, title: string, large = false): Node {
   const className = SHAPES[name];
   if (!className) return icon(name);
-  return h("span", { class: large ? `${className} is-l` : className, "aria-hidden": "true" }, [...title][0]?.toUpperCase() ?? "");
+  return h(
+    "span",
+    { class: large ? `${className} is-l` : className, "aria-hidden": "true" },
+    [...title][0]?.toUpperCase() ?? "",
+  );
 }

@@ -4,7 +4,7 @@ import { isComposing } from "./keys.ts";
 
 const FORM = "form.cell-form";
 const CONTROL = "[autofocus], input:not([type=hidden]), select, textarea";
-const EDITABLE = "[data-editable][data-edit-url]";
+const EDITABLE = "[data-editable]";
 const SAVED_SHOWN_FOR = 900;
 
 /** What the host of an editor decides: where Tab goes, and where the focus returns to. */
@@ -22,23 +22,21 @@ export class InlineEdit {
   private before = "";
   private then: (() => void) | undefined;
 
-  constructor(private readonly root: HTMLElement, private readonly host: EditorHost) {
+  constructor(
+    private readonly root: HTMLElement,
+    private readonly host: EditorHost,
+  ) {
     root.addEventListener("keydown", (event) => this.onKey(event));
     root.addEventListener("focusout", (event) => this.onLeave(event));
     root.addEventListener("change", (event) => this.onChange(event));
     root.addEventListener("htmx:after:settle", (event) => this.onSettled(event));
-    root.addEventListener("htmx:finally:request", (event) => closest(event, ".is-saving")?.classList.remove("is-saving"));
-  }
-
-  /** The cell an event is about, when it can be edited. */
-  static cellOf(event: Event): HTMLElement | null {
-    return closest(event, EDITABLE);
+    root.addEventListener("htmx:finally:request", (event) => this.onAnswered(event));
   }
 
   async edit(cell: HTMLElement): Promise<void> {
     if (!cell.matches(EDITABLE) || cell.querySelector(FORM)) return;
     const kept = [...cell.childNodes];
-    await htmx.ajax("GET", cell.dataset["editUrl"] ?? "", { source: cell, target: cell, swap: "innerHTML" });
+    await htmx.ajax("GET", editorOf(cell), { source: cell, target: cell, swap: "innerHTML" });
     if (cell.querySelector(FORM)) this.kept = kept;
   }
 
@@ -46,8 +44,21 @@ export class InlineEdit {
     const cell = closest(event, "[data-field]");
     if (!cell || !this.root.contains(cell)) return;
     if (cell.querySelector(FORM)) this.begin(cell);
-    else if (cell.querySelector(".stale")) this.forget();
+    else if (cell.querySelector(".stale")) this.offer(cell);
     else this.finish(cell);
+    keepInSight(cell.querySelector(".cell-error, .stale"));
+  }
+
+  /** Somebody else was faster: the answer offers both values, and nothing goes on until one is chosen. */
+  private offer(cell: HTMLElement): void {
+    this.forget();
+    cell.classList.add("is-editing");
+  }
+
+  /** Whatever came of it; a form that is still there was not saved and can be left, corrected or sent again. */
+  private onAnswered(event: Event): void {
+    closest(event, ".is-saving")?.classList.remove("is-saving");
+    if (closest(event, FORM)) this.then = undefined;
   }
 
   private begin(cell: HTMLElement): void {
@@ -91,17 +102,24 @@ export class InlineEdit {
     this.save(cell, () => (next ? void this.edit(next) : this.host.focus(this.again(cell))));
   }
 
-  /** Leaving the cell saves it; leaving the window does not. */
+  /** Leaving the cell saves it; leaving the window does not, nor does taking the form away. */
   private onLeave(event: FocusEvent): void {
     const cell = editedCell(event);
-    if (!cell || this.then || cell.contains(event.relatedTarget as Node | null) || !document.hasFocus()) return;
+    if (
+      !cell?.classList.contains("is-editing") ||
+      this.then ||
+      cell.contains(event.relatedTarget as Node | null) ||
+      !document.hasFocus()
+    )
+      return;
     this.save(cell, () => undefined);
   }
 
   /** A choice from a list, or of a picker (whose value is hidden), is complete with the choosing. */
   private onChange(event: Event): void {
     const cell = editedCell(event);
-    if (cell && event.target instanceof Element && event.target.matches("select, [type=hidden]")) this.save(cell, () => this.host.focus(this.again(cell)));
+    if (cell && event.target instanceof Element && event.target.matches("select, [type=hidden]"))
+      this.save(cell, () => this.host.focus(this.again(cell)));
   }
 
   private save(cell: HTMLElement, then: () => void): void {
@@ -131,8 +149,16 @@ export class InlineEdit {
   private again(cell: HTMLElement): HTMLElement {
     const row = cell.closest<HTMLElement>("[data-id]")?.dataset["id"];
     const within = row ? `[data-id="${CSS.escape(row)}"] ` : "";
-    return this.root.querySelector<HTMLElement>(`${within}[data-field="${CSS.escape(cell.dataset["field"] ?? "")}"]`) ?? cell;
+    return (
+      this.root.querySelector<HTMLElement>(`${within}[data-field="${CSS.escape(cell.dataset["field"] ?? "")}"]`) ?? cell
+    );
   }
+}
+
+/** Where the form of a cell comes from: its own address, or in a list the row's and the field's name. */
+function editorOf(cell: HTMLElement): string {
+  const row = cell.closest<HTMLElement>("tr[data-url]")?.dataset["url"] ?? "";
+  return cell.dataset["editUrl"] ?? `${row}/cell/${cell.dataset["field"]}?edit=1`;
 }
 
 function editedCell(event: Event): HTMLElement | null {
@@ -147,6 +173,11 @@ function saves(event: KeyboardEvent): boolean {
 
 function valuesOf(form: HTMLFormElement | null): string {
   return form ? JSON.stringify([...new FormData(form)].map(([name, value]) => [name, String(value)])) : "";
+}
+
+/** What hangs below a cell near the right edge hangs from its right corner instead. */
+function keepInSight(note: Element | null): void {
+  note?.classList.toggle("at-end", note.getBoundingClientRect().right > innerWidth - 8);
 }
 
 function openList(select: HTMLSelectElement): void {

@@ -1,4 +1,5 @@
-const TEXT_INPUTS = "input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select";
+const TEXT_INPUTS =
+  "input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select";
 
 /** Whether the key belongs to something being written, where no shortcut may fire. */
 export function isTyping(event: KeyboardEvent): boolean {

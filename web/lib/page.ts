@@ -13,3 +13,10 @@ export function signInAddress(): string {
   const address = document.body.dataset["signIn"] ?? "/sign-in";
   return `${address}?next=${encodeURIComponent(location.pathname + location.search)}`;
 }
+
+/** Where a record shows itself as a small fragment, for panels beside a list. */
+export function peekAddress(address: string): string {
+  const url = new URL(address, location.href);
+  url.searchParams.set("peek", "1");
+  return url.pathname + url.search;
+}

@@ -29,7 +29,9 @@ export const store = {
   /** Names kept for this person that begin with `start`. */
   names(start: string): string[] {
     const prefix = keyOf(start);
-    return keys().filter((key) => key.startsWith(prefix)).map((key) => start + key.slice(prefix.length));
+    return keys()
+      .filter((key) => key.startsWith(prefix))
+      .map((key) => start + key.slice(prefix.length));
   },
 };
 

@@ -47,9 +47,16 @@ function ask(question: string, source: Element, yes: () => void, no: () => void)
   const label = source.getAttribute("data-confirm-label") ?? t("Continue");
   const box = h("dialog", { class: "dialog", "aria-label": question });
   box.append(
-    h("form", { method: "dialog" },
+    h(
+      "form",
+      { method: "dialog" },
       h("div", { class: "dialog-b" }, h("p", {}, question)),
-      h("footer", {}, h("button", { class: "btn", value: "no" }, t("Cancel")), h("button", { class: "btn is-primary", value: "yes", autofocus: true }, label)),
+      h(
+        "footer",
+        {},
+        h("button", { class: "btn", value: "no" }, t("Cancel")),
+        h("button", { class: "btn is-primary", value: "yes", autofocus: true }, label),
+      ),
     ),
   );
   box.addEventListener("close", () => {

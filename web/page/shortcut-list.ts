@@ -9,7 +9,11 @@ type Line = [keys: string, what: string];
 /** The dialog behind `?`: what works everywhere, in lists, and on this page. */
 export function showShortcuts(): void {
   const box = h("dialog", { class: "dialog is-wide", "aria-label": t("Keyboard shortcuts") });
-  const groups = [group(t("Everywhere"), everywhere()), group(t("In a list"), inLists()), group(t("On this page"), onThisPage())];
+  const groups = [
+    group(t("Everywhere"), everywhere()),
+    group(t("In a list"), inLists()),
+    group(t("On this page"), onThisPage()),
+  ];
   box.append(header(box), h("div", { class: "keys" }, ...groups));
   box.addEventListener("close", () => box.remove());
   document.body.append(box);
@@ -17,7 +21,11 @@ export function showShortcuts(): void {
 }
 
 function header(box: HTMLDialogElement): HTMLElement {
-  const close = h("button", { class: "btn is-quiet is-icon is-s end", type: "button", "aria-label": t("Close"), onclick: () => box.close() }, icon("x", "i i-s"));
+  const close = h(
+    "button",
+    { class: "btn is-quiet is-icon is-s end", type: "button", "aria-label": t("Close"), onclick: () => box.close() },
+    icon("x", "i i-s"),
+  );
   return h("header", {}, h("h2", {}, t("Keyboard shortcuts")), close);
 }
 
@@ -62,7 +70,10 @@ function group(title: string, lines: Line[]): HTMLElement | null {
 }
 
 function row([keys, what]: Line): HTMLElement {
-  const caps = keys.split(" ").filter(Boolean).map((key) => h("kbd", {}, shown(key)));
+  const caps = keys
+    .split(" ")
+    .filter(Boolean)
+    .map((key) => h("kbd", {}, shown(key)));
   return h("div", {}, h("dt", {}, what), h("dd", {}, ...caps));
 }
 

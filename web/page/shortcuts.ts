@@ -41,6 +41,7 @@ function recent(): boolean {
 }
 
 function actionFor(keys: string): (() => void) | undefined {
+  if (keys === "Escape" && isSomethingOpen()) return undefined;
   const element = document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(keys)}"]`);
   if (element) return () => element.click();
   const command = commands().find(({ shortcut }) => shortcut === keys);
@@ -48,6 +49,12 @@ function actionFor(keys: string): (() => void) | undefined {
   if (keys === "/") return () => void openPalette();
   if (keys === "?") return () => void openList();
   return undefined;
+}
+
+/** Escape first closes what is open, and only then goes back. */
+function isSomethingOpen(): boolean {
+  const popover = CSS.supports("selector(:popover-open)") && document.querySelector(":popover-open");
+  return Boolean(popover || document.querySelector(".peek:not([hidden]), c-selection:not([hidden])"));
 }
 
 function handled(event: KeyboardEvent, action: () => void): void {

@@ -23,7 +23,11 @@ function dialog(again: () => void): HTMLDialogElement {
   const box = h("dialog", { class: "dialog", "aria-labelledby": "signed-out" });
   box.append(
     h("header", {}, icon("lock"), h("h2", { id: "signed-out" }, t("You were signed out"))),
-    h("div", { class: "dialog-b" }, h("p", {}, t("What you wrote is still here. Sign in again in a new tab, then come back and continue."))),
+    h(
+      "div",
+      { class: "dialog-b" },
+      h("p", {}, t("What you wrote is still here. Sign in again in a new tab, then come back and continue.")),
+    ),
     h("footer", {}, continueButton(box, again), signInLink()),
   );
   box.addEventListener("close", () => box.remove());
@@ -31,7 +35,12 @@ function dialog(again: () => void): HTMLDialogElement {
 }
 
 function signInLink(): HTMLElement {
-  return h("a", { class: "btn is-primary", href: signInAddress(), target: "_blank", rel: "opener" }, t("Sign in"), icon("external-link", "i i-s"));
+  return h(
+    "a",
+    { class: "btn is-primary", href: signInAddress(), target: "_blank", autofocus: true },
+    t("Sign in"),
+    icon("external-link", "i i-s"),
+  );
 }
 
 function continueButton(box: HTMLDialogElement, again: () => void): HTMLElement {

@@ -1,12 +1,13 @@
 import type { HtmxRequestCtx } from "htmx.org";
 import { toast } from "../elements/toast.ts";
-import { problemText } from "../lib/fetching.ts";
+import { problemText, shortText } from "../lib/fetching.ts";
 import { t } from "../lib/words.ts";
 import { sendAgain } from "./htmx.ts";
 import { askToSignIn, wasSignedOut } from "./signed-out.ts";
 
-/** These answers, as HTML, stand in the place they were asked for: a form with its errors, a stale-edit notice. */
+/** These answers, when they bring a form or a field, stand in the place they were asked for: errors beside inputs, a stale-edit notice. */
 const STAND_IN_PLACE = new Set([409, 412, 422]);
+const FORM_OR_FIELD = /<form\b|\bdata-field=/;
 
 /** Whoever asked carries this attribute when nobody needs to hear of a failure (a preview, a poll). */
 const QUIET = "data-quiet";
@@ -29,8 +30,7 @@ function failed(ctx: HtmxRequestCtx): boolean {
 }
 
 function standsInPlace(ctx: HtmxRequestCtx): boolean {
-  const answer = ctx.response;
-  return answer !== undefined && STAND_IN_PLACE.has(answer.status) && (answer.headers.get("Content-Type") ?? "").includes("html");
+  return STAND_IN_PLACE.has(ctx.response?.status ?? 0) && FORM_OR_FIELD.test(ctx.text ?? "");
 }
 
 function isQuiet(ctx: HtmxRequestCtx): boolean {
@@ -44,16 +44,19 @@ function tell(ctx: HtmxRequestCtx): void {
   else if (!answer.headers.get("HX-Trigger")?.includes("toast")) toast({ kind: "bad", text: refusalText(ctx) });
 }
 
-function refusalText(ctx: HtmxRequestCtx): string {
-  const answer = ctx.response;
-  return problemText(answer?.headers.get("Content-Type") ?? null, ctx.text ?? "") || sentenceFor(answer?.status ?? 500);
+function refusalText({ response, text = "" }: HtmxRequestCtx): string {
+  const type = response?.headers.get("Content-Type") ?? "";
+  return (
+    problemText(type, text) || (type.includes("html") ? shortText(text) : "") || sentenceFor(response?.status ?? 500)
+  );
 }
 
 /** What to say where the server said nothing of its own. */
 export function sentenceFor(status: number): string {
   if (status === 403) return t("You may not do this. Nothing was changed.");
   if (status === 404) return t("This is gone, or you may not see it.");
-  if (status === 409 || status === 412) return t("Someone changed this in the meantime. Nothing was saved; reload to see the change.");
+  if (status === 409 || status === 412)
+    return t("Someone changed this in the meantime. Nothing was saved; reload to see the change.");
   if (status === 413) return t("This is too large. Nothing was saved.");
   if (status === 429) return t("Too many requests. Wait a moment, then try again.");
   if (status < 500) return t("This was not accepted. Nothing was changed.");
@@ -61,5 +64,9 @@ export function sentenceFor(status: number): string {
 }
 
 export function tellNetworkLost(retry: () => void): void {
-  toast({ kind: "bad", text: t("No connection. Not saved, but still here."), action: { label: t("Try again"), run: retry } });
+  toast({
+    kind: "bad",
+    text: t("No connection. Not saved, but still here."),
+    action: { label: t("Try again"), run: retry },
+  });
 }

@@ -27,7 +27,13 @@ test("the example of the language", () => {
     join: "and",
     parts: [
       { field: "city", op: "=", values: ["Suzhou"] },
-      { join: "or", parts: [{ field: "tier", op: "=", values: ["A"] }, { field: "owner", op: "=", values: ["me"] }] },
+      {
+        join: "or",
+        parts: [
+          { field: "tier", op: "=", values: ["A"] },
+          { field: "owner", op: "=", values: ["me"] },
+        ],
+      },
     ],
   };
   assert.equal(text(tree), 'city = "Suzhou" and (tier = "A" or owner = me)');
@@ -42,7 +48,10 @@ test("each operator", () => {
   assert.equal(text({ field: "city", op: "is empty", values: [] }), "city is empty");
   assert.equal(text({ field: "city", op: "is not empty", values: ["left over"] }), "city is not empty");
   assert.equal(text({ field: "last_touch", op: "within", values: ["14d"] }), "last_touch within 14d");
-  assert.equal(text({ field: "founded", op: "between", values: ["2020-01-01", "2021-12-31"] }), "founded between 2020-01-01..2021-12-31");
+  assert.equal(
+    text({ field: "founded", op: "between", values: ["2020-01-01", "2021-12-31"] }),
+    "founded between 2020-01-01..2021-12-31",
+  );
   assert.equal(text({ field: "revenue", op: "between", values: [1, 2.5] }), "revenue between 1..2.5");
   assert.equal(text({ field: "active", op: "=", values: [true] }), "active = true");
 });

@@ -1,8 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { added, asGroup, EMPTY, removed, replaced, tidy, turned, type Condition, type Group, type Join, type Node } from "../elements/filter/tree.ts";
+import {
+  added,
+  asGroup,
+  EMPTY,
+  removed,
+  replaced,
+  tidy,
+  turned,
+  type Condition,
+  type Group,
+  type Join,
+  type Node,
+} from "../elements/filter/tree.ts";
 
-const [a, b, c, d] = ["a", "b", "c", "d"].map((field): Condition => ({ field, op: "=", values: [field] })) as [Condition, Condition, Condition, Condition];
+const [a, b, c, d] = ["a", "b", "c", "d"].map((field): Condition => ({ field, op: "=", values: [field] })) as [
+  Condition,
+  Condition,
+  Condition,
+  Condition,
+];
 
 function group(join: Join, ...parts: Node[]): Group {
   return { join, parts };

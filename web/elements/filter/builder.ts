@@ -11,11 +11,19 @@ type Apply = (condition: Condition) => void;
 
 /** The panel that asks field → operator → value and answers one condition. */
 export class Builder {
-  private readonly panel = h("div", { class: "pop pop-filter", popover: "auto", role: "dialog", "aria-label": t("Filter") });
+  private readonly panel = h("div", {
+    class: "pop pop-filter",
+    popover: "auto",
+    role: "dialog",
+    "aria-label": t("Filter"),
+  });
   private anchor: HTMLElement | undefined;
   private apply: Apply = () => undefined;
 
-  constructor(private readonly fields: Field[], home: HTMLElement) {
+  constructor(
+    private readonly fields: Field[],
+    home: HTMLElement,
+  ) {
     home.append(this.panel);
     this.panel.addEventListener("keydown", (event) => this.onKey(event));
   }
@@ -33,31 +41,61 @@ export class Builder {
     this.panel.replaceChildren(...children.filter((child) => child !== null));
     if (!this.panel.matches(":popover-open")) this.panel.showPopover();
     if (this.anchor) placeUnder(this.panel, this.anchor);
-    this.panel.querySelector<HTMLElement>("[data-first], input:not([type=hidden]), textarea, button.opt, select")?.focus();
+    this.firstControl()?.focus();
+  }
+
+  /** What is already chosen, else the first thing to fill in, else the operator. */
+  private firstControl(): HTMLElement | null {
+    const order = [".pop-list :checked", "input:not([type=hidden])", "textarea", "select"];
+    return (
+      order.map((selector) => this.panel.querySelector<HTMLElement>(selector)).find((control) => control !== null) ??
+      null
+    );
   }
 
   private askField(): void {
     const choose = (field: Field) => (): void => this.askValue(field, field.operators[0]);
-    const lines = this.fields.map((field) => h("button", { class: "opt", type: "button", onclick: choose(field) }, icon(field.icon ?? "filter"), h("span", { class: "cut" }, field.label)));
+    const lines = this.fields.map((field) =>
+      h(
+        "button",
+        { class: "opt", type: "button", onclick: choose(field) },
+        icon(field.icon ?? "filter"),
+        h("span", { class: "cut" }, field.label),
+      ),
+    );
     this.show(narrowing(lines), h("div", { class: "pop-list" }, ...lines));
   }
 
   private askValue(field: Field, operator: Operator | undefined, condition?: Condition): void {
     if (!operator) return;
     const editor = editorFor(field, operator, condition);
-    const form = h("form", { class: "pop-form" }, this.head(field, operator, editor), editor?.element ?? null, this.foot());
+    const form = h("form", { class: "pop-form" }, this.head(field, operator), editor?.element ?? null, this.foot());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.finish(field, operator, editor);
     });
-    form.querySelector(".pop-head select")?.addEventListener("change", (event) => this.changeOperator(event, field, editor));
+    form
+      .querySelector(".pop-head select")
+      ?.addEventListener("change", (event) => this.changeOperator(event, field, editor));
     this.show(form);
   }
 
-  private head(field: Field, operator: Operator, editor: Editor | null): HTMLElement {
-    const back = h("button", { class: "btn is-quiet is-s", type: "button", onclick: () => this.askField() }, icon("chevron-left", "i i-s"), field.label);
-    const operators = field.operators.map(({ id, label }) => h("option", { value: id, selected: id === operator.id }, label));
-    return h("div", { class: "pop-head" }, back, h("select", { class: "input", "aria-label": t("Condition"), "data-first": editor === null }, ...operators));
+  private head(field: Field, operator: Operator): HTMLElement {
+    const back = h(
+      "button",
+      { class: "btn is-quiet is-s", type: "button", onclick: () => this.askField() },
+      icon("chevron-left", "i i-s"),
+      field.label,
+    );
+    const operators = field.operators.map(({ id, label }) =>
+      h("option", { value: id, selected: id === operator.id }, label),
+    );
+    return h(
+      "div",
+      { class: "pop-head" },
+      back,
+      h("select", { class: "input", "aria-label": t("Condition") }, ...operators),
+    );
   }
 
   /** Another operator keeps what was entered, as far as it takes it. */
@@ -73,7 +111,7 @@ export class Builder {
 
   private finish(field: Field, operator: Operator, editor: Editor | null): void {
     const entered = editor ? editor.read() : { values: [] };
-    if (!entered) return this.panel.querySelector<HTMLElement>("input, textarea, select:not(.pop-head select)")?.focus();
+    if (!entered) return this.firstControl()?.focus();
     this.panel.hidePopover();
     this.apply({ field: field.id, op: operator.id, ...entered });
   }

@@ -24,8 +24,14 @@ export function drawGroup(group: Group, path: Path, fields: Field[], actions: Ch
 }
 
 function drawPart(part: Node, path: Path, fields: Field[], actions: ChipActions): HTMLElement {
-  if (isGroup(part)) return h("span", { class: "chip-group", role: "group" }, ...drawGroup(part, path, fields, actions));
-  return chip(part, path, fields.find(({ id }) => id === part.field), actions);
+  if (isGroup(part))
+    return h("span", { class: "chip-group", role: "group" }, ...drawGroup(part, path, fields, actions));
+  return chip(
+    part,
+    path,
+    fields.find(({ id }) => id === part.field),
+    actions,
+  );
 }
 
 function joinButton(group: Group, path: Path, actions: ChipActions): HTMLElement {
@@ -38,9 +44,21 @@ function chip(condition: Condition, path: Path, field: Field | undefined, action
   const operator = operatorOf(field, condition.op)?.label ?? condition.op;
   const value = shownValue(condition, field);
   const box = h("span", { class: "chip" });
-  const words = [h("span", {}, field?.icon ? icon(field.icon, "i i-s") : null, field?.label ?? condition.field), h("span", { class: "op" }, operator)];
-  const open = h("button", { class: "chip-b", type: "button", onclick: () => actions.edit(path, condition, box) }, ...words, value ? h("span", {}, h("b", { class: "cut" }, value)) : null);
-  const remove = h("button", { class: "x", type: "button", "aria-label": t("Remove"), onclick: () => actions.remove(path) }, icon("x", "i i-s"));
+  const words = [
+    h("span", {}, field?.icon ? icon(field.icon, "i i-s") : null, field?.label ?? condition.field),
+    h("span", { class: "op" }, operator),
+  ];
+  const open = h(
+    "button",
+    { class: "chip-b", type: "button", onclick: () => actions.edit(path, condition, box) },
+    ...words,
+    value ? h("span", {}, h("b", { class: "cut" }, value)) : null,
+  );
+  const remove = h(
+    "button",
+    { class: "x", type: "button", "aria-label": t("Remove"), onclick: () => actions.remove(path) },
+    icon("x", "i i-s"),
+  );
   box.append(open, remove);
   return box;
 }
@@ -50,5 +68,7 @@ function shownValue(condition: Condition, field: Field | undefined): string {
   const words = valueWords(condition, field);
   if (condition.op === "between") return words.join(" – ");
   const rest = words.length - NAMED_AT_MOST;
-  return rest > 0 ? t("{names} and {n} more", { names: words.slice(0, NAMED_AT_MOST).join(", "), n: rest }) : words.join(", ");
+  return rest > 0
+    ? t("{names} and {n} more", { names: words.slice(0, NAMED_AT_MOST).join(", "), n: rest })
+    : words.join(", ");
 }

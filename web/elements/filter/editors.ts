@@ -35,7 +35,11 @@ export function editorFor(field: Field, operator: Operator, condition: Condition
 /** One input, or two for `between`, of the type that suits the kind. */
 function inputsEditor(field: Field, count: number, condition: Condition | undefined): Editor {
   const inputs = Array.from({ length: count }, (_, index) => input(field, condition?.values[index]));
-  const element = h("div", { class: "row" }, ...inputs.flatMap((each, index) => (index ? [h("span", { class: "mute" }, "–"), each] : [each])));
+  const element = h(
+    "div",
+    { class: "row" },
+    ...inputs.flatMap((each, index) => (index ? [h("span", { class: "mute" }, "–"), each] : [each])),
+  );
   const read = (): Entered => {
     const values = inputs.map((each) => each.value.trim());
     return values.every(Boolean) ? { values } : null;
@@ -51,9 +55,16 @@ function input(field: Field, value: Value | undefined): HTMLInputElement {
 
 /** Several texts, one a line. */
 function listEditor(condition: Condition | undefined): Editor {
-  const area = h("textarea", { class: "input", rows: 4, placeholder: t("One a line") }, (condition?.values ?? []).join("\n"));
+  const area = h(
+    "textarea",
+    { class: "input", rows: 4, placeholder: t("One a line") },
+    (condition?.values ?? []).join("\n"),
+  );
   const read = (): Entered => {
-    const values = area.value.split("\n").map((line) => line.trim()).filter(Boolean);
+    const values = area.value
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
     return values.length ? { values } : null;
   };
   return { element: area, read };
@@ -61,9 +72,24 @@ function listEditor(condition: Condition | undefined): Editor {
 
 function choiceEditor(field: Field, many: boolean, condition: Condition | undefined): Editor {
   const chosen = new Set((condition?.values ?? []).map(String));
-  const boxes = (field.choices ?? []).map(({ value }) => h("input", { class: "check", type: many ? "checkbox" : "radio", name: "choice", value, checked: chosen.has(value) }));
-  const lines = (field.choices ?? []).map(({ label }, index) => h("label", { class: "opt" }, boxes[index], h("span", { class: "cut" }, label)));
-  const element = h("div", { class: "pop-choices" }, lines.length >= SEARCHABLE_FROM ? narrowing(lines) : null, h("div", { class: "pop-list" }, ...lines));
+  const boxes = (field.choices ?? []).map(({ value }) =>
+    h("input", {
+      class: "check",
+      type: many ? "checkbox" : "radio",
+      name: "choice",
+      value,
+      checked: chosen.has(value),
+    }),
+  );
+  const lines = (field.choices ?? []).map(({ label }, index) =>
+    h("label", { class: "opt" }, boxes[index], h("span", { class: "cut" }, label)),
+  );
+  const element = h(
+    "div",
+    { class: "pop-choices" },
+    lines.length >= SEARCHABLE_FROM ? narrowing(lines) : null,
+    h("div", { class: "pop-list" }, ...lines),
+  );
   const read = (): Entered => {
     const values = boxes.filter((box) => box.checked).map((box) => box.value);
     return values.length ? { values, labels: valueWords({ field: field.id, op: "", values }, field) } : null;
@@ -73,7 +99,13 @@ function choiceEditor(field: Field, many: boolean, condition: Condition | undefi
 
 /** A small input that hides the lines which do not contain what is typed. */
 export function narrowing(lines: HTMLElement[]): HTMLInputElement {
-  const box = h("input", { class: "input", type: "text", placeholder: t("Find"), "aria-label": t("Find"), autocomplete: "off" });
+  const box = h("input", {
+    class: "input",
+    type: "text",
+    placeholder: t("Find"),
+    "aria-label": t("Find"),
+    autocomplete: "off",
+  });
   box.addEventListener("input", () => {
     const query = box.value.trim().toLowerCase();
     for (const line of lines) line.hidden = !(line.textContent ?? "").toLowerCase().includes(query);
@@ -82,14 +114,21 @@ export function narrowing(lines: HTMLElement[]): HTMLInputElement {
 }
 
 function yesNo(field: Field): Field {
-  return { ...field, choices: field.choices ?? [{ value: "true", label: t("Yes") }, { value: "false", label: t("No") }] };
+  return {
+    ...field,
+    choices: field.choices ?? [
+      { value: "true", label: t("Yes") },
+      { value: "false", label: t("No") },
+    ],
+  };
 }
 
 /** A picker; for a list of records, each one picked becomes a pill. */
 function linkEditor(field: Field, many: boolean, condition: Condition | undefined): Editor {
   const picked = new Map<string, string>();
   const words = condition ? valueWords(condition, field) : [];
-  for (const [index, value] of (condition?.values ?? []).entries()) picked.set(String(value), words[index] ?? String(value));
+  for (const [index, value] of (condition?.values ?? []).entries())
+    picked.set(String(value), words[index] ?? String(value));
   const pills = h("div", { class: "tags" });
   const add = (id: string, label: string): void => {
     if (!many) picked.clear();
@@ -97,7 +136,13 @@ function linkEditor(field: Field, many: boolean, condition: Condition | undefine
     drawPills(pills, picked);
   };
   drawPills(pills, picked);
-  const element = h("div", { class: "pop-link" }, pills, pickerFor(field, add), field.link === "people" ? meButton(add) : null);
+  const element = h(
+    "div",
+    { class: "pop-link" },
+    pills,
+    pickerFor(field, add),
+    field.link === "people" ? meButton(add) : null,
+  );
   const read = (): Entered => (picked.size ? { values: [...picked.keys()], labels: [...picked.values()] } : null);
   return { element, read };
 }
@@ -131,14 +176,35 @@ function meButton(add: (id: string, label: string) => void): HTMLElement {
 
 function periodEditor(condition: Condition | undefined): Editor {
   const [count, unit] = readPeriod(String(condition?.values[0] ?? ""));
-  const number = h("input", { class: "input", type: "number", min: 1, max: 99999, value: count, "aria-label": t("How many") });
-  const units = h("select", { class: "input", "aria-label": t("Unit") }, ...UNITS.map((each) => h("option", { value: each, selected: each === unit }, unitWord(each))));
+  const number = h("input", {
+    class: "input",
+    type: "number",
+    min: 1,
+    max: 99999,
+    value: count,
+    "aria-label": t("How many"),
+  });
+  const units = h(
+    "select",
+    { class: "input", "aria-label": t("Unit") },
+    ...UNITS.map((each) => h("option", { value: each, selected: each === unit }, unitWord(each))),
+  );
   const set = (text: string) => (): void => {
     const [newCount, newUnit] = readPeriod(text);
     number.value = String(newCount);
     units.value = newUnit;
   };
-  const usual = USUAL_PERIODS.map((text) => h("button", { class: "pill", type: "button", onclick: set(text) }, periodWords(text)));
-  const element = h("div", { class: "pop-period" }, h("div", { class: "row" }, number, units), h("div", { class: "tags" }, ...usual));
-  return { element, read: () => (number.checkValidity() && number.value ? { values: [`${number.value}${units.value}`] } : null) };
+  const usual = USUAL_PERIODS.map((text) =>
+    h("button", { class: "pill", type: "button", onclick: set(text) }, periodWords(text)),
+  );
+  const element = h(
+    "div",
+    { class: "pop-period" },
+    h("div", { class: "row" }, number, units),
+    h("div", { class: "tags" }, ...usual),
+  );
+  return {
+    element,
+    read: () => (number.checkValidity() && number.value ? { values: [`${number.value}${units.value}`] } : null),
+  };
 }

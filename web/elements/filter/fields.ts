@@ -26,6 +26,16 @@ export interface Field {
   link?: string;
 }
 
+/** The block `filter-fields`: what can be asked of a kind is told once, not with every field. */
+export interface Listed {
+  operators: Record<string, Operator[]>;
+  fields: Omit<Field, "operators">[];
+}
+
+export function fieldsOf({ operators, fields }: Listed): Field[] {
+  return fields.map((field) => ({ ...field, operators: operators[field.kind] ?? [] }));
+}
+
 export function kindsOf(fields: Field[]): Kinds {
   return new Map(fields.map(({ id, kind }) => [id, kind]));
 }

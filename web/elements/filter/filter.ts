@@ -4,7 +4,7 @@ import { pageJson } from "../../lib/page.ts";
 import { t } from "../../lib/words.ts";
 import { Builder } from "./builder.ts";
 import { drawGroup, type ChipActions } from "./chips.ts";
-import { kindsOf, type Field } from "./fields.ts";
+import { fieldsOf, kindsOf, type Field, type Listed } from "./fields.ts";
 import { written } from "./language.ts";
 import { added, asGroup, EMPTY, removed, replaced, turned, type Group, type Node } from "./tree.ts";
 
@@ -19,22 +19,36 @@ export class Filter extends HTMLElement {
   private builder!: Builder;
 
   connectedCallback(): void {
-    this.fields = pageJson<Field[]>(this.dataset["fields"] ?? "filter-fields", []);
+    this.fields = fieldsOf(pageJson<Listed>(this.dataset["fields"] ?? "filter-fields", { operators: {}, fields: [] }));
     this.root = asGroup(pageJson<Node | null>(this.dataset["tree"] ?? "filter-tree", null));
     const button = this.addButton();
-    const clear = h("button", { class: "btn is-quiet is-s", type: "button", onclick: () => this.go(EMPTY) }, t("Clear"));
-    this.replaceChildren(...drawGroup(this.root, [], this.fields, this.actions), button, ...(this.root.parts.length > 1 ? [clear] : []));
+    const clear = h(
+      "button",
+      { class: "btn is-quiet is-s", type: "button", onclick: () => this.go(EMPTY) },
+      t("Clear"),
+    );
+    this.replaceChildren(
+      ...drawGroup(this.root, [], this.fields, this.actions),
+      button,
+      ...(this.root.parts.length > 1 ? [clear] : []),
+    );
     this.builder = new Builder(this.fields, this);
   }
 
   private addButton(): HTMLElement {
     const add = (): void => this.builder.open(button, (condition) => this.go(added(this.root, condition)));
-    const button = h("button", { class: "btn is-quiet is-s", type: "button", "data-shortcut": "f", onclick: add }, icon("plus", "i i-s"), t("Filter"));
+    const button = h(
+      "button",
+      { class: "btn is-quiet is-s", type: "button", "data-shortcut": "f", onclick: add },
+      icon("plus", "i i-s"),
+      t("Filter"),
+    );
     return button;
   }
 
   private readonly actions: ChipActions = {
-    edit: (path, condition, chip) => this.builder.open(chip, (changed) => this.go(replaced(this.root, path, changed)), condition),
+    edit: (path, condition, chip) =>
+      this.builder.open(chip, (changed) => this.go(replaced(this.root, path, changed)), condition),
     remove: (path) => this.go(removed(this.root, path)),
     turn: (path) => this.go(turned(this.root, path)),
   };

@@ -18,7 +18,11 @@ export function periodWords(text: string): string {
 
 /** The bare word for a unit, such as “days”. */
 export function unitWord(unit: Unit): string {
-  return spelling(unit).formatToParts(2).find(({ type }) => type === "unit")?.value ?? UNITS[unit];
+  return (
+    spelling(unit)
+      .formatToParts(2)
+      .find(({ type }) => type === "unit")?.value ?? UNITS[unit]
+  );
 }
 
 function spelling(unit: Unit): Intl.NumberFormat {

@@ -57,7 +57,9 @@ export function turned(root: Group, path: Path): Group {
   const join: Join = group.join === "and" ? "or" : "and";
   if (group.parts.length <= 2) return tidy(withGroup(root, place, { ...group, join }));
   const pair: Group = { join, parts: group.parts.slice(at - 1, at + 1) };
-  return tidy(withGroup(root, place, { ...group, parts: [...group.parts.slice(0, at - 1), pair, ...group.parts.slice(at + 1)] }));
+  return tidy(
+    withGroup(root, place, { ...group, parts: [...group.parts.slice(0, at - 1), pair, ...group.parts.slice(at + 1)] }),
+  );
 }
 
 /** The tree without empty groups, groups of one, and groups in groups of the same join. Means the same. */

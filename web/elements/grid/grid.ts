@@ -24,7 +24,10 @@ export class Grid extends HTMLElement {
     this.rows = new Rows(this);
     this.selecting = new Selecting(this);
     this.peek = new Peek(this, this.rows);
-    this.editing = new InlineEdit(this, { next: (cell, back) => this.rows.nextEditable(cell, back), focus: (cell) => this.rows.focus(cell) });
+    this.editing = new InlineEdit(this, {
+      next: (cell, back) => this.rows.nextEditable(cell, back),
+      focus: (cell) => this.rows.focus(cell),
+    });
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("dblclick", (event) => this.onDoubleClick(event));
     document.addEventListener("keydown", this.onPageKey);
@@ -39,7 +42,7 @@ export class Grid extends HTMLElement {
     if (!cell || closest(event, INTERACTIVE) || window.getSelection()?.toString()) return;
     this.rows.focus(cell);
     this.peek.follow();
-    if (!isNarrow()) void this.editing.edit(cell);
+    if (!isNarrow()) this.edit(cell);
   }
 
   private onDoubleClick(event: MouseEvent): void {
@@ -69,7 +72,7 @@ export class Grid extends HTMLElement {
       j: () => this.move(1),
       k: () => this.move(-1),
       x: () => selecting.toggle(rows.row),
-      e: () => void this.editing.edit(rows.cellToEdit() ?? this),
+      e: () => this.edit(rows.cellToEdit()),
     };
     const onCells: Record<string, () => void> = {
       ArrowDown: () => this.move(1),
@@ -79,8 +82,9 @@ export class Grid extends HTMLElement {
       Enter: () => this.enter(),
       " ": () => peek.toggle(),
     };
-    if (event.key === "Escape" && (peek.isOpen || selecting.any)) return () => (peek.isOpen ? peek.close() : selecting.clear());
-    return rows.isMovable ? letters[event.key] ?? (onCell ? onCells[event.key] : undefined) : undefined;
+    if (event.key === "Escape" && (peek.isOpen || selecting.any))
+      return () => (peek.isOpen ? peek.close() : selecting.clear());
+    return rows.isMovable ? (letters[event.key] ?? (onCell ? onCells[event.key] : undefined)) : undefined;
   }
 
   private move(step: number): void {
@@ -89,9 +93,13 @@ export class Grid extends HTMLElement {
   }
 
   private enter(): void {
-    const cell = this.rows.cell;
-    if (cell?.matches("[data-editable]")) void this.editing.edit(cell);
+    const { cell } = this.rows;
+    if (cell?.matches("[data-editable]")) this.edit(cell);
     else this.rows.open();
+  }
+
+  private edit(cell: HTMLElement | null): void {
+    if (cell) void this.editing.edit(cell);
   }
 }
 

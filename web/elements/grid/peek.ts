@@ -1,5 +1,6 @@
 import htmx from "htmx.org";
 import { closest, debounced } from "../../lib/dom.ts";
+import { peekAddress } from "../../lib/page.ts";
 import type { Rows } from "./rows.ts";
 
 const LOAD_AFTER = 100;
@@ -8,7 +9,10 @@ const LOAD_AFTER = 100;
 export class Peek {
   private readonly loadSoon = debounced(LOAD_AFTER, () => this.load());
 
-  constructor(private readonly grid: HTMLElement, private readonly rows: Rows) {
+  constructor(
+    private readonly grid: HTMLElement,
+    private readonly rows: Rows,
+  ) {
     this.panel?.addEventListener("click", (event) => this.onClick(event));
     this.panel?.setAttribute("hx-sync", "replace");
   }
@@ -20,6 +24,7 @@ export class Peek {
   toggle(): void {
     if (this.isOpen) return this.close();
     if (this.panel) this.panel.hidden = false;
+    if (!this.rows.row) this.rows.moveRow(1);
     this.load();
   }
 
@@ -38,7 +43,8 @@ export class Peek {
 
   private load(): void {
     const [panel, address] = [this.panel, this.rows.row?.dataset["url"]];
-    if (panel && address) void htmx.ajax("GET", `${address}?peek=1`, { source: panel, target: panel, swap: "innerHTML" });
+    if (panel && address)
+      void htmx.ajax("GET", peekAddress(address), { source: panel, target: panel, swap: "innerHTML" });
   }
 
   private onClick(event: Event): void {

@@ -8,6 +8,7 @@ export class Rows {
 
   constructor(private readonly grid: HTMLElement) {
     grid.addEventListener("focusin", (event) => this.settleOn(event.target));
+    grid.addEventListener("htmx:after:settle", (event) => this.adopt(event.target));
     const first = this.all[0]?.querySelector<HTMLElement>(TITLE);
     if (first) first.tabIndex = 0;
   }
@@ -65,10 +66,16 @@ export class Rows {
     return cell instanceof HTMLTableCellElement ? cell.cellIndex : 0;
   }
 
+  /** A saved cell comes back as another element; the cursor stays on it. */
+  private adopt(target: EventTarget | null): void {
+    if (!this.cell || this.cell.isConnected || !(target instanceof HTMLElement)) return;
+    if (target.dataset["field"] === this.cell.dataset["field"]) this.cell = target;
+  }
+
   private settleOn(target: EventTarget | null): void {
     const cell = target instanceof Element ? target.closest<HTMLElement>("td") : null;
     if (!cell || cell === this.cell) return;
-    this.row?.classList.remove("is-cur");
+    this.grid.querySelector("tr.is-cur")?.classList.remove("is-cur"); // not by this.row: a saved cell was replaced
     this.cell = cell;
     this.row?.classList.add("is-cur");
   }

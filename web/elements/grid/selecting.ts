@@ -25,7 +25,7 @@ export class Selecting {
 
   clear(): void {
     for (const box of this.boxes) box.checked = false;
-    this.tell();
+    this.grid.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   private get boxes(): HTMLInputElement[] {
@@ -51,11 +51,6 @@ export class Selecting {
   private onPageClick(event: Event): void {
     if (closest(event, "[data-clear-selection]")) this.clear();
     if (closest(event, "[data-select-mode]")) this.grid.toggleAttribute("data-selecting");
-  }
-
-  private tell(): void {
-    this.reflect();
-    this.grid.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   private reflect(): void {

@@ -54,7 +54,9 @@ function commandOption(command: Command): Option {
 
 /** Offers to create what was not found, named as it was typed. */
 export function creations(query: string): Option[] {
-  return commands().filter(({ kind }) => kind === "create").map((command) => creation(command, query));
+  return commands()
+    .filter(({ kind }) => kind === "create")
+    .map((command) => creation(command, query));
 }
 
 function creation(command: Command, query: string): Option {

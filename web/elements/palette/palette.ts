@@ -5,6 +5,7 @@ import { search, type Hit } from "../../lib/hits.ts";
 import { icon } from "../../lib/icon.ts";
 import { isCommand, isComposing } from "../../lib/keys.ts";
 import { isNarrow } from "../../lib/narrow.ts";
+import { peekAddress } from "../../lib/page.ts";
 import { t } from "../../lib/words.ts";
 import { askToSignIn } from "../../page/signed-out.ts";
 import { drawGroup, summary } from "./draw.ts";
@@ -24,7 +25,13 @@ export function palette(): Palette {
  * With `data-peek` the record under the cursor shows its own preview (`<url>?peek=1`) beside the list.
  */
 export class Palette extends HTMLElement {
-  private readonly input = h("input", { type: "text", role: "combobox", "aria-expanded": "true", autocomplete: "off", spellcheck: "false" });
+  private readonly input = h("input", {
+    type: "text",
+    role: "combobox",
+    "aria-expanded": "true",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   private readonly list = h("div", { class: "palette-list", role: "listbox", id: freshId() });
   private readonly side = h("div", { class: "palette-side" });
   private readonly box = h("dialog", { class: "palette" });
@@ -47,7 +54,6 @@ export class Palette extends HTMLElement {
     this.input.setAttribute("aria-label", t("Find or go anywhere"));
     this.input.placeholder = t("Name, pinyin, initials, phone, e-mail or action");
     this.box.setAttribute("aria-label", t("Find or go anywhere"));
-    this.box.classList.toggle("has-side", this.hasAttribute("data-peek"));
     this.box.append(this.top(), h("div", { class: "palette-cols" }, this.list, this.side), foot());
     this.box.addEventListener("keydown", (event) => this.onKey(event));
     this.input.addEventListener("input", () => this.onInput());
@@ -57,7 +63,12 @@ export class Palette extends HTMLElement {
   }
 
   private top(): HTMLElement {
-    const close = h("button", { type: "button", class: "palette-x", "aria-label": t("Close"), onclick: () => this.box.close() }, h("kbd", {}, "Esc"), icon("x"));
+    const close = h(
+      "button",
+      { type: "button", class: "palette-x", "aria-label": t("Close"), onclick: () => this.box.close() },
+      h("kbd", {}, "Esc"),
+      icon("x"),
+    );
     return h("div", { class: "palette-in" }, icon("search"), this.input, close);
   }
 
@@ -101,13 +112,15 @@ export class Palette extends HTMLElement {
   private fail(error: unknown): void {
     this.list.removeAttribute("aria-busy");
     if (error instanceof Refused && error.status === 401) return askToSignIn(() => this.askSoon());
-    const reason = error instanceof Refused ? t("The search does not answer. Pages and actions still work.") : t("No connection.");
+    const reason =
+      error instanceof Refused ? t("The search does not answer. Pages and actions still work.") : t("No connection.");
     this.show([commandGroup(this.query)], reason);
   }
 
   private show(groups: Group[], note = ""): void {
     const filled = groups.filter(({ options }) => options.length > 0);
     this.options = filled.flatMap(({ options }) => options);
+    this.box.classList.toggle("has-side", this.hasAttribute("data-peek") && this.options.some(({ hit }) => hit));
     const drawn = filled.map((group) => drawGroup(group, this.query, (option) => this.idOf(option)));
     this.list.replaceChildren(...(note ? [h("p", { class: "palette-none", role: "status" }, note)] : []), ...drawn);
     this.list.removeAttribute("aria-busy");
@@ -167,16 +180,18 @@ export class Palette extends HTMLElement {
   /** The side is a comfort: on a phone, or where the page has no preview, the summary does. */
   private preview(): void {
     const hit = this.options[this.chosen]?.hit;
-    this.box.classList.toggle("is-aside", Boolean(hit));
+    if (!hit) this.side.replaceChildren();
     if (!hit || !this.hasAttribute("data-peek") || isNarrow()) return;
     const place = h("div", { "data-quiet": true }, summary(hit));
     this.side.replaceChildren(place);
-    void htmx.ajax("GET", `${hit.url}?peek=1`, { source: place, target: place, swap: "innerHTML" });
+    void htmx.ajax("GET", peekAddress(hit.url), { source: place, target: place, swap: "innerHTML" });
   }
 }
 
 function foot(): HTMLElement {
-  return h("div", { class: "palette-foot" },
+  return h(
+    "div",
+    { class: "palette-foot" },
     h("span", {}, h("kbd", {}, "↑"), h("kbd", {}, "↓"), t("choose")),
     h("span", {}, h("kbd", {}, "↵"), t("open")),
     h("span", {}, h("kbd", {}, "Esc"), t("close")),
