@@ -20,6 +20,7 @@ from concerto.kernel.access.token.keys import issue, person_of_key
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard
+from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, named
 from tests.cast import acting, customer_of, made, person_called
@@ -150,7 +151,7 @@ def test_a_right_is_gone_at_once() -> None:
 def test_nobody_gives_himself_a_role() -> None:
     for username in ("sales", "people", "newcomer"):
         me = person_called(username)
-        with pytest.raises(standard.Forbidden):
+        with pytest.raises(Forbidden):
             standard.edit(acting(username), named("person"), me.pk, {"roles": ["admin"]})
 
 
