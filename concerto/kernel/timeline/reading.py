@@ -36,9 +36,10 @@ def timeline(actor: Actor, record: Record, *, before: str = "", limit: int = PAG
     return _stretch(actor, record, around & Q(entity__in=nouns) if nouns else around, before, limit)
 
 
-def history(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE) -> Stretch:
-    """What changed in a record that `actor` has been shown."""
-    return _stretch(actor, record, Q(entity=entity_of(record).id, record=record.pk), before, limit)
+def history(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, field: str = "") -> Stretch:
+    """What changed in a record that `actor` has been shown; `field` keeps only lines that changed this one."""
+    own = Q(entity=entity_of(record).id, record=record.pk)
+    return _stretch(actor, record, own & Q(changes__has_key=field) if field else own, before, limit)
 
 
 def _stretch(actor: Actor, record: Record, condition: Q, before: str, limit: int) -> Stretch:
@@ -68,8 +69,9 @@ def _cursor(line: Entry) -> str:
 def _place(text: str) -> tuple[datetime, int]:
     try:
         at, id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if not isinstance(id, int) or not 0 < id < 2**63:
-            raise ValueError(id)
-        return datetime.fromisoformat(at), id
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None or not isinstance(id, int) or not 0 < id < 2**63:
+            raise ValueError(text)
+        return moment, id
     except (ValueError, TypeError, binascii.Error) as wrong:
         raise Unclear(_("This cursor does not belong to this list. Start again without it.")) from wrong
