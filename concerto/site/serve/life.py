@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -15,10 +16,10 @@ from concerto.kernel.database.errors import DatabaseRefused, Sentence
 from concerto.site import migrated
 from concerto.site.configuration import Configuration
 from concerto.site.database import database, prepare, running_database
-from concerto.site.serve.children import other_children, web_children
+from concerto.site.serve.children import children
 from concerto.site.serve.lock import only_serve
 from concerto.site.serve.port import first_answer, listening_socket
-from concerto.site.serve.supervisor import Supervisor
+from concerto.site.serve.supervisor import Child, Supervisor
 from concerto.site.terminal import say
 
 _ = Sentence
@@ -70,8 +71,10 @@ async def _serve(configuration: Configuration, listener: socket.socket, cluster:
     supervisor, stopping = Supervisor(say), asyncio.Event()
     for stop in STOPS:
         asyncio.get_running_loop().add_signal_handler(stop, _stop_or_hurry, supervisor, stopping)
-    supervisor.keep(*web_children(configuration, listener.fileno()))
-    told, work = asyncio.create_task(stopping.wait()), asyncio.create_task(_work(configuration, supervisor, cluster))
+    first, *others = children(configuration, listener.fileno())
+    supervisor.keep(first)
+    told = asyncio.create_task(stopping.wait())
+    work = asyncio.create_task(_work(configuration, supervisor, others, cluster))
     await asyncio.wait([told, work], return_when=asyncio.FIRST_COMPLETED)
     listener.close()
     await supervisor.stop()
@@ -86,11 +89,13 @@ def _stop_or_hurry(supervisor: Supervisor, stopping: asyncio.Event) -> None:
     stopping.set()
 
 
-async def _work(configuration: Configuration, supervisor: Supervisor, cluster: Cluster | None) -> None:
-    """Pages first; what works in the background starts once somebody can be answered. Ends only by an error."""
+async def _work(
+    configuration: Configuration, supervisor: Supervisor, others: Sequence[Child], cluster: Cluster | None
+) -> None:
+    """The other children start once somebody can be answered; then the database is watched. Ends only by an error."""
     await first_answer(configuration.host, configuration.port)
     _announce(configuration)
-    supervisor.keep(*other_children())
+    supervisor.keep(*others)
     while True:
         await asyncio.sleep(A_LOOK)
         if cluster and not await asyncio.to_thread(cluster.is_up):

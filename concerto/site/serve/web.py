@@ -17,8 +17,10 @@ from concerto.site.serve.port import BACKLOG
 PATIENCE = 3  # seconds for answers under way when the process is told to stop
 
 
-def serve(listener: socket.socket, application: str) -> None:
-    """Answers until told to stop. `application` says where the one of ASGI is imported from."""
+def serve(listener: socket.socket) -> None:
+    """Answers until told to stop. Everything is imported before: a process that is told to stop earlier just ends."""
+    from concerto.site.serve.asgi import application
+
     _allow_many_streams()
     uvicorn.Server(configured(application)).run(sockets=[listener])
 
@@ -45,4 +47,4 @@ def _allow_many_streams() -> None:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])), "concerto.site.serve.asgi:application")
+    serve(socket.socket(fileno=int(sys.argv[1])))
