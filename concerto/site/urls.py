@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+"""All addresses: health, the API, pages; and what answers where there is nothing or something broke."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from concerto.kernel.pages.urls import urlpatterns as pages
+from concerto.site.health import alive, ready
+from concerto.site.navigation import declare_places
+
+declare_places()
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", alive),
+    path("readyz", ready),
+    path("api/", include("concerto.kernel.api.urls")),
+    path("api/", include("concerto.kernel.api.urls")),
+    *pages(),
+]
+
+handler400 = "concerto.kernel.ui.errors.bad_request"
+handler403 = "concerto.kernel.ui.errors.forbidden"
+handler404 = "concerto.kernel.ui.errors.not_found"
+handler500 = "concerto.kernel.ui.errors.broken"

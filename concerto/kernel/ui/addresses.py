@@ -26,6 +26,11 @@ def new_address(entity: Entity) -> str:
     return f"/{entity.path}/new"
 
 
+def cell_address(entity: Entity, id: int, field: str) -> str:
+    """One value in a list: shown, its editor with `?edit=1`, saved by POST."""
+    return f"/{entity.path}/{id}/cell/{field}"
+
+
 def with_query(address: str, **asked: Any) -> str:
     """An address with those questions that are not empty."""
     given = {name: value for name, value in asked.items() if value not in ("", None, False)}

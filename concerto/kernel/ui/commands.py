@@ -16,7 +16,8 @@ from concerto.kernel.entity.field import in_both_languages
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities
 from concerto.kernel.ui.addresses import list_address, new_address
-from concerto.kernel.ui.navigation import key_of
+from concerto.kernel.ui.looks import within_sentence
+from concerto.kernel.ui.navigation import key_of, place_of
 
 Command: TypeAlias = dict[str, str]  # see web/page/commands.ts
 
@@ -27,24 +28,30 @@ def commands_for(actor: Actor) -> list[Command]:
 
 
 def _going(actor: Actor) -> Iterator[Command]:
-    for entity in entities():
+    for entity in nearest_first():
         if may(actor, entity, Act.READ):
-            key = key_of(entity)
-            yield command("go", entity.path, str(entity.plural), entity.icon, list_address(entity), entity, f"g {key}" if key else "")
+            made = about(entity, "go", entity.path, str(entity.plural), entity.icon, list_address(entity))
+            yield made | ({"shortcut": f"g {key}"} if (key := key_of(entity)) else {})
 
 
 def _creating(actor: Actor) -> Iterator[Command]:
-    for entity in entities():
+    for entity in nearest_first():
         if may(actor, entity, Act.CREATE) and writable(actor, entity):
-            label = _("New: %(noun)s") % {"noun": entity.label}
-            yield command("create", f"new-{entity.id}", label, "plus", new_address(entity), entity) | {"prefill": entity.title.id}
+            label = _("New %(noun)s") % {"noun": within_sentence(entity.label)}
+            made = about(entity, "create", f"new-{entity.id}", label, "plus", new_address(entity))
+            yield made | {"prefill": entity.title.id}
 
 
-def command(kind: str, id: str, label: str, icon: str, url: str, entity: Entity, shortcut: str = "") -> Command:
+def nearest_first() -> list[Entity]:
+    """Every noun, those of the rail before the others."""
+    return sorted(entities(), key=place_of)
+
+
+def about(entity: Entity, kind: str, id: str, label: str, icon: str, url: str) -> Command:
     """A command about a noun, found by its names in both languages."""
-    keywords = " ".join((*in_both_languages(entity.plural), *in_both_languages(entity.label)))
-    made = {"id": id, "label": label, "keywords": keywords, "icon": icon, "url": url, "kind": kind}
-    return made | ({"shortcut": shortcut} if shortcut else {})
+    names = {name for noun in (entity.plural, entity.label) for name in in_both_languages(noun)}
+    keywords = " ".join(sorted(name for name in names if name not in label))
+    return {"id": id, "label": label, "keywords": keywords, "icon": icon, "url": url, "kind": kind}
 
 
 def _switching() -> Iterator[Command]:

@@ -28,8 +28,8 @@ def written(field: Field, value: Any) -> Any:
     return field.kind.write(field, value)
 
 
-def attributes_of(field: Field, problem: object = "", focus: bool = False) -> Markup:
-    """The attributes that any control of a field carries beside its name and value."""
+def attributes_of(field: Field, problem: object = "", focus: bool = False, named: bool = False) -> Markup:
+    """The attributes that any control of a field carries beside its name and value; `named` where it has no label."""
     id = f"f-{field.id}"
     described = " ".join(name for name, wanted in ((f"{id}-bad", problem), (f"{id}-help", field.help)) if wanted)
     given: dict[str, Any] = {
@@ -38,7 +38,8 @@ def attributes_of(field: Field, problem: object = "", focus: bool = False) -> Ma
         "step": "any" if field.kind.id == "moment" else None,
         "required": field.required,
         "aria-invalid": "true" if problem else None,
-        "aria-describedby": described,
+        "aria-describedby": "" if named else described,
+        "aria-label": field.label if named else None,
         "autofocus": focus,
     }
     return Markup("").join(_attribute(name, value) for name, value in given.items() if value)

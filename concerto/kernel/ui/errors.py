@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.api.problems import document
 from concerto.kernel.fields.kind import Label
 
 NOT_FOUND = _("There is nothing at this address, or you may not see it.")
-BROKEN = _("Something went wrong on our side. Nothing was half-saved; please try again, and tell your administrator if it stays.")
-FORM_EXPIRED = _("This form was open for too long or in another session. Nothing was sent; go back, your text is kept, and send it again.")
-TOO_LARGE = _("This is larger than Concerto accepts in one go. Nothing was saved.")
+BROKEN = _(
+    "Something went wrong on our side. Nothing was half-saved; please try again, and tell your administrator if it stays."
+)
+FORM_EXPIRED = _(
+    "This form was open for too long or in another session. Nothing was sent; go back, your text is kept, and send it again."
+)
+UNREADABLE = _("This request cannot be read, or is larger than Concerto accepts in one go. Nothing was saved.")
+NOT_FOR_THIS = _("This address does not do that. Nothing was changed.")
 
 
 def error_page(request: HttpRequest, status: int, message: Label) -> HttpResponse:
-    """A page (or, inside a page, a fragment) with one sentence; a problem document for the API."""
-    if request.path.startswith("/api/"):
+    """A page with one sentence. Programs, and pages that ask for a part of themselves, get it as a problem document."""
+    if request.path.startswith("/api/") or "HX-Request" in request.headers:
         return document(status, "error", str(message))
-    fragment = "HX-Request" in request.headers
-    template = "errors/fragment.html" if fragment else "errors/page.html"
-    return render(request, template, {"status": status, "message": message}, status=status)
+    shown = {"status": status, "message": message, "stranger": getattr(request, "actor", None) is None}
+    return render(request, "errors/page.html", shown, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -35,7 +41,18 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return error_page(request, 400, TOO_LARGE)
+    return error_page(request, 400, UNREADABLE)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error_page(request, 403, Forbidden().message)
+
+
+def method_not_allowed(request: HttpRequest, allowed: Iterable[str]) -> HttpResponse:
+    """`allowed` methods are named in the header, as HTTP wants it."""
+    response = error_page(request, 405, NOT_FOR_THIS)
+    response.headers["Allow"] = ", ".join(allowed)
+    return response
 
 
 def form_expired(request: HttpRequest, reason: str = "", **_more: Any) -> HttpResponse:

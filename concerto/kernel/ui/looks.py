@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from concerto.kernel.entity.field import Field
-from concerto.kernel.text.numbers import show_moment
+from concerto.kernel.fields.kind import Label
+from concerto.kernel.text.numbers import show_moment, show_money
 
-OWN_LOOKS = ("moment", "yes-no", "url", "email", "long-text")
+OWN_LOOKS = ("money", "moment", "yes-no", "url", "email", "long-text")
 STEPS = 5  # bars drawn for a way with stages
 WEB = ("http://", "https://")
 
@@ -40,8 +43,28 @@ def step_of(field: Field, value: str) -> int:
     return 1 + ids.index(value) * STEPS // len(ids) if value in ids else 1
 
 
+def machine_moment(moment: datetime) -> str:
+    """A moment as the browser reads it, to the second."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def moment_in_words(moment: datetime) -> str:
     return show_moment(timezone.localtime(moment), get_language() or "en")
+
+
+def within_sentence(noun: Label) -> str:
+    """The name of a noun inside an English sentence: Customer → customer, API token → API token."""
+    name = str(noun)
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def full_amount(amount: Decimal) -> str:
+    return show_money(amount, settings.CURRENCY, get_language() or "en")
+
+
+def short_amount(amount: Decimal) -> str:
+    """Money in three digits: ¥4.86 M, ¥486 万."""
+    return show_money(amount, settings.CURRENCY, get_language() or "en", short=True)
 
 
 def safe_web(address: str) -> str:

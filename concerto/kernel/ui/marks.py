@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db import models
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entity_of
 
 OUTSIDE = "it"  # the grey hue: people who are not of a department
 
@@ -26,9 +27,8 @@ def is_han(letter: str) -> bool:
     return "\u3400" <= letter <= "\u9fff" or "\U00020000" <= letter <= "\U0003ffff"
 
 
-def hue_of(person: models.Model) -> str:
-    """The hue of a person's department where it was loaded with the person; a mark is not worth a query."""
-    link = next((field for field in person._meta.concrete_fields if field.name == "department"), None)
-    if link is None or not link.is_cached(person):
-        return OUTSIDE
-    return getattr(getattr(person, "department", None), "hue", OUTSIDE)
+def hue_of(person: Record) -> str:
+    """The hue of a colleague's department, where it was loaded with the person: a mark is not worth a query."""
+    loaded = person._state.fields_cache
+    department = loaded.get("department") if entity_of(person).person is True else None
+    return getattr(department, "hue", OUTSIDE)

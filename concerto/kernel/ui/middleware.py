@@ -67,7 +67,11 @@ def refusals_as_pages(respond: Respond) -> Respond:
             error.status, error.kind = 400, "unclear"
         if not isinstance(error, Refused):
             return None
-        return problem(request, error) if request.path.startswith("/api/") else error_page(request, error.status, error.message)
+        return (
+            problem(request, error)
+            if request.path.startswith("/api/")
+            else error_page(request, error.status, error.message)
+        )
 
     vars(middleware)["process_exception"] = process_exception
     return middleware

@@ -35,8 +35,17 @@ def declare(*workspaces: Workspace) -> None:
 
 def workspaces_for(actor: Actor) -> list[Workspace]:
     """The rail of an actor: only what may be read, and no workspace without anything in it."""
-    kept = (Workspace(each.label, {id: key for id, key in each.nouns.items() if may(actor, named(id), Act.READ)}) for each in _workspaces)
+    kept = (
+        Workspace(each.label, {id: key for id, key in each.nouns.items() if may(actor, named(id), Act.READ)})
+        for each in _workspaces
+    )
     return [workspace for workspace in kept if workspace.nouns]
+
+
+def place_of(entity: Entity) -> int:
+    """How far down the rail a noun stands; those that are not in it come last."""
+    placed = [id for each in _workspaces for id in each.nouns]
+    return placed.index(entity.id) if entity.id in placed else len(placed)
 
 
 def key_of(entity: Entity) -> str:

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from django.db.models import Q
+from typing import Any
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import field_right, readable, seen
-from concerto.kernel.access.visibility import reach, visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
-from concerto.kernel.entity.policy import Act, FieldRight
+from concerto.kernel.entity.policy import FieldRight
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
-
-EVERY_ROW = Q()
+from concerto.kernel.query.veil import is_veiled, veil
+from concerto.kernel.ui.looks import look_of
 
 
 @dataclass(frozen=True)
@@ -27,18 +25,27 @@ class Sight:
     entity: Entity
     fields: Mapping[str, Field]  # those that exist for the actor, masked ones included
     masked: frozenset[str]
-    visible: Mapping[str, frozenset[int] | None]  # link field → ids that may be seen; None where all of them may
 
     def is_masked(self, field: Field) -> bool:
         return field.id in self.masked
 
+    def shown(self, field: Field, record: Record) -> tuple[str, Any]:
+        """How a value is drawn, and what is drawn: see the macro `drawn` in parts.html."""
+        if field.id in self.masked:
+            return "masked", None
+        value = field.value(record)
+        if field.kind.is_empty(value):
+            return "nothing", None
+        if field.is_link:
+            return "link", self.linked(field, record)
+        look = look_of(field)
+        return look, field.kind.show(field, value) if look == "words" else value
+
     def linked(self, field: Field, record: Record) -> Record | None:
         """The record that a filled link leads to, if it may be seen; loaded with `with_links`."""
         target: Record | None = getattr(record, field.id)
-        if target is None or target.trashed_at is not None:
-            return None
-        ids = self.visible[field.id]
-        return target if ids is None or target.pk in ids else None
+        hidden = target is None or is_veiled(target) or target.trashed_at is not None
+        return None if hidden else target
 
     def title_of(self, record: Record) -> str:
         """The words that stand for a record of any noun; its code where the actor may not know them."""
@@ -47,23 +54,11 @@ class Sight:
         return entity.title_of(record) if known else entity.code(record.pk)
 
 
-def sight_of(actor: Actor, entity: Entity, records: Collection[Record]) -> Sight:
-    """What `actor`, who may see `records`, sees of them. At most one query for each kind of link, however many records."""
+def sight_of(actor: Actor, entity: Entity, records: Sequence[Record] = ()) -> Sight:
+    """What `actor` sees of records of a noun. `records` that were not read by `query.listing` are veiled here."""
+    veil(actor, entity, records)
     fields = seen(actor, entity)
-    known = readable(actor, entity)
-    links = (field for field in entity.links if field.id in known)
-    return Sight(
-        actor, entity, fields, frozenset(fields.keys() - known.keys()), {link.id: _visible(actor, link, records) for link in links}
-    )
-
-
-def _visible(actor: Actor, link: Field, records: Collection[Record]) -> frozenset[int] | None:
-    """Ids among the link's targets that may be seen; no query where the actor sees every row there is."""
-    reached = reach(actor, entity_of(link.target), Act.READ)
-    if reached == EVERY_ROW:
-        return None
-    ids = {link.value(record) for record in records} - {None}
-    return frozenset(visible_to(actor, link.target).filter(pk__in=ids).values_list("pk", flat=True))  # type: ignore[type-var]  # links point to records
+    return Sight(actor, entity, fields, frozenset(fields.keys() - readable(actor, entity).keys()))
 
 
 def titles(entity: Entity) -> tuple[Field, ...]:

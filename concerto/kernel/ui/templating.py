@@ -24,12 +24,17 @@ GLOBALS: dict[str, Any] = {
     "list_address": addresses.list_address,
     "record_address": addresses.record_address,
     "new_address": addresses.new_address,
+    "cell_address": addresses.cell_address,
     "initials": marks.initials,
     "first_letter": marks.first_letter,
     "hue_of": marks.hue_of,
     "look_of": looks.look_of,
     "step_of": looks.step_of,
+    "machine_moment": looks.machine_moment,
     "moment_in_words": looks.moment_in_words,
+    "within_sentence": looks.within_sentence,
+    "full_amount": looks.full_amount,
+    "short_amount": looks.short_amount,
     "safe_web": looks.safe_web,
     "host_of": looks.host_of,
     "input_type": controls.input_type,
@@ -41,7 +46,7 @@ GLOBALS: dict[str, Any] = {
 def environment(**options: Any) -> Environment:
     """What Django's Jinja2 engine calls once."""
     options |= {"undefined": StrictUndefined, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)
+    made = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"], **options)  # noqa: S701 (it is among the options)
     made.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]  # added by the i18n extension
     made.globals |= GLOBALS
     return made

@@ -1,0 +1,51 @@
+"""Some rows of a list as one actor sees them, and which of them the actor may edit or take out of the trash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import may, scopes
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act, Scope
+from concerto.kernel.entity.record import Record
+from concerto.kernel.pages.listing.columns import Column, columns
+from concerto.kernel.ui.sight import Sight, sight_of
+
+
+@dataclass(frozen=True)
+class Table:
+    """`changeable` holds the ids of rows that may be edited (or, in the trash, restored)."""
+
+    entity: Entity
+    columns: list[Column]
+    rows: Sequence[Record]
+    sight: Sight
+    changeable: frozenset[int]
+    trashed: bool
+
+    def may_edit(self, column: Column, record: Record) -> bool:
+        return column.writable and record.pk in self.changeable
+
+    def may_restore(self, record: Record) -> bool:
+        return self.trashed and record.pk in self.changeable
+
+
+def table_of(actor: Actor, entity: Entity, rows: Sequence[Record], *, trashed: bool = False) -> Table:
+    """A table of rows that came from `query.listing`. At most one query, however many rows."""
+    act = Act.DELETE if trashed else Act.EDIT
+    changeable = within_reach(actor, entity, rows, act, trashed=trashed)
+    return Table(entity, columns(actor, entity, trashed=trashed), rows, sight_of(actor, entity), changeable, trashed)
+
+
+def within_reach(actor: Actor, entity: Entity, rows: Sequence[Record], act: Act, *, trashed: bool) -> frozenset[int]:
+    """Ids of those rows to which the actor may do it; no query where it may be done to none, or to all that are seen."""
+    ids = frozenset(row.pk for row in rows)
+    if not may(actor, entity, act):
+        return frozenset()
+    if actor.is_system or Scope.ALL in scopes(actor.roles, entity, act):
+        return ids
+    reached = visible_to(actor, entity.model, act, trashed=trashed).filter(pk__in=ids)
+    return frozenset(reached.values_list("pk", flat=True))

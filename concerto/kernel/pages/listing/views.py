@@ -1,0 +1,122 @@
+"""The list of a noun: the whole page, further rows, the count that comes after it, and its trash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from concerto.kernel.access.rights import may, writable
+from concerto.kernel.actions import standard
+from concerto.kernel.actions.refusal import Forbidden
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.pages.listing.asking import TRASHED, address, asked_in, parameters
+from concerto.kernel.pages.listing.columns import columns
+from concerto.kernel.pages.listing.filters import fields_asked, tree_asked
+from concerto.kernel.pages.listing.headings import headings
+from concerto.kernel.pages.listing.table import table_of
+from concerto.kernel.pages.listing.totals import totals
+from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.query.language import Unclear
+from concerto.kernel.query.listing import Asked
+from concerto.kernel.query.listing import page as rows_of
+from concerto.kernel.ui import toasts
+from concerto.kernel.ui.addresses import list_address, with_query
+
+EXPORTED_AS = ("xlsx", "csv")
+
+
+@page("GET")
+def without_slash(request: Asking, entity: Entity) -> HttpResponse:
+    """Lists have one address, so that what is asked of them stands in one form."""
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponseRedirect(f"{list_address(entity)}?{query}" if query else list_address(entity))
+
+
+@page("GET")
+def whole_list(request: Asking, entity: Entity) -> HttpResponse:
+    """The page. What cannot be understood in its address is told in its place, with a way back to the whole list."""
+    refuse_unreadable(request, entity)
+    try:
+        asked = asked_in(request.GET)
+        return answer(request, "list/page.html", shown(request, entity, asked))
+    except Unclear as unclear:
+        return answer(request, "list/unclear.html", {"entity": entity, "problem": unclear.message}, status=400)
+
+
+def shown(request: Asking, entity: Entity, asked: Asked) -> dict[str, Any]:
+    """Everything the page shows."""
+    actor = request.actor
+    found = rows_of(actor, entity, asked)
+    table = table_of(actor, entity, found.rows, trashed=asked.trashed)
+    return {
+        "entity": entity,
+        "asked": asked,
+        "table": table,
+        "headings": headings(entity, table.columns, table.sight, asked, found.order),
+        "more": more(asked, found.next),
+        "filter_fields": fields_asked(actor, entity),
+        "filter_tree": tree_asked(actor, entity, found.tree),
+        "may": rights(request, entity),
+    } | addresses(entity, asked)
+
+
+def addresses(entity: Entity, asked: Asked) -> dict[str, Any]:
+    """Where the parts of the page lead to, each asking for what the page asks for."""
+    here, given = list_address(entity), parameters(asked)
+    return {
+        "parameters": given,
+        "count": with_query(f"{here}count", **given),
+        "exports": {format: with_query(f"{here}export", format=format, **given) for format in EXPORTED_AS},
+        "narrowed": bool(asked.q or asked.filter),
+        "whole": address(entity, asked, q="", filter=""),
+    }
+
+
+def rights(request: Asking, entity: Entity) -> dict[str, bool]:
+    """Which buttons there are; the server asks again when one is pressed."""
+    actor = request.actor
+    given = {act.value: may(actor, entity, act) for act in Act}
+    return given | {"create": given["create"] and bool(writable(actor, entity))}
+
+
+def refuse_unreadable(request: Asking, entity: Entity) -> None:
+    """Raise Forbidden where the actor can see no row of a noun, or asks for a trash that is not the actor's to empty."""
+    acts = [Act.READ, Act.DELETE] if request.GET.get("trashed") == TRASHED else [Act.READ]
+    if not all(may(request.actor, entity, act) for act in acts):
+        raise Forbidden()
+
+
+def more(asked: Asked, cursor: str | None) -> str:
+    """What an address asks for to have the next rows; "" at the end."""
+    return with_query("", **parameters(asked), cursor=cursor).removeprefix("?") if cursor else ""
+
+
+@page("GET")
+def more_rows(request: Asking, entity: Entity) -> HttpResponse:
+    """The next rows, as a fragment for the foot of the table."""
+    refuse_unreadable(request, entity)
+    asked = asked_in(request.GET)
+    found = rows_of(request.actor, entity, asked)
+    table = table_of(request.actor, entity, found.rows, trashed=asked.trashed)
+    return answer(request, "list/rows.html", {"table": table, "more": more(asked, found.next)})
+
+
+@page("GET")
+def count_and_totals(request: Asking, entity: Entity) -> HttpResponse:
+    """The foot of the table and the number beside the title: asked for once the rows are there, so that no page waits for them."""
+    refuse_unreadable(request, entity)
+    shown_columns = columns(request.actor, entity)
+    found = totals(request.actor, entity, asked_in(request.GET), shown_columns)
+    return answer(request, "list/totals.html", {"entity": entity, "columns": shown_columns, "totals": found})
+
+
+@page("POST")
+def restore(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """Out of the trash, and back to what is left in it."""
+    record = standard.restore(request.actor, entity, id)
+    title = table_of(request.actor, entity, [record]).sight.title_of(record)
+    back = list_address(entity, trashed=TRASHED)
+    return toasts.tell(HttpResponseRedirect(back), _("“%(title)s” is back in its place.") % {"title": title})
