@@ -26,14 +26,16 @@ export interface Field {
   link?: string;
 }
 
-/** The block `filter-fields`: what can be asked of a kind is told once, not with every field. */
+/** The block `filter-fields`: operators are told once; what a field can be asked follows from its kind. */
 export interface Listed {
-  operators: Record<string, Operator[]>;
+  operators: Operator[];
+  kinds: Record<string, string[]>;
   fields: Omit<Field, "operators">[];
 }
 
-export function fieldsOf({ operators, fields }: Listed): Field[] {
-  return fields.map((field) => ({ ...field, operators: operators[field.kind] ?? [] }));
+export function fieldsOf({ operators, kinds, fields }: Listed): Field[] {
+  const asked = (kind: string): Operator[] => operators.filter(({ id }) => kinds[kind]?.includes(id));
+  return fields.map((field) => ({ ...field, operators: asked(field.kind) }));
 }
 
 export function kindsOf(fields: Field[]): Kinds {

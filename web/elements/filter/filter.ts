@@ -19,7 +19,7 @@ export class Filter extends HTMLElement {
   private builder!: Builder;
 
   connectedCallback(): void {
-    this.fields = fieldsOf(pageJson<Listed>(this.dataset["fields"] ?? "filter-fields", { operators: {}, fields: [] }));
+    this.fields = fieldsOf(pageJson<Listed>(this.dataset["fields"] ?? "filter-fields", { operators: [], kinds: {}, fields: [] }));
     this.root = asGroup(pageJson<Node | null>(this.dataset["tree"] ?? "filter-tree", null));
     const button = this.addButton();
     const clear = h(
