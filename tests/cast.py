@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 
 from concerto.customers.customer.model import Customer
@@ -16,8 +17,11 @@ from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.actions import standard
+from concerto.kernel.actions.change import add
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
+from concerto.kernel.exports.batch.model import Export
+from concerto.kernel.imports.batch.model import Import
 
 PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
 
@@ -46,6 +50,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {  # by username; who has a role's nam
     "partner": {"name": "Paulo Reis"},
     "mate": {"name": "曾小北", "department": "Field", "roles": ["sales"]},  # in the team of `sales`
     "rival": {"name": "Rob Tanner", "department": "Operations", "roles": ["sales"]},  # in the other team
+    "two-hats": {"name": "Dora Hatt", "department": "Operations", "roles": ["service", "logistics"]},
     "newcomer": {"name": "New Person", "department": "Field", "roles": []},  # signed in, with no role yet
     "leaver": {"name": "单离", "department": "Field", "roles": ["sales"], "left_at": "2025-06-30"},
 }
@@ -84,6 +89,8 @@ def assemble() -> None:
             made(admin, "membership", {"team": team, "person": username})
     for place, (whose, values) in enumerate(CUSTOMERS.items(), start=1):
         _with_all_around(admin, whose, made(admin, "customer", values), place)
+    for username in ("sales", "rival"):
+        _with_belongings(username)
 
 
 def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> None:
@@ -95,6 +102,15 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
         made(author_of(whose, noun) or admin, noun, {"customer": customer.pk, **words})
     if whose == "trashed":
         standard.delete(admin, named("customer"), customer.pk)
+
+
+def _with_belongings(username: str) -> None:
+    """What nobody types in: a key, a file that was brought in, rows that were taken out."""
+    id = person_called(username).pk
+    issue(SYSTEM, person=id, name=f"Laptop of {username}")
+    with transaction.atomic():
+        add(SYSTEM.doing("create"), Import(person_id=id, file_name=f"{username}.csv", noun="customer"))
+        add(SYSTEM.doing("create"), Export(person_id=id, noun="customer", format="csv", filter="city is not empty"))
 
 
 def author_of(whose: str, noun: str) -> Actor | None:

@@ -1,0 +1,127 @@
+"""Who may do what, written down a second time and by hand: whoever changes an access table must say so here as well.
+
+Rows: act → which of them. Fields: everything may be read and, on rows that may be edited, written, unless a role's line
+says otherwise. Fields under `kept` are written by no one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ACTS = ("read", "create", "edit", "delete", "export", "import")
+Scopes = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What one role may do with one noun."""
+
+    rows: Scopes
+    hidden: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Noun:
+    """Where its rows say whose they are, what nobody writes, and each role's line."""
+
+    roles: Mapping[str, Grant]
+    owner: str = ""  # column with a person's id
+    department: str = ""
+    belongs: tuple[str, str] | None = None  # (noun, column) of the record it belongs to
+    kept: tuple[str, ...] = ()
+    hidden_from_all: tuple[str, ...] = field(default=())
+
+
+def each(acts: str, scope: str) -> Scopes:
+    return dict.fromkeys(acts.split(), scope)
+
+
+EVERY_ACT = each(" ".join(ACTS), "all")
+READ = each("read", "all")
+KEPT = ("created_at", "updated_at", "trashed_at")
+ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
+
+EXPECTED: Mapping[str, Noun] = {
+    "customer": Noun(
+        owner="owner_id",
+        department="department_id",
+        kept=(*KEPT, "last_touch"),
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "data": Grant(EVERY_ACT),
+            "executive": Grant(each("read export", "all")),
+            "sales-manager": Grant({**each("read create import", "all"), **each("edit delete export", "tree")}),
+            "sales": Grant({**each("read", "team"), **each("create edit export", "own")}),
+            "marketing": Grant(each("read create edit import", "all"), hidden=("revenue",)),
+            "service-lead": Grant(each("read create edit", "all"), locked=("owner", "tier")),
+            "service": Grant(each("read create", "all"), hidden=("revenue",), masked=("source",)),
+            "success": Grant(each("read edit", "all"), locked=("revenue",)),
+            "finance": Grant(each("read edit", "all"), locked=("owner", "stage", "tier")),
+            "legal": Grant(READ),
+            "logistics": Grant(READ, hidden=("revenue", "tier")),
+            "product": Grant(READ, masked=("revenue",)),
+            "rnd": Grant(READ, hidden=("revenue",)),
+        },
+    ),
+    "contact-point": Noun(
+        belongs=("customer", "customer_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete export import", "editable")}),
+            "service": Grant(each("read create edit", "readable")),
+        },
+    ),
+    "relation": Noun(
+        belongs=("customer", "customer_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete export import", "editable")}),
+        },
+    ),
+    "note": Noun(
+        owner="author_id",
+        belongs=("customer", "customer_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("author",)),
+        },
+    ),
+    "activity": Noun(
+        owner="author_id",
+        belongs=("customer", "customer_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant({**each("read create import", "readable"), **each("edit delete", "own")}, locked=("author",)),
+        },
+    ),
+    "person": Noun(
+        owner="id",
+        department="department_id",
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant(READ, hidden=("roles", "language", "time_zone", "theme", "density")),
+        },
+    ),
+    "department": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "team": Noun(department="department_id", kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "membership": Noun(owner="person_id", belongs=("team", "team_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "token": Noun(
+        owner="person_id",
+        kept=KEPT,
+        roles={"admin": Grant(each("read delete", "all")), "everyone": Grant(each("read delete", "own"))},
+    ),
+    "import": Noun(
+        owner="person_id",
+        kept=(*KEPT, "rows", "created", "updated", "merged", "skipped", "rejected"),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
+    ),
+    "export": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))}),
+}

@@ -1,0 +1,103 @@
+"""Records and values of any noun, made from its description alone: a noun registered tomorrow needs no line here.
+
+Where a description cannot say what its values must look like together, HINTS help; where nobody may create by hand,
+MADE_OTHERWISE says how a record comes about. Both are held against the registry: what is no longer needed fails a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import count
+from typing import Any
+
+from concerto.kernel.access.actor import SYSTEM, Actor
+from concerto.kernel.access.token.keys import issue
+from concerto.kernel.access.token.model import Token
+from concerto.kernel.actions import standard
+from concerto.kernel.actions.change import add
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entities, entity_of, named
+from concerto.kernel.exports.batch.model import Export
+from concerto.kernel.imports.batch.model import Import
+from tests.cast import acting, person_called
+
+NOUNS = [entity.id for entity in entities()]
+HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+_numbers = count(1)
+
+
+def token() -> Record:
+    issue(SYSTEM, person=person_called("admin").pk, name=f"Key {next(_numbers)}")
+    found = Token.everything.order_by("-pk")[0]
+    assert isinstance(found, Token)
+    return found
+
+
+def added(record: Record) -> Record:
+    return add(SYSTEM.doing("create"), record)
+
+
+MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
+    "token": token,
+    "import": lambda: added(Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")),
+    "export": lambda: added(Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")),
+}
+
+
+def made(noun: str, **values: Any) -> Record:
+    """A new record with no more than it needs."""
+    if noun in MADE_OTHERWISE:
+        return MADE_OTHERWISE[noun]()
+    return standard.create(acting("admin"), named(noun), {**minimal(noun), **values})
+
+
+def creatable(entity: Entity) -> bool:
+    return any(rule.scope(Act.CREATE).value != "none" for rule in entity.access)
+
+
+def minimal(noun: str) -> dict[str, Any]:
+    """What creating needs: a value for each required field that has none by itself."""
+    needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
+    return {**HINTS.get(noun, {}), **{field.id: value(field) for field in needed}}
+
+
+def full(noun: str) -> dict[str, Any]:
+    """A value for every field that can be written."""
+    return {id: value(field) for id, field in varied(noun).items()} | dict(HINTS.get(noun, {}))
+
+
+def varied(noun: str) -> dict[str, Field]:
+    """Fields whose values may be anything of their kind."""
+    return {id: field for id, field in named(noun).written.items() if id not in HINTS.get(noun, {})}
+
+
+def value(field: Field) -> Any:
+    """A raw value of the field's kind that no value before was like, as far as the kind has so many."""
+    number = next(_numbers)
+    if field.is_link:
+        return made(entity_of(field.target).id).pk
+    if field.choices:
+        choice = list(field.choices)[number % len(field.choices)]
+        return [choice] if field.kind.id == "choices" else choice
+    return OF_KIND[field.kind.id](field, number)
+
+
+OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
+    "text": lambda field, number: f"{field.id} {number}"[: field.longest],
+    "long-text": lambda field, number: f"{field.id}\n{number}",
+    "email": lambda field, number: f"{field.id}{number}@concerto.example",
+    "url": lambda field, number: f"https://site-{number}.example/{field.id}",
+    "whole": lambda field, number: max(field.bounds[0], 0) + number % 1000,
+    "year": lambda field, number: 1900 + number % 100,
+    "money": lambda field, number: f"{number}.25",
+    "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+    "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
+    "yes-no": lambda field, number: number % 2 == 0,
+}
+
+
+def admin() -> Actor:
+    return acting("admin")

@@ -1,0 +1,81 @@
+"""Who may do what, worked out from the declared table and plain facts. It knows none of the product's code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from tests.contracts.expected_access import EXPECTED, Grant
+
+HIDDEN, MASKED, READ, WRITE = "hidden", "masked", "read", "write"
+ORDER = (HIDDEN, MASKED, READ, WRITE)
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody, with the roles given to them, their department, all below it, and the members of their teams."""
+
+    id: int
+    roles: frozenset[str]
+    department: int | None
+    tree: frozenset[int]
+    mates: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a row says of itself; `parent` is the (noun, id) it belongs to."""
+
+    owner: int | None
+    department: int | None
+    parent: tuple[str, int] | None
+    trashed: bool
+
+
+World = Mapping[tuple[str, int], Row]
+
+
+def may(world: World, who: Who, noun: str, id: int, act: str, *, trashed: bool = False) -> bool:
+    """Whether `who` may do `act` to a row; `trashed` asks about rows in the trash, otherwise these are out of sight."""
+    row = world[noun, id]
+    if row.trashed != trashed or (row.parent and world[row.parent].trashed):
+        return False
+    return all(_reached(world, who, noun, row, needed) for needed in {"read", act})
+
+
+def _reached(world: World, who: Who, noun: str, row: Row, act: str) -> bool:
+    return any(_within(world, who, row, grant.rows.get(act, "none")) for grant in grants(who, noun))
+
+
+def _within(world: World, who: Who, row: Row, scope: str) -> bool:
+    match scope:
+        case "all":
+            return True
+        case "own":
+            return row.owner == who.id
+        case "team":
+            return row.owner in who.mates | {who.id}
+        case "department":
+            return row.department is not None and row.department == who.department
+        case "tree":
+            return row.department in who.tree
+        case "readable" | "editable" if row.parent:
+            return may(world, who, *row.parent, "read" if scope == "readable" else "edit")
+    return False
+
+
+def grants(who: Who, noun: str) -> Iterator[Grant]:
+    lines = EXPECTED[noun].roles
+    return (lines[role] for role in who.roles | {"everyone"} if role in lines)
+
+
+def right(who: Who, noun: str, field: str) -> str:
+    """hidden, masked, read or write: the highest of what the roles that read this noun give."""
+    given = [_given(grant, field) for grant in grants(who, noun) if grant.rows.get("read", "none") != "none"]
+    highest = max(given, key=ORDER.index, default=HIDDEN)
+    return READ if highest == WRITE and field in EXPECTED[noun].kept else highest
+
+
+def _given(grant: Grant, field: str) -> str:
+    limits = {HIDDEN: grant.hidden, MASKED: grant.masked, READ: grant.locked}
+    return next((limit for limit, fields in limits.items() if field in fields), WRITE)
