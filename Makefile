@@ -45,7 +45,7 @@ words: $(VENV)/.packages $(LOCALE)/zh_Hans/LC_MESSAGES/django.po ## gather the s
 	@$(BIN)/pybabel --quiet compile -d $(LOCALE) -D django --statistics
 
 clean: ## remove what was built and installed; the data in var/ stays
-	rm -rf $(VENV) web/node_modules $(dir $(BUILT)) dist build $(MO)
+	rm -rf $(VENV) web/node_modules $(dir $(BUILT)) dist $(MO)
 
 
 # -- Python ----------------------------------------------------------------------------------------------------------
@@ -100,9 +100,10 @@ web/node_modules/.package-lock.json: web/package.json web/package-lock.json web/
 	@cd web && npm ci --include=dev --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null
 	@touch $@
 
-$(BUILT): web/node_modules/.package-lock.json $(WEB)
+$(BUILT): web/node_modules/.package-lock.json $(WEB) | $(VENV)/.packages
 	@echo 'Building the pages …'
 	@cd web && npm run --silent build -- --logLevel warn
+	@$(BIN)/python -m whitenoise.compress --quiet $(@D)
 	@touch $@
 
 
