@@ -38,7 +38,7 @@ def folded(character: str) -> str:
 
 @lru_cache(maxsize=65536)
 def kind_of(character: str) -> Kind:
-    """"han" for what is written without spaces, "word" for other letters and digits, "" for what separates words."""
+    """What is written without spaces is "han", other letters and digits "word", and what separates words ""."""
     code = ord(character)
     if any(first <= code <= last for first, last in _WRITTEN_WITHOUT_SPACES) and character.isalnum():
         return "han"

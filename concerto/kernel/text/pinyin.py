@@ -39,7 +39,7 @@ def syllables(han: str, person: bool = False) -> tuple[str, ...]:
     """One reading per character of a run of Han characters; what has no reading stays as it is."""
     from pypinyin import lazy_pinyin
 
-    usual = tuple(lazy_pinyin(han, v_to_u=True, errors=list))
+    usual = tuple(lazy_pinyin(han, v_to_u=True, errors=list))  # type: ignore[arg-type]  # it takes lists, too
     surname = reading_of(han) if person else ()
     return surname + usual[len(surname) :]
 

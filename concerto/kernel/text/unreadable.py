@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 else:
     Sentence = str | Promise  # words, or words still to be translated
 
+__all__ = ["Sentence", "Unreadable", "excerpt", "sentence"]
+
 
 class Unreadable(ValueError):
     """Something given cannot be read; `message` is one sentence for the person who gave it.

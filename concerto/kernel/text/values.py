@@ -16,7 +16,9 @@ Order = Literal["dmy", "mdy"]
 
 _YEAR_FIRST = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
-_NAMED = re.compile(r"(?:(\d{1,2})[ -]([a-z]{3,9})\.?|([a-z]{3,9})\.? (\d{1,2})),?[ -](\d{4})", re.ASCII | re.IGNORECASE)
+_NAMED = re.compile(
+    r"(?:(\d{1,2})[ -]([a-z]{3,9})\.?|([a-z]{3,9})\.? (\d{1,2})),?[ -](\d{4})", re.ASCII | re.IGNORECASE
+)
 _MIDNIGHT = re.compile(r"[T ]0?0:00(?::00(?:\.0+)?)?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -33,8 +35,8 @@ _SHORTENED = re.compile(r"[-+]?\d(?:\.\d+)?e\+?\d+", re.IGNORECASE)
 LONGEST_NUMBER = 60
 _EXACT = Context(prec=2 * LONGEST_NUMBER)
 
-_YES = frozenset("yes y true t on 1 ✓ ✔ √ ☑ 是 有 对 真 已".split())
-_NO = frozenset("no n false f off 0 ✗ ✘ × ☐ 否 无 错 假 不 不是 没有 未".split())
+_YES = frozenset(("yes", "y", "true", "t", "on", "1", "✓", "✔", "√", "☑", "是", "有", "对", "真"))
+_NO = frozenset(("no", "n", "false", "f", "off", "0", "✗", "✘", "×", "☐", "否", "无", "错", "假", "不", "不是", "没有"))
 
 
 def parse_date(text: str, *, order: Order | None = None, serial: bool = False) -> date | None:
@@ -68,8 +70,7 @@ def parse_number(text: str, *, decimal: Literal[".", ","] = ".") -> Decimal | No
     sign, digits, unit = _parts(line)
     if len(line) > LONGEST_NUMBER or not _NUMBER[decimal].fullmatch(digits):
         raise _no_number(line)
-    groups = ", " if decimal == "." else ". "
-    plain = digits.translate(str.maketrans(dict.fromkeys(groups, ""))).replace(decimal, ".")
+    plain = re.sub("," if decimal == "." else "[. ]", "", digits).replace(decimal, ".")
     return _scaled(Decimal(sign + plain), unit)
 
 
@@ -86,12 +87,12 @@ def parse_bool(text: str) -> bool | None:
 # -- days -----------------------------------------------------------------------------------------------------------
 def _year_month_day(line: str, order: Order | None) -> tuple[int, int, int]:
     if found := _YEAR_FIRST.fullmatch(line):
-        year, month, day = [int(part) for part in found.groups() if part and part.isdigit()]
-        return year, month, day
+        year, *month_and_day = [int(part) for part in found.groups() if part and part.isdigit()]
+        return year, month_and_day[0], month_and_day[1]
     if found := _YEAR_LAST.fullmatch(line):
         return _from_either_order(line, int(found[1]), int(found[3]), int(found[4]), order)
-    if (found := _NAMED.fullmatch(line)) and (month := _month((found[2] or found[3]).lower())):
-        return int(found[5]), month, int(found[1] or found[4])
+    if (found := _NAMED.fullmatch(line)) and (named := _month((found[2] or found[3]).lower())):
+        return int(found[5]), named, int(found[1] or found[4])
     raise Unreadable(_("“%(given)s” is not a date. Write it like 2026-11-22."), given=excerpt(line))
 
 
@@ -99,7 +100,7 @@ def _from_either_order(line: str, first: int, second: int, year: int, order: Ord
     """Day and month in the order that was told, or in the only one that makes sense."""
     if order is None and max(first, second) <= 12 and first != second:
         raise Unreadable(
-            _("“%(given)s” can be two days: it does not show which is the day and which the month. Write it like 2026-11-22."),
+            _("“%(given)s” can mean two days: which is the day, which the month? Write it like 2026-11-22."),
             given=line,
         )
     day_first = order == "dmy" if order else first > 12
@@ -141,4 +142,6 @@ def _no_number(line: str) -> Unreadable:
             _("“%(given)s” was shortened by a spreadsheet: its last digits are lost. Take the number from its source."),
             given=excerpt(line),
         )
-    return Unreadable(_("“%(given)s” is not a number, or can be read as two. Write it like 1234.56."), given=excerpt(line))
+    return Unreadable(
+        _("“%(given)s” is not a number, or can be read as two. Write it like 1234.56."), given=excerpt(line)
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -35,17 +37,16 @@ def write_xlsx(
 
     Text never becomes a formula, a link or a number; a number of more than 15 digits is written as text, so that all of
     them stay. Control characters, which XML cannot hold, are left out. Raises Unreadable where a cell or the table is
-    too large for the format; a path then stays as it was.
+    too large for the format; nothing is written then.
     """
     import xlsxwriter
 
-    with opened(destination) as binary, TemporaryDirectory(prefix="concerto-sheet-") as folder:
-        book = xlsxwriter.Workbook(binary, _OPTIONS | {"tmpdir": folder})
-        try:
+    with TemporaryDirectory(prefix="concerto-sheet-") as folder:
+        whole = Path(folder, "whole.xlsx")
+        with xlsxwriter.Workbook(whole, _OPTIONS | {"tmpdir": folder}) as book:
             _Page(book, sheet, headings).fill(rows)
-            book.close()
-        finally:
-            book.fileclosed = True  # else a half-filled book would still be written when it is forgotten
+        with opened(destination) as out, whole.open("rb") as written:
+            shutil.copyfileobj(written, out)
 
 
 class _Page:

@@ -63,11 +63,12 @@ def _candidates(head: bytes) -> list[str]:
 
 
 def _without_mark(head: bytes) -> str | None:
-    """UTF-16 shows by zero bytes that stand all on the same side of the pairs."""
+    """UTF-16 shows by zero bytes that stand all on the same side of the pairs, some of them in line ends."""
     even, odd = head[::2].count(0), head[1::2].count(0)
-    if bool(even) == bool(odd) or 50 * (even + odd) < len(head) or len(head) < 8:
+    if bool(even) == bool(odd):
         return None
-    return "utf-16-be" if even else "utf-16-le"
+    encoding = "utf-16-be" if even else "utf-16-le"
+    return encoding if {"\n", "\r"} & set(head.decode(encoding, errors="ignore")) else None
 
 
 def _first_that_fits(path: Path, encodings: list[str]) -> Decoded:
@@ -115,7 +116,7 @@ def _decoded(path: Path, encoding: str) -> Iterator[str]:
             yield text
             if not chunk:
                 return
-            before, lines = before + len(chunk), lines + chunk.count(b"\n")
+            before, lines = before + len(chunk), lines + text.count("\n")
 
 
 def _like_chinese(text: str) -> bool:

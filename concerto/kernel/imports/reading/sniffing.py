@@ -13,13 +13,13 @@ from concerto.kernel.text.unreadable import Unreadable
 DELIMITERS = (",", "\t", ";", "|")
 NO_DELIMITER = "\0"  # a single column: the one character that no text file holds
 SAMPLED = 50  # records
+NO_FIT = (0.0, 0)
 
 
 def sniffed(lines: Sequence[str]) -> str:
     """The delimiter by which most of the first records have as many cells as the very first; NO_DELIMITER for none."""
     best = max(DELIMITERS, key=lambda delimiter: _fit(lines, delimiter))
-    share, _cells = _fit(lines, best)
-    return best if share >= 0.5 else NO_DELIMITER
+    return best if _fit(lines, best) > NO_FIT else NO_DELIMITER
 
 
 def checked(delimiter: str) -> str:
@@ -32,11 +32,11 @@ def checked(delimiter: str) -> str:
 
 
 def _fit(lines: Sequence[str], delimiter: str) -> tuple[float, int]:
-    """(share of records like the first, cells of the first); nothing where the first has a single cell."""
+    """(share of records like the first, cells of the first). No fit where the first or most others have one cell."""
     try:
         counts = [len(cells) for cells in islice(csv.reader(lines, delimiter=delimiter, strict=True), SAMPLED) if cells]
     except csv.Error:
         counts = [len(cells) for cells in islice(csv.reader(lines, delimiter=delimiter), SAMPLED) if cells]
-    if not counts or counts[0] < 2:
-        return 0, 0
+    if not counts or counts[0] < 2 or 2 * counts.count(1) > len(counts):
+        return NO_FIT
     return counts.count(counts[0]) / len(counts), counts[0]

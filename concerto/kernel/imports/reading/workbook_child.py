@@ -25,7 +25,9 @@ _MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d) 00:00:00")
 _FIRST_DAY = "1899-12-31 "  # a time without a day
 _CELL = rb"<c\s([^>]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
 _NOTED = re.compile(
-    _CELL + rb"<v>([^<]{16,}|[0-9.]+[eE]\+[0-9]+|#[^<]+)</v>|" + rb"<c\s([^>]*)><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>"
+    _CELL
+    + rb"<v>([^<]{16,}|[0-9.]+[eE]\+[0-9]+|#[^<]+)</v>|"
+    + rb"<c\s([^>]*)><f[^>]*>[^<]*</f>(?:<v\s*/>|<v></v>)?</c>"
 )
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3}([0-9]{1,7}))"')
 _OTHER_TYPE = re.compile(rb'\bt="(?!n")')
