@@ -109,7 +109,7 @@ $(BUILT): web/node_modules/.package-lock.json $(WEB) | $(VENV)/.packages
 
 # -- words -----------------------------------------------------------------------------------------------------------
 
-EXTRACT = $(BIN)/pybabel --quiet extract -F babel.cfg -k gettext_lazy -k _ -k ngettext:1,2 -k pgettext:1c,2 -k t \
+EXTRACT = $(BIN)/pybabel --quiet extract -F babel.cfg -k gettext_lazy -k _ -k say -k ngettext:1,2 -k pgettext:1c,2 -k t \
 	--add-location=file --sort-by-file --project=Concerto -o $(POT) .
 
 %.mo: %.po | $(VENV)/.packages

@@ -80,7 +80,6 @@ TIME_ZONE = HERE.time_zone
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = HERE.home / "static"
 STATICFILES_DIRS = [("built", BUILT)] if BUILT.is_dir() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"^.+-[A-Za-z0-9_-]{8}\.(js|css|woff2|svg)$"

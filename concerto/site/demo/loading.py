@@ -23,7 +23,7 @@ from concerto.customers.note.entity import note
 from concerto.customers.note.model import Note
 from concerto.customers.relation.entity import relation
 from concerto.customers.relation.model import Relation
-from concerto.kernel.access.actor import SYSTEM, Actor
+from concerto.kernel.access.actor import PAGE, SYSTEM, Actor
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.membership.model import Membership
 from concerto.kernel.access.person.model import Person
@@ -93,7 +93,7 @@ def _customers(random: Random, scale: Scale, people: Sequence[Person]) -> dict[s
     owners = [person for person in people if "sales" in person.roles]
     made = _add(customer, [_customer(random, invented, owners) for invented in (*firms, *humans)])
     _parents(firms, made)
-    _add(contact_point, [ContactPoint(customer=row, primary=first, **point) for row, one in zip(made, (*firms, *humans), strict=True)
+    _add(contact_point, [ContactPoint(customer=row, primary=first, created_at=row.created_at, **point) for row, one in zip(made, (*firms, *humans), strict=True)
                          for first, point in zip((True, *[False] * len(one.points)), one.points, strict=False)])  # fmt: skip
     relations = [Relation(customer=made[len(firms) + number], tie="works-at", other=made[at], part=part)
                  for number, human in enumerate(humans) for at, part in human.works_at]  # fmt: skip
@@ -136,7 +136,7 @@ def _touches(random: Random, made: Sequence[Customer], invented: Sequence[Invent
         activities += [Activity(customer=row, **touches.activity(random, random.choice(authors), now)) for _touch in range(one.touches)]
         notes += [Note(customer=row, **touches.note(random, random.choice(authors), now)) for _touch in range(one.touches // 4)]
     for author in authors:
-        writer = replace(WRITER, person=author)
+        writer = replace(WRITER, person=author, door=PAGE)
         _add(activity, [one for one in activities if one.author_id == author], writer)
         _add(note, [one for one in notes if one.author_id == author], writer)
     return len(activities) + len(notes)

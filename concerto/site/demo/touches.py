@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from random import Random
 
+from django.utils import timezone
+
 CALLS = (
     ("Asked about delivery of the heat pumps", "Wants the date in writing. Promised an answer by Friday."),
     ("Went through the quote", "Happy with the price, unsure about the service level at night."),
@@ -52,6 +54,6 @@ def note(random: Random, author: int, now: datetime) -> dict[str, object]:
 
 def within_a_year(random: Random, now: datetime) -> datetime:
     """A moment in office hours of a working day, more likely a recent one."""
-    day = now - timedelta(days=int(365 * random.random() ** 2) + 1)
+    day = timezone.localtime(now) - timedelta(days=int(365 * random.random() ** 2) + 1)
     day -= timedelta(days=max(0, day.weekday() - 4))
     return day.replace(hour=random.randrange(9, 18), minute=random.randrange(60), second=0, microsecond=0)

@@ -63,5 +63,6 @@ def test_only_rows_within_reach_are_taken_out(db: None) -> None:
 def test_an_export_is_remembered(db: None) -> None:
     executive = cast.acting("executive")
     list(outgoing(executive, named("customer"), Asked(filter='city = "Leeds"'), format="csv").rows)
-    kept = Export.everything.get()
+    kept = Export.everything.order_by("pk").last()
+    assert isinstance(kept, Export)
     assert (kept.noun, kept.format, kept.filter, kept.person_id) == ("customer", "csv", 'city = "Leeds"', executive.person)

@@ -127,7 +127,7 @@ def rejected(request: Asking, id: int) -> HttpResponse:
     """The rows that were not brought in, as they stood in the file, with why: mend them and bring the file in again."""
     batch = import_of(request.actor, id)
     headings = [*reopened(batch).columns, say("Why it was rejected")]
-    response: HttpResponse = StreamingHttpResponse(csv_lines(headings, _rejected(batch), raw=True), content_type="text/csv; charset=utf-8")
+    response: HttpResponse = StreamingHttpResponse(csv_lines(headings, _rejected(batch)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
     return response
 
