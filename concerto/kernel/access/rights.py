@@ -50,6 +50,11 @@ def readable(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     return {id: field for id, field in entity.fields.items() if field_right(actor, entity, field) > FieldRight.MASKED}
 
 
+def searchable(actor: Actor, entity: Entity) -> bool:
+    """Whether the noun may be searched: a hit would tell of a searched field that is out of the actor's sight."""
+    return all(field.id in readable(actor, entity) for field in entity.searched)
+
+
 def writable(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     """Fields the actor may write on rows that may be edited."""
     return {id: field for id, field in entity.written.items() if field_right(actor, entity, field) is FieldRight.WRITE}

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import searchable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
@@ -82,7 +83,7 @@ def chosen(actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group =
     """The rows that a filter and a search leave of what the actor may see."""
     rows = visible_to(actor, entity.model, act, trashed=asked.trashed).filter(asked.only)
     if asked.q:
-        rows = found(rows, asked.q)
+        rows = found(rows, asked.q) if searchable(actor, entity) else rows.none()
     return rows.filter(compiled(actor, entity, tree)) if tree != EVERYTHING else rows
 
 

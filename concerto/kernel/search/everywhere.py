@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import may, readable
+from concerto.kernel.access.rights import may, searchable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
@@ -28,15 +28,14 @@ class Hit:
 
 
 def search(actor: Actor, typed: str, *, within: Iterable[Entity] = (), most: int = 20) -> list[Hit]:
-    """What `actor` may see of what was typed can mean, noun by noun in the order of description."""
-    asked = tuple(within) or tuple(entity for entity in entities() if entity.searched)
+    """What `actor` may see of what was typed can mean, noun by noun: what stands for itself before what belongs to it."""
+    asked = tuple(within) or sorted((each for each in entities() if each.searched), key=lambda each: each.follows is not None)
     hits = [hit for entity in asked for hit in _hits(actor, entity, typed)]
     return hits[:most]
 
 
 def _hits(actor: Actor, entity: Entity, typed: str) -> Iterator[Hit]:
-    """Hits of one noun. Where a searched field is out of the actor's sight the noun is not searched: a hit would tell of it."""
-    if not may(actor, entity, Act.READ) or not all(field.id in readable(actor, entity) for field in entity.searched):
+    if not may(actor, entity, Act.READ) or not searchable(actor, entity):
         return
     rows = visible_to(actor, entity.model).defer("search")
     if entity.follows:

@@ -21,11 +21,13 @@ def found(rows: QuerySet[Noun], typed: str) -> QuerySet[Noun]:
 
 
 def best(rows: QuerySet[Noun], typed: str, most: int) -> list[Noun]:
-    """The best `most` hits: titles that begin with what was typed, then the shortest."""
-    candidates = list(found(rows, typed)[:CANDIDATES])
+    """The best `most` hits: titles that begin with what was typed, then the shortest. Only these are loaded."""
     folded = typed.casefold().replace(" ", "")
-    return sorted(candidates, key=lambda row: _rank(row, folded))[:most]
+    candidates = found(rows, typed).values_list("pk", "sort_key")[:CANDIDATES]
+    ids = [pk for pk, _key in sorted(candidates, key=lambda candidate: _rank(candidate[1], folded))[:most]]
+    hits = rows.in_bulk(ids)
+    return [hits[id] for id in ids if id in hits]
 
 
-def _rank(row: Record, folded: str) -> tuple[bool, int, str]:
-    return (not row.sort_key.replace(" ", "").startswith(folded), len(row.sort_key), row.sort_key)
+def _rank(sort_key: str, folded: str) -> tuple[bool, int, str]:
+    return (not sort_key.replace(" ", "").startswith(folded), len(sort_key), sort_key)
