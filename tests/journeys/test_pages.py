@@ -1,0 +1,76 @@
+"""Every kind of page, in both languages, at a desk and on a phone: nothing sticks out, the console is silent, pictures are kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from concerto.kernel.entity.registry import entities
+from tests.journeys.conftest import Visitor
+
+pytestmark = pytest.mark.xdist_group("journeys")
+Visit = Callable[..., Visitor]
+
+SHOTS = Path(os.environ.get("CONCERTO_PICTURES", Path(__file__).parents[1] / "shots"))
+LISTS = [f"/{entity.path}/" for entity in entities()]
+PAGES = {
+    "list": "/customers/",
+    "record": "/customers/1",
+    "form": "/customers/new",
+    "edit": "/customers/1/edit",
+    "history": "/customers/1/history",
+    "import": "/customers/import",
+    "trash": "/customers/?trashed=1",
+    "nothing": "/customers/?q=zzzzzz",
+    "docs": "/api/docs",
+    "people": "/people/",
+}
+
+
+def overhang(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_every_page_fits_and_is_kept_as_a_picture(visit: Visit, language: str, size: str) -> None:
+    page = visit("admin", size=size, language=language).page
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    wide = []
+    for name, address in PAGES.items():
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=SHOTS / f"{name}-{size}-{language}.png")
+        if overhang(page) > 0:
+            wide.append(name)
+    assert wide == []
+
+
+def test_every_noun_has_its_pages(visit: Visit) -> None:
+    page = visit("admin").page
+    answers = {address: page.goto(address) for address in LISTS}
+    assert {address: answer and answer.status for address, answer in answers.items()} == dict.fromkeys(LISTS, 200)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_dark_and_the_palette(visit: Visit, language: str) -> None:
+    page = visit("admin", language=language, theme="dark").page
+    page.keyboard.press("Control+k")
+    page.keyboard.type("ali")
+    page.get_by_role("option").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    page.screenshot(path=SHOTS / f"palette-dark-{language}.png")
+
+
+def test_pages_speak_one_language(visit: Visit) -> None:
+    """In Chinese no sentence of ours is left in English: what stands between tags has Chinese, digits or a name."""
+    page = visit("admin", language="zh").page
+    page.goto("/customers/new")
+    labels = page.locator("label, h1, h2, button, .field-help").all_inner_texts()
+    english = [text for text in labels if text.strip() and text.isascii() and any(letter.isalpha() for letter in text) and len(text.split()) > 1]
+    assert english == []
