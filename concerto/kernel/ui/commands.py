@@ -17,7 +17,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities
 from concerto.kernel.ui.addresses import list_address, new_address
 from concerto.kernel.ui.looks import within_sentence
-from concerto.kernel.ui.navigation import key_of, place_of
+from concerto.kernel.ui.navigation import enterable, key_of, place_of
 
 Command: TypeAlias = dict[str, str]  # see web/page/commands.ts
 
@@ -29,14 +29,14 @@ def commands_for(actor: Actor) -> list[Command]:
 
 def _going(actor: Actor) -> Iterator[Command]:
     for entity in nearest_first():
-        if may(actor, entity, Act.READ):
+        if enterable(actor, entity):
             made = about(entity, "go", entity.path, str(entity.plural), entity.icon, list_address(entity))
             yield made | ({"shortcut": f"g {key}"} if (key := key_of(entity)) else {})
 
 
 def _creating(actor: Actor) -> Iterator[Command]:
     for entity in nearest_first():
-        if may(actor, entity, Act.CREATE) and writable(actor, entity):
+        if enterable(actor, entity) and may(actor, entity, Act.CREATE) and writable(actor, entity):
             label = _("New %(noun)s") % {"noun": within_sentence(entity.label)}
             made = about(entity, "create", f"new-{entity.id}", label, "plus", new_address(entity))
             yield made | {"prefill": entity.title.id}

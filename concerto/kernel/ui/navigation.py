@@ -9,7 +9,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
-from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.fields.kind import Label
 
 
@@ -35,11 +35,18 @@ def declare(*workspaces: Workspace) -> None:
 
 def workspaces_for(actor: Actor) -> list[Workspace]:
     """The rail of an actor: only what may be read, and no workspace without anything in it."""
-    kept = (
-        Workspace(each.label, {id: key for id, key in each.nouns.items() if may(actor, named(id), Act.READ)})
-        for each in _workspaces
-    )
+    kept = (Workspace(each.label, _entered(actor, each)) for each in _workspaces)
     return [workspace for workspace in kept if workspace.nouns]
+
+
+def _entered(actor: Actor, workspace: Workspace) -> dict[str, str]:
+    return {id: key for id, key in workspace.nouns.items() if enterable(actor, named(id))}
+
+
+def enterable(actor: Actor, entity: Entity) -> bool:
+    """Whether there can be anything in the list of a noun; what belongs to records that nobody sees is not seen either."""
+    above = [entity_of(entity.follows.target)] if entity.follows else []
+    return all(may(actor, each, Act.READ) for each in (entity, *above))
 
 
 def place_of(entity: Entity) -> int:
