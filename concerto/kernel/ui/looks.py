@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Label
-from concerto.kernel.text.numbers import show_moment, show_money
+from concerto.kernel.text.numbers import show_moment, show_money, show_number
 
 OWN_LOOKS = ("money", "moment", "yes-no", "url", "email", "long-text")
 STEPS = 5  # bars drawn for a way with stages
@@ -79,3 +79,8 @@ def host_of(address: str) -> str:
     except ValueError:
         return address
     return host.removeprefix("www.")
+
+
+def number(value: int) -> str:
+    """A whole number as the reader's language groups it."""
+    return show_number(value, get_language() or "en")

@@ -40,6 +40,7 @@ GLOBALS: dict[str, Any] = {
     "input_type": controls.input_type,
     "attributes_of": controls.attributes_of,
     "written": controls.written,
+    "number": looks.number,
 }
 
 
