@@ -10,8 +10,9 @@ from typing import Any, Literal, Self, TypeAlias
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from concerto.kernel.database.account import account_name
 from concerto.kernel.database.errors import DatabaseRefused, Sentence
-from concerto.kernel.database.place import account_name, socket_folder
+from concerto.kernel.database.place import socket_folder
 from concerto.kernel.database.settings import APP, KEEPER, OWNER
 
 _ = Sentence
@@ -40,10 +41,17 @@ class Address:
 
     def django(self, pool: bool) -> dict[str, Any]:
         """An entry of Django's DATABASES. `pool` for serving; off for migrations and tests."""
-        return {"ENGINE": "django.db.backends.postgresql", "NAME": self.dbname, "USER": self.user,
-                "PASSWORD": self.password, "HOST": self.host, "PORT": str(self.port),
-                "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True,
-                "OPTIONS": {**self.options, **({"pool": dict(POOL)} if pool else {})}}
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": self.dbname,
+            "USER": self.user,
+            "PASSWORD": self.password,
+            "HOST": self.host,
+            "PORT": str(self.port),
+            "CONN_MAX_AGE": 0,
+            "CONN_HEALTH_CHECKS": True,
+            "OPTIONS": {**self.options, **({"pool": dict(POOL)} if pool else {})},
+        }
 
     def connect(self, **kw: Any) -> psycopg.Connection[Any]:
         """A connection of psycopg; `kw` is handed on. Trouble stays psycopg's own error."""
@@ -104,13 +112,23 @@ def _parsed(url: str, setting: str) -> Address:
     """The libpq's own reading of a URL, without its messages: they would show the password."""
     try:
         given = {name: str(value) for name, value in conninfo_to_dict(url).items()}
-        address = Address(host=given.pop("host", "localhost"), port=int(given.pop("port", "5432")),
-                          dbname=given.pop("dbname", DATABASE), user=given.pop("user"),
-                          password=given.pop("password", ""), options={"connect_timeout": "10", **given})
+        address = Address(
+            host=given.pop("host", "localhost"),
+            port=int(given.pop("port", "5432")),
+            dbname=given.pop("dbname", DATABASE),
+            user=given.pop("user"),
+            password=given.pop("password", ""),
+            options={"connect_timeout": "10", **given},
+        )
         _refuse_unusable(url, address)
     except (psycopg.ProgrammingError, ValueError, KeyError):
-        raise DatabaseRefused(_("{setting} is not the address of a PostgreSQL database: write it as "
-                                "postgres://user:password@host:5432/database.", setting=setting)) from None
+        raise DatabaseRefused(
+            _(
+                "{setting} is not the address of a PostgreSQL database: write it as "
+                "postgres://user:password@host:5432/database.",
+                setting=setting,
+            )
+        ) from None
     return address
 
 

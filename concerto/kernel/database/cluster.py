@@ -19,9 +19,10 @@ from shlex import quote
 from psycopg.pq import Ping
 
 from concerto.kernel.database import making, programs, settings
+from concerto.kernel.database.account import as_account
 from concerto.kernel.database.address import Address, Role, embedded
 from concerto.kernel.database.errors import DatabaseRefused, Sentence, refusing_plainly
-from concerto.kernel.database.place import Place, as_account, find
+from concerto.kernel.database.place import Place, find
 
 _ = Sentence
 PATIENCE = 10.0  # seconds until what a killed server left behind must have gone
@@ -69,7 +70,6 @@ class Cluster:
         with self._alone() as place:
             if self._comes_up():
                 return Outcome.ALREADY_RUNNING
-            programs.end(place.data)
             binaries = programs.install(place.engine)
             made = making.make(place, binaries, sync=self.settings.get("fsync") != "off")
             self._bring_up(binaries)
@@ -80,9 +80,10 @@ class Cluster:
         if not self._place.engine.exists():
             return
         with self._alone() as place:
-            if postmaster := self._postmaster():
-                os.kill(postmaster, signal.SIGINT)  # "fast": disconnect clients, write all, leave
-                programs.gone(place.data, LONGEST_RECOVERY)
+            until = time.monotonic() + LONGEST_RECOVERY
+            while (postmaster := self._postmaster()) and time.monotonic() < until:
+                programs.tell(postmaster, signal.SIGINT)  # "fast": disconnect clients, write all, leave
+                time.sleep(0.05)
             programs.end(place.data)
 
     def program(self, name: str) -> Path:
@@ -124,8 +125,14 @@ class Cluster:
             if answer == Ping.REJECT:
                 until = time.monotonic() + PATIENCE
             if time.monotonic() > until:
-                raise DatabaseRefused(_("The process {pid} already serves the data in {place}, but does not answer "
-                                        "here; stop it and start Concerto again.", pid=postmaster, place=self.place))
+                raise DatabaseRefused(
+                    _(
+                        "The process {pid} already serves the data in {place}, but does not answer "
+                        "here; stop it and start Concerto again.",
+                        pid=postmaster,
+                        place=self.place,
+                    )
+                )
             time.sleep(0.1)
         return False
 
@@ -135,13 +142,24 @@ class Cluster:
         configuration = settings.write(self._place, self.settings)
         while not self._launched(binaries, configuration):
             if time.monotonic() > until or not self._cleared():
-                raise DatabaseRefused(_("PostgreSQL did not start on the data in {place} ({why}); the data is kept.",
-                                        place=self.place, why=last_words(self._place)))
+                raise DatabaseRefused(
+                    _(
+                        "PostgreSQL did not start on the data in {place} ({why}); the data is kept.",
+                        place=self.place,
+                        why=last_words(self._place),
+                    )
+                )
             time.sleep(0.2)
 
     def _launched(self, binaries: Path, configuration: Path) -> bool:
-        start = ["start", "--wait", f"--timeout={LONGEST_RECOVERY}", f"--pgdata={self.place}",
-                 f"--log={self._place.postgres / 'start.log'}", f"--options=-c config_file={quote(str(configuration))}"]
+        start = [
+            "start",
+            "--wait",
+            f"--timeout={LONGEST_RECOVERY}",
+            f"--pgdata={self.place}",
+            f"--log={self._place.postgres / 'start.log'}",
+            f"--options=-c config_file={quote(str(configuration))}",
+        ]
         return as_account(self._place.account, [binaries / "pg_ctl", *start]).returncode == 0
 
     def _cleared(self) -> bool:

@@ -50,8 +50,12 @@ def _packages() -> Path:
     """The folder that holds the wheel; the package itself is never imported, for it does things on import."""
     found = find_spec(PACKAGE)
     if found is None or found.origin is None:
-        raise DatabaseRefused(_("The package of the embedded PostgreSQL is not installed: install Concerto's "
-                                "requirements, or set CONCERTO_DATABASE_URL."))
+        raise DatabaseRefused(
+            _(
+                "The package of the embedded PostgreSQL is not installed: install Concerto's "
+                "requirements, or set CONCERTO_DATABASE_URL."
+            )
+        )
     return Path(found.origin).parent.parent
 
 
@@ -69,27 +73,34 @@ def alive(data: Path) -> list[int]:
 
     A server stands in its data folder, whatever its pid file says; the dead that nobody buried stand nowhere.
     """
-    return [int(name) for name in os.listdir("/proc") if name.isdigit() and _serves(name, data)]
+    return [int(process.name) for process in Path("/proc").iterdir() if _serves(process, data)]
 
 
-def _serves(pid: str, data: Path) -> bool:
+def _serves(process: Path, data: Path) -> bool:
     try:
-        folder, program = os.readlink(f"/proc/{pid}/cwd"), os.readlink(f"/proc/{pid}/exe")
+        folder, program = (process / "cwd").readlink(), (process / "exe").readlink()
     except OSError:
         return False
-    return folder in (str(data), f"{data} (deleted)") and Path(program).name.split()[0] == "postgres"
+    stands_there = str(folder) in (str(data), f"{data} (deleted)")
+    return stands_there and process.name.isdigit() and program.name.split()[0] == "postgres"
 
 
 def end(data: Path) -> None:
     """Ends what is left of a server that has lost its postmaster or its folder: there is nothing left to save in it."""
     for sign, patience in ((signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0)):
         for pid in alive(data):
-            _send(pid, sign)
-        if gone(data, patience):
+            tell(pid, sign)
+        if _gone(data, patience):
             return
 
 
-def gone(data: Path, patience: float) -> bool:
+def tell(pid: int, sign: signal.Signals) -> None:
+    """Sends a signal; a process that has just gone needs none."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, sign)
+
+
+def _gone(data: Path, patience: float) -> bool:
     """Waits up to `patience` seconds for the last process on `data` to leave."""
     until = time.monotonic() + patience
     while alive(data):
@@ -97,8 +108,3 @@ def gone(data: Path, patience: float) -> bool:
             return False
         time.sleep(0.05)
     return True
-
-
-def _send(pid: int, sign: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, sign)

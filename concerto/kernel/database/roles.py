@@ -48,8 +48,9 @@ def prepare(address: Address, app: Address | None = None) -> Prepared:
             server.execute(SQL("set lock_timeout = 0; select pg_advisory_lock({})").format(Literal(PREPARING)))
             return _prepared(server, address, logins=sorted({address.user, (app or address).user}))
     except psycopg.Error as error:
-        raise DatabaseRefused(_("The database {dbname} could not be prepared ({why}).", dbname=address.dbname,
-                                why=first_line(error))) from error
+        raise DatabaseRefused(
+            _("The database {dbname} could not be prepared ({why}).", dbname=address.dbname, why=first_line(error))
+        ) from error
 
 
 def reached(address: Address) -> Connection:
@@ -57,9 +58,15 @@ def reached(address: Address) -> Connection:
     try:
         return address.connect(autocommit=True)
     except psycopg.OperationalError as error:
-        raise DatabaseRefused(_("The database {dbname} at {host}, port {port}, cannot be reached ({why}).",
-                                dbname=address.dbname, host=address.host, port=address.port,
-                                why=first_line(error))) from error
+        raise DatabaseRefused(
+            _(
+                "The database {dbname} at {host}, port {port}, cannot be reached ({why}).",
+                dbname=address.dbname,
+                host=address.host,
+                port=address.port,
+                why=first_line(error),
+            )
+        ) from error
 
 
 def front_door(address: Address) -> Connection:
@@ -89,8 +96,14 @@ def first_line(error: psycopg.Error) -> str:
 
 def _prepared(server: Connection, address: Address, logins: Sequence[str]) -> Prepared:
     if server.info.server_version < OLDEST * 10000:
-        raise DatabaseRefused(_("The server at {host} is PostgreSQL {version}; Concerto needs {oldest} or newer.",
-                                host=address.host, version=server.info.server_version // 10000, oldest=OLDEST))
+        raise DatabaseRefused(
+            _(
+                "The server at {host} is PostgreSQL {version}; Concerto needs {oldest} or newer.",
+                host=address.host,
+                version=server.info.server_version // 10000,
+                oldest=OLDEST,
+            )
+        )
     warning = None if address.keeper else _share_app_role(server, logins)
     if address.keeper:
         _make_roles(server)
@@ -105,19 +118,18 @@ def _prepared(server: Connection, address: Address, logins: Sequence[str]) -> Pr
 
 
 def _make_roles(server: Connection) -> None:
-    """The two roles of the embedded server, made by its superuser; nobody else can sign in. Only the owner steps down."""
+    """The two roles of the embedded server, made by its superuser; nobody else can sign in."""
     for role, rank, timeouts in ((OWNER, "createdb", TIMEOUTS["owner"]), (APP, "nocreatedb", TIMEOUTS["app"])):
         if not _exists(server, role):
             server.execute(SQL("create role {}").format(Identifier(role)))
         server.execute(SQL(f"alter role {{}} login {rank} {POWERLESS}").format(Identifier(role)))
         for name, value in timeouts.items():
             server.execute(SQL("alter role {} set {} = {}").format(Identifier(role), Identifier(name), Literal(value)))
-    server.execute(SQL("grant {} to {}").format(Identifier(APP), Identifier(OWNER)))
     server.execute("revoke all on database postgres, template1 from public")
     server.execute(SQL("grant connect on database postgres to {}").format(Identifier(OWNER)))
 
 
-def _share_app_role(server: Connection, logins: Iterable[str]) -> Sentence | None:
+def _share_app_role(server: Connection, logins: Sequence[str]) -> Sentence | None:
     """On a server of others: a role without sign-in that `logins` step down to. A warning where we may not have it."""
     step = "set" if server.info.server_version >= 160000 else "member"
     try:
@@ -127,11 +139,20 @@ def _share_app_role(server: Connection, logins: Iterable[str]) -> Sentence | Non
             if not _ask(server, "select pg_has_role(%s, %s, %s)", login, APP, step):
                 server.execute(SQL("grant {} to {}").format(Identifier(APP), Identifier(login)))
     except InsufficientPrivilege:
-        grants = " ".join(f'GRANT {APP} TO "{login}";' for login in logins)
-        return _("The account {user} may not make and use the role {role}, so Concerto serves as the owner and the "
-                 "database does not guard the journal; an administrator can cure it by: CREATE ROLE {role}; {grants}",
-                 user=server.info.user, role=APP, grants=grants)
+        return _(
+            "The account {user} may not make or hand out the role {role}, so Concerto serves as the owner and the "
+            "database does not guard the journal; an administrator can cure that: {cure}",
+            user=server.info.user,
+            role=APP,
+            cure=_cure(server, logins),
+        )
     return None
+
+
+def _cure(server: Connection, logins: Sequence[str]) -> str:
+    make = [] if _exists(server, APP) else [SQL("CREATE ROLE {};").format(Identifier(APP))]
+    grants = [SQL("GRANT {} TO {};").format(Identifier(APP), Identifier(login)) for login in logins]
+    return SQL(" ").join([*make, *grants]).as_string(server)
 
 
 def _make_database(server: Connection, address: Address) -> None:
@@ -142,13 +163,19 @@ def _make_database(server: Connection, address: Address) -> None:
 
 def _refuse_unfit(database: Connection, address: Address) -> None:
     if _ask(database, "show server_encoding") != "UTF8":
-        raise DatabaseRefused(_("The database {dbname} is not encoded in UTF-8: make one that is.",
-                                dbname=address.dbname))
+        raise DatabaseRefused(
+            _("The database {dbname} is not encoded in UTF-8: make one that is.", dbname=address.dbname)
+        )
     owns = "select pg_has_role(datdba, 'member') and has_schema_privilege('public', 'create') from pg_database"
     if not _ask(database, f"{owns} where datname = current_database()"):
-        raise DatabaseRefused(_("The account {user} must own the database {dbname} and its schema public: an "
-                                "administrator can give them with ALTER … OWNER TO.",
-                                user=address.user, dbname=address.dbname))
+        raise DatabaseRefused(
+            _(
+                "The account {user} must own the database {dbname} and its schema public: an "
+                "administrator can give them with ALTER … OWNER TO.",
+                user=address.user,
+                dbname=address.dbname,
+            )
+        )
 
 
 def _open_to_app(database: Connection, address: Address, logins: Iterable[str]) -> None:

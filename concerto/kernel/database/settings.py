@@ -14,12 +14,31 @@ GB = 1024 * MB
 CGROUPS, OLDER_LIMIT = Path("/sys/fs/cgroup"), "memory/memory.limit_in_bytes"
 KEEPER, OWNER, APP = "postgres", "concerto_owner", "concerto_app"
 
-DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "wal_compression": "on",
-           "max_wal_size": "2GB", "checkpoint_timeout": "10min"}
-LOGGED = {"logging_collector": "on", "log_filename": "%a.log", "log_rotation_age": "1d", "log_rotation_size": "0",
-          "log_truncate_on_rotation": "on", "log_min_duration_statement": "500", "log_line_prefix": "%m [%p] %q%u@%d "}
-SAME_EVERYWHERE = {"timezone": "UTC", "log_timezone": "UTC", "datestyle": "iso, ymd", "lc_messages": "C",
-                   "default_text_search_config": "pg_catalog.simple", "random_page_cost": "1.1"}
+DURABLE = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "wal_compression": "on",
+    "max_wal_size": "2GB",
+    "checkpoint_timeout": "10min",
+}
+LOGGED = {
+    "logging_collector": "on",
+    "log_filename": "%a.log",
+    "log_rotation_age": "1d",
+    "log_rotation_size": "0",
+    "log_truncate_on_rotation": "on",
+    "log_min_duration_statement": "500",
+    "log_line_prefix": "%m [%p] %q%u@%d ",
+}
+SAME_EVERYWHERE = {
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "datestyle": "iso, ymd",
+    "lc_messages": "C",
+    "default_text_search_config": "pg_catalog.simple",
+    "random_page_cost": "1.1",
+}
 BOUNDED = {"max_connections": "60", "idle_in_transaction_session_timeout": "60s"}
 
 
@@ -41,9 +60,12 @@ def write(place: Place, wanted: Mapping[str, str]) -> Path:
 def sized(memory: int) -> dict[str, str]:
     """Memory settings for a machine of `memory` bytes that also runs the application."""
     share = memory // 4 if memory >= 4 * GB else memory // 8
-    return {"shared_buffers": _megabytes(min(share, 2 * GB)), "effective_cache_size": _megabytes(memory // 2),
-            "work_mem": _megabytes(max(4 * MB, min(memory // 256, 64 * MB))),
-            "maintenance_work_mem": _megabytes(min(memory // 16, GB))}
+    return {
+        "shared_buffers": _megabytes(min(share, 2 * GB)),
+        "effective_cache_size": _megabytes(memory // 2),
+        "work_mem": _megabytes(max(4 * MB, min(memory // 256, 64 * MB))),
+        "maintenance_work_mem": _megabytes(min(memory // 16, GB)),
+    }
 
 
 def machine_memory() -> int:
@@ -64,9 +86,14 @@ def _limits() -> Iterator[int]:
 
 def _private(place: Place) -> dict[str, str]:
     """No network, one socket in a private folder, and nobody but the account that runs Concerto."""
-    return {"listen_addresses": "", "unix_socket_directories": str(place.socket), "unix_socket_permissions": "0700",
-            "hba_file": str(place.engine / "pg_hba.conf"), "ident_file": str(place.engine / "pg_ident.conf"),
-            "log_directory": str(place.postgres / "log")}
+    return {
+        "listen_addresses": "",
+        "unix_socket_directories": str(place.socket),
+        "unix_socket_permissions": "0700",
+        "hba_file": str(place.engine / "pg_hba.conf"),
+        "ident_file": str(place.engine / "pg_ident.conf"),
+        "log_directory": str(place.postgres / "log"),
+    }
 
 
 def _megabytes(size: int) -> str:

@@ -24,7 +24,7 @@ def template(server: Server, key: str, build: Callable[[Address], None]) -> str:
     """
     name = f"concerto_template_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     address = _owner(server)
-    with front_door(address) as door:
+    with front_door(address.as_keeper()) as door:
         door.execute(SQL("set lock_timeout = 0; select pg_advisory_lock({})").format(Literal(BUILDING)))
         if not door.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
             _build(door, address.in_database(f"{name}_unfinished"), name, build)
@@ -34,15 +34,16 @@ def template(server: Server, key: str, build: Callable[[Address], None]) -> str:
 def clone(server: Server, template: str, name: str) -> Address:
     """A new database `name`, a copy of `template`; answers its address, as the owner."""
     address = _owner(server)
-    with front_door(address) as door:
-        door.execute(SQL("create database {} template {}").format(Identifier(name), Identifier(template)))
+    copy = SQL("create database {} template {} owner {}")
+    with front_door(address.as_keeper()) as door:
+        door.execute(copy.format(Identifier(name), Identifier(template), Identifier(address.user)))
         close_to_public(door, name)
     return address.in_database(name)
 
 
 def drop(server: Server, name: str) -> None:
     """Removes a database, whoever is still connected to it; one that is not there is no trouble."""
-    with front_door(_owner(server)) as door:
+    with front_door(_owner(server).as_keeper()) as door:
         _drop(door, name)
 
 

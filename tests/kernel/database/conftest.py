@@ -1,4 +1,4 @@
-"""Real servers for these tests: embedded clusters in homes of their own, and PostgreSQL 15 of the system."""
+"""Real servers for these tests: our own, PostgreSQL 15 and 18 run by somebody else, and the one a URL names."""
 
 from __future__ import annotations
 
@@ -6,61 +6,35 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
+from concerto.kernel.database import programs
 from concerto.kernel.database.address import Address, external
 from concerto.kernel.database.cluster import Cluster
-from concerto.kernel.database.place import ELSEWHERE, as_account, digest, socket_folder
 from concerto.kernel.database.settings import APP
+from tests.kernel.database.foreign import Foreign, running
+from tests.kernel.database.homes import Homes, in_memory
 
-QUICK = {"fsync": "off", "shared_buffers": "16MB", "max_connections": "30"}
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
+GIVEN = os.environ.get("CONCERTO_DATABASE_URL", "")
 PROJECT = Path(__file__).parents[3]
-TESTER = "concerto-tester"
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root: it is about what root's server may do")
-
-
-class Homes:
-    """Data folders under one temporary folder, and the clusters in them; all gone when the test is over."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.used: set[Path] = set()
-
-    def new(self, name: str = "home", mode: int = 0o755) -> Path:
-        home = self.folder / name
-        home.mkdir(parents=True)
-        home.chmod(mode)
-        return home
-
-    def cluster(self, home: Path, settings: Mapping[str, str] = QUICK) -> Cluster:
-        self.used.add(home)
-        return Cluster(home, settings=settings)
-
-    def remove(self) -> None:
-        for home in self.used:
-            Cluster(home).stop()
-            shutil.rmtree(socket_folder(home), ignore_errors=True)
-            if os.geteuid() == 0:
-                shutil.rmtree(ELSEWHERE / digest(home), ignore_errors=True)
+needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="is about what root's server may do, and this is not root")
 
 
 @pytest.fixture(scope="session")
 def shared_folder() -> Iterator[Path]:
-    """A folder that every account may enter; pytest's own are closed to all but one."""
-    folder = Path(tempfile.mkdtemp(prefix="concerto-test-"))
-    folder.chmod(0o755)
+    """A folder that every account may enter and write to; pytest's own are closed to all but one."""
+    folder = Path(tempfile.mkdtemp(prefix="concerto-test-", dir=in_memory()))
+    folder.chmod(0o1777)
     yield folder
     shutil.rmtree(folder)
 
@@ -76,77 +50,67 @@ def homes(shared_folder: Path) -> Iterator[Homes]:
 def embedded_cluster(shared_folder: Path) -> Iterator[Cluster]:
     """One running cluster for the tests that only need a server."""
     homes = Homes(shared_folder / "shared")
-    cluster = homes.cluster(homes.new())
-    cluster.start()
-    yield cluster
+    yield homes.started()
     homes.remove()
+
+
+@pytest.fixture(scope="session")
+def binaries_15() -> Path:
+    if not (DEBIAN_15 / "initdb").exists():
+        pytest.skip("PostgreSQL 15 of the system is not installed")
+    return DEBIAN_15
+
+
+@pytest.fixture(scope="session")
+def binaries_18(shared_folder: Path) -> Path:
+    return programs.install(shared_folder / "programs")
+
+
+@pytest.fixture(scope="session")
+def foreign_15(binaries_15: Path, shared_folder: Path) -> Iterator[Foreign]:
+    with running(binaries_15, shared_folder / "foreign-15") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def foreign_18(binaries_18: Path, shared_folder: Path) -> Iterator[Foreign]:
+    with running(binaries_18, shared_folder / "foreign-18") as server:
+        yield server
+
+
+@pytest.fixture(params=["foreign_15", "foreign_18"])
+def foreign(request: pytest.FixtureRequest) -> Foreign:
+    """A running server of others, used by many tests."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Foreign)
+    return found
+
+
+@pytest.fixture(params=["binaries_15", "binaries_18"])
+def new_server(request: pytest.FixtureRequest, shared_folder: Path) -> Iterator[Foreign]:
+    """A server of others on which nobody has made anything yet."""
+    folder = shared_folder / f"foreign-{secrets.token_hex(4)}"
+    with running(request.getfixturevalue(request.param), folder) as server:
+        yield server
 
 
 @dataclass(frozen=True)
 class Server:
-    """A server with an owner's address, the way its serving role signs in, and somebody who may do all."""
+    """A server with its owner's address, and the way its serving role signs in."""
 
     owner: Address
     serving: Callable[[Address], Address]
-    administrator: Address
     cluster: Cluster | None = None
 
 
-@dataclass(frozen=True)
-class System15:
-    """PostgreSQL 15 of the system on a port of this machine, with one administrator and passwords for all."""
-
-    port: int
-    password: str
-
-    def url(self, user: str, dbname: str = "concerto") -> str:
-        return f"postgres://{quote(user)}:{quote(self.password, safe='')}@127.0.0.1:{self.port}/{dbname}"
-
-    def administrator(self) -> Address:
-        return external(self.url("administrator", "postgres"), "owner")
-
-    def account(self, rights: str) -> str:
-        """A new account with these rights; answers its name."""
-        name = f"account {secrets.token_hex(4)}"
-        with self.administrator().connect(autocommit=True) as connection:
-            connection.execute(f"create role \"{name}\" login password '{self.password}' {rights}")
-        return name
-
-
-@pytest.fixture(scope="session")
-def system_15(shared_folder: Path) -> Iterator[System15]:
-    if not (DEBIAN_15 / "initdb").exists():
-        pytest.skip("PostgreSQL 15 of the system is not installed")
-    account = _account_of_the_system()
-    folder = shared_folder / "system"
-    folder.mkdir(mode=0o700)
-    server = System15(_free_port(), "p@ss:w/rd %")
-    (folder / "password").write_text(server.password)
-    for path in (folder / "password", folder):
-        os.chown(path, account.pw_uid, account.pw_gid)
-    _run(account, "initdb", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8", "--username=administrator",
-         "--auth=scram-sha-256", f"--pwfile={folder}/password", f"--pgdata={folder}/data")
-    options = f"-c port={server.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off"
-    _run(account, "pg_ctl", "start", "-w", f"--pgdata={folder}/data", f"--log={folder}/log", f"--options={options}")
-    yield server
-    _run(account, "pg_ctl", "stop", "-m", "immediate", f"--pgdata={folder}/data")
-
-
-@pytest.fixture(params=["embedded", "system 15", "given"])
+@pytest.fixture(scope="session", params=["embedded", "foreign_15", "foreign_18", *(["given"] if GIVEN else [])])
 def server(request: pytest.FixtureRequest) -> Server:
-    """The same tests for our own server, for the system's, and for the one of CONCERTO_DATABASE_URL where it is set."""
+    """The same tests everywhere, also on the server of CONCERTO_DATABASE_URL where it is set."""
     if request.param == "embedded":
-        cluster = request.getfixturevalue("embedded_cluster")
-        owner = cluster.address("owner")
-        return Server(owner, lambda address: replace(address, user=APP), owner.as_keeper(), cluster)
-    url = request.getfixturevalue("system_15_url") if request.param == "system 15" else _given()
-    owner = external(url, "owner")
-    return Server(owner, lambda address: external(url, "app").in_database(address.dbname), owner)
-
-
-@pytest.fixture(scope="session")
-def system_15_url(system_15: System15) -> str:
-    return system_15.url(system_15.account("createdb createrole"))
+        cluster: Cluster = request.getfixturevalue("embedded_cluster")
+        return Server(cluster.address("owner"), lambda address: replace(address, user=APP), cluster)
+    url = GIVEN if request.param == "given" else _url_of_an_owner(request.getfixturevalue(request.param))
+    return Server(external(url, "owner"), lambda address: external(url, "app").in_database(address.dbname))
 
 
 @dataclass(frozen=True)
@@ -158,10 +122,19 @@ class Ordinary:
     python: str
 
     def runs(self, program: str, *arguments: object) -> subprocess.CompletedProcess[str]:
-        identity = {"user": self.uid, "group": self.uid, "extra_groups": []} if os.geteuid() == 0 else {}
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": f"{PROJECT}:{Path(pytest.__file__).parents[1]}"}
-        return subprocess.run([self.python, "-c", program, *map(str, arguments)], cwd="/", env=environment, text=True,
-                              capture_output=True, check=False, **identity)
+        other = os.geteuid() != self.uid
+        return subprocess.run(
+            [self.python, "-c", program, *map(str, arguments)],
+            cwd="/",
+            env=environment,
+            text=True,
+            capture_output=True,
+            check=False,
+            user=self.uid if other else None,
+            group=self.uid if other else None,
+            extra_groups=[] if other else None,
+        )
 
 
 @pytest.fixture(scope="session")
@@ -170,43 +143,34 @@ def ordinary() -> Iterator[Ordinary]:
     if os.geteuid() != 0:
         yield Ordinary(pwd.getpwuid(os.geteuid()).pw_name, os.geteuid(), sys.executable)
         return
-    made = subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", TESTER], capture_output=True, text=True)
-    if made.returncode not in (0, 9):
+    name = f"concerto-{os.getpid()}"
+    made = subprocess.run(
+        ["useradd", "--system", "--no-create-home", name], capture_output=True, text=True, check=False
+    )
+    if made.returncode:
         pytest.skip(f"an ordinary account could not be made: {made.stderr.strip()}")
-    entry = pwd.getpwnam(TESTER)
-    yield Ordinary(TESTER, entry.pw_uid, _python_for(entry))
-    subprocess.run(["userdel", TESTER], check=True, capture_output=True)
+    yield _with_python(name, pwd.getpwnam(name).pw_uid)
+    subprocess.run(["userdel", name], check=True, capture_output=True)
 
 
-def _python_for(entry: pwd.struct_passwd) -> str:
+def _with_python(name: str, uid: int) -> Ordinary:
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    for python in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
-        user = Ordinary(entry.pw_name, entry.pw_uid, python)
-        if as_account(entry, ["test", "-x", python]).returncode == 0 and user.runs("import concerto, psycopg").returncode == 0:
-            return python
+    for python in filter(os.path.exists, (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}")):
+        user = Ordinary(name, uid, python)
+        if _knows_concerto(user):
+            return user
     pytest.skip(f"an ordinary account has no {version} that reaches this checkout")
 
 
-def _given() -> str:
-    url = os.environ.get("CONCERTO_DATABASE_URL")
-    if not url:
-        pytest.skip("CONCERTO_DATABASE_URL names no other server to test on")
-    return url
+def _knows_concerto(user: Ordinary) -> bool:
+    try:
+        return user.runs("import concerto.kernel.database.cluster").returncode == 0
+    except PermissionError:
+        return False
 
 
-def _account_of_the_system() -> pwd.struct_passwd:
-    return pwd.getpwnam("postgres") if os.geteuid() == 0 else pwd.getpwuid(os.geteuid())
-
-
-def _run(account: pwd.struct_passwd, program: str, *arguments: str) -> None:
-    done = as_account(account, [DEBIAN_15 / program, *arguments])
-    assert done.returncode == 0, done.stderr
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _url_of_an_owner(foreign: Foreign) -> str:
+    return foreign.url(foreign.account("createdb createrole"))
 
 
 def eventually(condition: Callable[[], object], seconds: float = 10.0) -> None:

@@ -6,14 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from concerto.kernel.database.account import account_name
 from concerto.kernel.database.address import Address, embedded, external, here
 from concerto.kernel.database.errors import DatabaseRefused
-from concerto.kernel.database.place import account_name, digest
+from concerto.kernel.database.place import digest
 
 URL = "postgres://me:p%40ss@db.example:6543/crm?sslmode=require"
-WRONG = ["", "mysql://me@host/db", "host=db user=me", "postgres://host/db", "postgres://me@host:port/db",
-         "postgres://me@host:0/db", "postgres://me@host:70000/db", "postgres://me@one,two/db", "postgres://me@[::1/db",
-         "postgres://me:%zz@host/db", "postgres://me@host/db?colour=red", "postgres://me@host/db?sslmode=perhaps"]
+WRONG = [
+    "",
+    "mysql://me@host/db",
+    "host=db user=me",
+    "postgres://host/db",
+    "postgres://me@host:port/db",
+    "postgres://me@host:0/db",
+    "postgres://me@host:70000/db",
+    "postgres://me@one,two/db",
+    "postgres://me@[::1/db",
+    "postgres://me:%zz@host/db",
+    "postgres://me@host/db?colour=red",
+    "postgres://me@host/db?sslmode=perhaps",
+]
 
 
 def test_the_embedded_address_follows_from_the_home_alone(tmp_path: Path) -> None:
@@ -51,12 +63,14 @@ def test_what_is_left_out_has_its_usual_value() -> None:
 def test_a_wrong_url_is_refused_in_one_sentence(url: str) -> None:
     with pytest.raises(DatabaseRefused) as refused:
         external(url, "owner")
-    assert str(refused.value) == ("CONCERTO_DATABASE_URL is not the address of a PostgreSQL database: write it as "
-                                  "postgres://user:password@host:5432/database.")
+    assert str(refused.value) == (
+        "CONCERTO_DATABASE_URL is not the address of a PostgreSQL database: write it as "
+        "postgres://user:password@host:5432/database."
+    )
 
 
 def test_the_url_that_is_wrong_is_named() -> None:
-    with pytest.raises(DatabaseRefused, match="^CONCERTO_DATABASE_APP_URL is not"):
+    with pytest.raises(DatabaseRefused, match=r"^CONCERTO_DATABASE_APP_URL is not"):
         external(URL, "app", app_url="nonsense")
 
 
@@ -68,10 +82,21 @@ def test_the_settings_of_an_installation_decide(tmp_path: Path) -> None:
 def test_django_is_told_all_of_it() -> None:
     settings = external(URL, "owner").django(pool=True)
     assert settings == {
-        "ENGINE": "django.db.backends.postgresql", "NAME": "crm", "USER": "me", "PASSWORD": "p@ss", "HOST": "db.example",
-        "PORT": "6543", "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": "10", "sslmode": "require", "options": "-c lock_timeout=5s",
-                    "pool": {"min_size": 1, "max_size": 8, "timeout": 5}}}
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": "crm",
+        "USER": "me",
+        "PASSWORD": "p@ss",
+        "HOST": "db.example",
+        "PORT": "6543",
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "connect_timeout": "10",
+            "sslmode": "require",
+            "options": "-c lock_timeout=5s",
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+        },
+    }
     assert "pool" not in external(URL, "owner").django(pool=False)["OPTIONS"]
 
 

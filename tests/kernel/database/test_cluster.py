@@ -11,13 +11,16 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from concerto.kernel.database.account import ACCOUNT, as_account
 from concerto.kernel.database.cluster import Cluster, Outcome
-from concerto.kernel.database.place import ACCOUNT, as_account
 from concerto.kernel.database.programs import alive
-from tests.kernel.database.conftest import PROJECT, QUICK, Homes, needs_root
+from tests.kernel.database.conftest import PROJECT, needs_root
+from tests.kernel.database.homes import Homes
 
-START = "import sys; from pathlib import Path; from concerto.kernel.database.cluster import Cluster; " \
-        "print(Cluster(Path(sys.argv[1]), settings={'fsync': 'off', 'shared_buffers': '16MB'}).start())"
+START = (
+    "import sys; from pathlib import Path; from concerto.kernel.database.cluster import Cluster; "
+    "print(Cluster(Path(sys.argv[1]), settings={'fsync': 'off', 'shared_buffers': '16MB'}).start())"
+)
 
 
 def asked(cluster: Cluster, question: str) -> object:
@@ -53,8 +56,12 @@ def test_the_home_is_made_when_it_is_missing(homes: Homes) -> None:
 
 def test_of_eight_starts_at_once_one_makes_it(homes: Homes) -> None:
     cluster = homes.cluster(homes.new())
-    starts = [subprocess.Popen([sys.executable, "-c", START, str(cluster.home)], cwd=PROJECT, text=True,
-                               stdout=subprocess.PIPE) for _ in range(8)]
+    starts = [
+        subprocess.Popen(
+            [sys.executable, "-c", START, str(cluster.home)], cwd=PROJECT, text=True, stdout=subprocess.PIPE
+        )
+        for _ in range(8)
+    ]
     said = sorted(start.communicate()[0].strip() for start in starts)
     assert said == ["already running"] * 7 + ["made"]
 
@@ -62,23 +69,44 @@ def test_of_eight_starts_at_once_one_makes_it(homes: Homes) -> None:
 def test_settings_are_durable_private_and_the_same_everywhere(homes: Homes) -> None:
     cluster = homes.cluster(homes.new(), settings={"shared_buffers": "16MB"})
     cluster.start()
-    for name, value in {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on", "data_checksums": "on",
-                        "wal_compression": "pglz", "listen_addresses": "", "max_connections": "60", "TimeZone": "UTC",
-                        "shared_buffers": "16MB", "unix_socket_permissions": "0700", "server_encoding": "UTF8"}.items():
+    for name, value in {
+        "fsync": "on",
+        "full_page_writes": "on",
+        "synchronous_commit": "on",
+        "data_checksums": "on",
+        "wal_compression": "pglz",
+        "listen_addresses": "",
+        "max_connections": "60",
+        "TimeZone": "UTC",
+        "shared_buffers": "16MB",
+        "unix_socket_permissions": "0700",
+        "server_encoding": "UTF8",
+    }.items():
         assert (name, asked(cluster, f"show {name}")) == (name, value)
-    assert asked(cluster, "select datlocprovider::text || datlocale from pg_database where datname = 'postgres'") == "bC.UTF-8"
+    assert (
+        asked(cluster, "select datlocprovider::text || datlocale from pg_database where datname = 'postgres'")
+        == "bC.UTF-8"
+    )
 
 
 def test_no_network_and_a_private_socket(embedded_cluster: Cluster) -> None:
     folder = Path(embedded_cluster.address("app").host)
     assert folder.stat().st_mode & 0o777 == 0o700
-    listening = asked(embedded_cluster, "select count(*) from pg_settings where name = 'listen_addresses' and setting <> ''")
+    listening = asked(
+        embedded_cluster, "select count(*) from pg_settings where name = 'listen_addresses' and setting <> ''"
+    )
     assert listening == 0
 
 
 @needs_root
 def test_another_account_is_refused_even_at_the_socket(embedded_cluster: Cluster) -> None:
-    psql = [embedded_cluster.program("psql"), "-h", embedded_cluster.address("app").host, "-U", "concerto_app", "postgres"]
+    socket = embedded_cluster.address("app").host
+    psql: list[str | Path] = [
+        embedded_cluster.program("psql"),
+        f"--host={socket}",
+        "--username=concerto_app",
+        "postgres",
+    ]
     refused = as_account(pwd.getpwnam(ACCOUNT), psql)
     assert refused.returncode != 0
     assert 'Peer authentication failed for user "concerto_app"' in refused.stderr
@@ -91,7 +119,9 @@ def test_the_client_checks_who_serves(embedded_cluster: Cluster) -> None:
 
 
 def test_programs_of_the_server_run(embedded_cluster: Cluster) -> None:
-    said = subprocess.run([embedded_cluster.program("pg_dump"), "--version"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [embedded_cluster.program("pg_dump"), "--version"], capture_output=True, text=True, check=True
+    )
     assert said.stdout.startswith("pg_dump (PostgreSQL) 18.")
 
 
@@ -117,7 +147,7 @@ def test_two_homes_do_not_meet(homes: Homes) -> None:
 def test_nothing_of_the_environment_reaches_the_server(homes: Homes, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"PGDATA": "/nowhere", "PGPORT": "1", "LC_ALL": "nonsense", "TZ": "Asia/Shanghai"}.items():
         monkeypatch.setenv(name, value)
-    cluster = homes.cluster(homes.new(), settings=QUICK)
+    cluster = homes.cluster(homes.new())
     assert cluster.start() == Outcome.MADE
     assert asked(cluster, "show timezone") == "UTC"
     assert "PGDATA" in os.environ

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from tests.kernel.database.conftest import Homes, Ordinary
+from tests.kernel.database.conftest import Ordinary
+from tests.kernel.database.homes import Homes
 
 WHOLE_WAY = """
 import sys
@@ -36,8 +37,11 @@ def test_the_whole_way(homes: Homes, ordinary: Ordinary) -> None:
     done = ordinary.runs(WHOLE_WAY, home)
     assert done.stderr == ""
     assert done.stdout.splitlines()[:-1] == [
-        f"made {home}/postgres/18 None already running", "Prepared(restricted=True, warning=None)", "False started",
-        "[('concerto_app', 'Wang')]"]
+        f"made {home}/postgres/18 None already running",
+        "Prepared(restricted=True, warning=None)",
+        "False started",
+        "[('concerto_app', 'Wang')]",
+    ]
     assert {path.lstat().st_uid for path in home.rglob("*")} == {ordinary.uid}
     assert home.stat().st_mode & 0o777 == 0o700
     Path(done.stdout.splitlines()[-1]).rmdir()

@@ -1,66 +1,73 @@
-"""Accounts on a server of others: with few rights, and two of them."""
+"""Accounts on a server of others: with all rights they need, with few, and two of them."""
 
 from __future__ import annotations
 
 import secrets
 
-import pytest
-from psycopg.errors import InsufficientPrivilege
-
-from concerto.kernel.database.address import external
+from concerto.kernel.database.address import Address, external
 from concerto.kernel.database.roles import Prepared, prepare, restrict_journal
-from concerto.kernel.database.settings import APP
-from tests.kernel.database.conftest import System15
-from tests.kernel.database.test_roles import JOURNAL
+from tests.kernel.database.foreign import Foreign
+from tests.kernel.database.test_roles import JOURNAL, allowed
+
+FORBIDDEN = ["delete from journal", "delete from journal_now", "insert into journal (xid, verb) values ('7', 'x')"]
+WANTED = ["insert into journal (actor, verb) values (2, 'create')", "insert into lead (name) values ('Wang')"]
 
 
-@pytest.fixture
-def url(system_15: System15) -> str:
-    """An account without rights that owns a database; nobody has made the serving role yet."""
-    name, account = f"given_{secrets.token_hex(4)}", system_15.account("nocreaterole nocreatedb")
-    with system_15.administrator().connect(autocommit=True) as administrator:
-        administrator.execute(f'create database {name} owner "{account}"')
-    return system_15.url(account, name)
+def migrated(owner: Address) -> None:
+    with owner.connect() as connection:
+        connection.execute(JOURNAL)
+        restrict_journal(connection, "journal", ["actor", "verb"])
 
 
-def test_an_account_without_rights_serves_as_itself_until_an_administrator_helps(system_15: System15, url: str) -> None:
+def may_do(address: Address) -> list[str]:
+    with address.connect(autocommit=True) as connection:
+        return allowed(connection, [*FORBIDDEN, *WANTED])
+
+
+def test_the_first_account_makes_all_it_needs(new_server: Foreign) -> None:
+    url = new_server.url(new_server.account("createdb createrole"))
+    assert prepare(external(url, "owner")) == Prepared(restricted=True)
+    migrated(external(url, "owner"))
+    assert may_do(external(url, "app")) == WANTED
+
+
+def test_without_rights_it_serves_as_itself_until_an_administrator_does_what_the_warning_says(
+    new_server: Foreign,
+) -> None:
+    account = new_server.account("nocreaterole nocreatedb")
+    with new_server.administrator() as administrator:
+        administrator.execute(f'create database concerto owner "{account}"')
+    url = new_server.url(account)
     owner = external(url, "owner")
     prepared = prepare(owner)
-    assert not prepared.restricted
-    assert f'CREATE ROLE {APP}; GRANT {APP} TO "{owner.user}";' in str(prepared.warning)
-    with owner.connect() as connection:
-        connection.execute(JOURNAL)
-        restrict_journal(connection, "journal", ["actor", "verb"])
-    with external(url, "app", restricted=False).connect() as same_account:
-        assert same_account.execute("delete from lead; select current_user").fetchone() is None
+    assert (prepared.restricted, prepared.warning is None) == (False, False)
+    migrated(owner)
+    assert may_do(external(url, "app", restricted=False)) == [*FORBIDDEN, *WANTED]
 
-    with system_15.administrator().connect(autocommit=True) as administrator:
-        if not administrator.execute("select 1 from pg_roles where rolname = %s", [APP]).fetchone():
-            administrator.execute(f"create role {APP}")
-        administrator.execute(f'grant {APP} to "{owner.user}"')
+    with new_server.administrator() as administrator:
+        administrator.execute(str(prepared.warning).rpartition("cure that: ")[2])
     assert prepare(owner) == Prepared(restricted=True)
-    with external(url, "app").connect(autocommit=True) as app:
-        app.execute("insert into lead (name) values ('Wang')")
-        app.execute("insert into journal (actor, verb) values (2, 'create')")
-        for change in ("delete from journal", "delete from journal_now", "insert into journal (xid, verb) values ('7', 'x')"):
-            with pytest.raises(InsufficientPrivilege):
-                app.execute(change)
+    assert may_do(external(url, "app")) == WANTED
 
 
-def test_a_second_account_has_no_way_back(system_15: System15) -> None:
+def test_a_second_account_has_no_way_back(foreign: Foreign) -> None:
     name = f"two_{secrets.token_hex(4)}"
-    url = system_15.url(system_15.account("createdb createrole"), name)
-    app_url = system_15.url(system_15.account(""), name)
+    url, app_url = foreign.url(foreign.account("createdb createrole"), name), foreign.url(foreign.account(""), name)
     owner, app = external(url, "owner"), external(url, "app", app_url=app_url)
     assert prepare(owner, app) == Prepared(restricted=True)
-    with owner.connect() as connection:
-        connection.execute(JOURNAL)
-        restrict_journal(connection, "journal", ["actor", "verb"])
+    migrated(owner)
     with app.connect(autocommit=True) as connection:
-        connection.execute("insert into journal (actor, verb) values (2, 'create')")
-        for attempt in ("reset role", "set role none"):
-            connection.execute(attempt)
-            with pytest.raises(InsufficientPrivilege):
-                connection.execute("delete from journal")
-        with pytest.raises(InsufficientPrivilege):
-            connection.execute(f'set role "{owner.user}"')
+        ways_back = ["reset role", "set role none", f'set role "{owner.user}"']
+        assert allowed(connection, ways_back) == ways_back[:2]
+        connection.execute("set role none")
+        assert allowed(connection, [*FORBIDDEN, *WANTED]) == WANTED
+
+
+def test_two_installations_on_one_server_are_told_how_to_share(new_server: Foreign) -> None:
+    first, second = (new_server.account("createdb createrole") for _ in range(2))
+    assert prepare(external(new_server.url(first, "one"), "owner")) == Prepared(restricted=True)
+    address = external(new_server.url(second, "two"), "owner")
+    warning = prepare(address).warning
+    with new_server.administrator() as administrator:
+        administrator.execute(str(warning).rpartition("cure that: ")[2] if warning else "select 1")
+    assert prepare(address) == Prepared(restricted=True)

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from concerto.kernel.database.account import ACCOUNT
 from concerto.kernel.database.cluster import Cluster, Outcome
 from concerto.kernel.database.errors import DatabaseRefused
-from concerto.kernel.database.place import ACCOUNT, ELSEWHERE, digest, socket_folder
-from tests.kernel.database.conftest import Homes, Ordinary, needs_root
+from concerto.kernel.database.place import ELSEWHERE, digest, socket_folder
+from tests.kernel.database.conftest import Ordinary, needs_root
+from tests.kernel.database.homes import Homes
 
 LONG = "/".join(["a-folder-with-a-rather-long-name-as-people-like-them"] * 4)
-TRY = "import sys; from pathlib import Path; from concerto.kernel.database.cluster import Cluster\n" \
-      "try: print(Cluster(Path(sys.argv[1])).start())\n" \
-      "except Exception as refused: print(type(refused).__name__, refused)"
+TRY = (
+    "import sys; from pathlib import Path; from concerto.kernel.database.cluster import Cluster\n"
+    "try: print(Cluster(Path(sys.argv[1])).start())\n"
+    "except Exception as refused: print(type(refused).__name__, refused)"
+)
 
 
 def refusal(cluster: Cluster) -> str:
@@ -37,16 +41,15 @@ def test_any_usual_path_will_do(homes: Homes, name: str) -> None:
         assert connection.execute("show data_directory").fetchone() == (str(cluster.place),)
 
 
-@pytest.mark.parametrize("name", ["a$HOME", 'a"b', "a`b", "a\\b", "a\nb"])
+@pytest.mark.parametrize("name", ["a$HOME", 'a"b', "a`b", "a\\b", "a\nb", "a\udcffb"])
 def test_a_path_that_means_something_to_a_shell_is_refused(homes: Homes, name: str) -> None:
     home = homes.new(name)
-    assert "holds a quote, a dollar sign" in refusal(Cluster(home))
+    assert "holds a double quote, a dollar sign" in refusal(Cluster(home))
     assert list(home.iterdir()) == []
 
 
 def test_a_link_to_the_home_is_the_home(homes: Homes) -> None:
-    cluster = homes.cluster(homes.new())
-    cluster.start()
+    cluster = homes.started()
     link = homes.folder / "link"
     link.symlink_to(cluster.home)
     assert Cluster(link).start() == Outcome.ALREADY_RUNNING
@@ -61,8 +64,10 @@ def test_behind_a_closed_door_the_cluster_lives_elsewhere_and_says_so(homes: Hom
     assert cluster.start() == Outcome.MADE
     assert everything(home) == before
     assert cluster.place == ELSEWHERE / digest(home) / "postgres" / "18"
-    assert cluster.notice == (f"The database lives in {ELSEWHERE / digest(home)}, because the account {ACCOUNT} that runs "
-                              f"it could not enter {home}.")
+    assert cluster.notice == (
+        f"The database lives in {ELSEWHERE / digest(home)}, because the account {ACCOUNT} that runs "
+        f"it could not enter {home}."
+    )
     (homes.folder / "root-only").chmod(0o755)
     again = Cluster(home)
     assert (again.start(), again.place) == (Outcome.ALREADY_RUNNING, cluster.place)
@@ -70,21 +75,18 @@ def test_behind_a_closed_door_the_cluster_lives_elsewhere_and_says_so(homes: Hom
 
 @needs_root
 def test_a_home_that_was_closed_later_is_refused_and_no_second_database_begins(homes: Homes) -> None:
-    cluster = homes.cluster(homes.new())
-    cluster.start()
-    cluster.stop()
+    cluster = homes.stopped()
     cluster.home.chmod(0o700)
-    assert refusal(Cluster(cluster.home)) == (f"The account {ACCOUNT}, which runs the database, may not enter the data "
-                                              f"folder {cluster.home}.")
+    assert refusal(Cluster(cluster.home)) == (
+        f"The account {ACCOUNT}, which runs the database, may not enter the data folder {cluster.home}."
+    )
     assert not (ELSEWHERE / digest(cluster.home)).exists()
     cluster.home.chmod(0o755)
 
 
 @needs_root
 def test_data_of_another_account_is_refused(homes: Homes) -> None:
-    cluster = homes.cluster(homes.new())
-    cluster.start()
-    cluster.stop()
+    cluster = homes.stopped()
     os.chown(cluster.place, 65534, 65534)
     assert refusal(cluster).startswith(f"The data in {cluster.place} belongs to the account nobody, not to {ACCOUNT}")
     shutil.rmtree(cluster.place)
@@ -92,48 +94,45 @@ def test_data_of_another_account_is_refused(homes: Homes) -> None:
 
 @needs_root
 def test_a_cluster_of_root_is_refused_to_an_ordinary_user(homes: Homes, ordinary: Ordinary) -> None:
-    cluster = homes.cluster(homes.new())
-    cluster.start()
+    cluster = homes.started()
     said = ordinary.runs(TRY, cluster.home).stdout
     assert said.startswith(f"DatabaseRefused The data folder {cluster.home} cannot be used (Permission denied")
     assert cluster.is_up()
 
 
 def test_a_folder_that_is_no_cluster_is_refused_and_kept(homes: Homes) -> None:
-    cluster = homes.cluster(homes.new())
-    cluster.start()
-    cluster.stop()
+    cluster = homes.stopped()
     (cluster.place / "PG_VERSION").unlink()
     before = everything(cluster.place)
-    assert refusal(cluster) == (f"{cluster.place} is not the data of a PostgreSQL server: move it away, and a new database "
-                                "is made.")
+    assert refusal(cluster) == (
+        f"{cluster.place} is not the data of a PostgreSQL server: move it away, and a new database is made."
+    )
     assert everything(cluster.place) == before
 
 
-@pytest.mark.parametrize("version", ["16", "19"])
-def test_data_of_another_version_is_refused_and_kept(homes: Homes, version: str) -> None:
-    cluster = homes.cluster(homes.new())
-    cluster.start()
-    cluster.stop()
-    (cluster.place / "PG_VERSION").write_text(f"{version}\n")
-    assert f"was made by PostgreSQL {version} and this is PostgreSQL 18" in refusal(cluster)
-    cluster.place.rename(cluster.place.with_name(version))
-    assert f"was made by PostgreSQL {version} and this is PostgreSQL 18" in refusal(cluster)
+def test_data_of_another_version_is_refused_and_kept(homes: Homes) -> None:
+    cluster = homes.stopped()
+    for version in ("16", "19"):
+        (cluster.place / "PG_VERSION").write_text(f"{version}\n")
+        assert f"was made by PostgreSQL {version} and this is PostgreSQL 18" in refusal(cluster)
+    cluster.place.rename(cluster.place.with_name("19"))
+    assert "was made by PostgreSQL 19 and this is PostgreSQL 18" in refusal(cluster)
     assert not cluster.place.exists()
 
 
 def test_a_home_that_is_a_file_is_refused(homes: Homes) -> None:
     file = homes.new() / "file"
     file.write_text("")
-    assert refusal(Cluster(file)).startswith(f"The data folder {file} cannot be used (")
+    assert refusal(homes.cluster(file)) == f"The data folder {file} is not a folder."
 
 
 def test_an_unreadable_home_is_refused_to_an_ordinary_user(homes: Homes, ordinary: Ordinary) -> None:
     home = homes.new()
     os.chown(home, ordinary.uid, -1)
     home.chmod(0)
-    assert ordinary.runs(TRY, home).stdout == (f"DatabaseRefused The account {ordinary.name}, which runs the database, may "
-                                               f"not enter the data folder {home}.\n")
+    assert ordinary.runs(TRY, home).stdout == (
+        f"DatabaseRefused The account {ordinary.name}, which runs the database, may not enter the data folder {home}.\n"
+    )
     home.chmod(0o755)
 
 

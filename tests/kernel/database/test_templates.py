@@ -9,7 +9,7 @@ import pytest
 from psycopg.errors import InsufficientPrivilege
 
 from concerto.kernel.database.address import Address
-from concerto.kernel.database.roles import restrict_journal
+from concerto.kernel.database.roles import front_door, restrict_journal
 from concerto.kernel.database.templates import clone, drop, template
 from tests.kernel.database.conftest import Server
 from tests.kernel.database.test_roles import JOURNAL
@@ -22,7 +22,7 @@ def build(address: Address) -> None:
 
 
 def names(server: Server, part: str) -> list[str]:
-    with server.administrator.in_database("postgres").connect() as connection:
+    with front_door(server.owner) as connection:
         found = connection.execute("select datname from pg_database where datname like %s order by 1", [f"%{part}%"])
         return [name for (name,) in found.fetchall()]
 
