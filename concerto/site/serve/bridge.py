@@ -1,21 +1,22 @@
 """A bridge from ASGI to Django's WSGI application, because Django's own ASGI handler costs half to four fifths of the speed.
 
-A thread works only while Django works: a body is complete before it starts, an answer is complete before it is sent.
-An answer of more than A_PIECE (a file) is made piece by piece, each in whichever thread is free; between two pieces it
-holds none. Such an answer must therefore not ask the database once it has begun.
+A thread works only while Django works: a body is complete before it starts, and an answer is drawn to its end, to disk
+when it is long, before it is sent. So a slow client holds no thread, and whatever asks the database does so in one.
+Only a file that Django opened is sent from where it is, piece by piece, in whichever thread is free.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, TypeVar
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, TypeVar
 
 from concerto.site.serve.body import Body, ClientGone, Receive, TooLarge, claimed_length
 from concerto.site.serve.environ import Environ, Scope, environ
@@ -27,29 +28,28 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 WSGIApplication = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 THREADS = 8  # per process: not more than the pool of database connections holds
 LARGEST_BODY = 512 * 1024 * 1024  # bytes
-A_PIECE = 1024 * 1024  # bytes of an answer that are made at once
+A_PIECE = 1024 * 1024  # bytes of an answer that are kept in memory
 
 
-@dataclass(frozen=True)
-class Rest:
-    """Where the further pieces of a long answer come from, and what to call when they are no longer wanted."""
+class Opened:
+    """A file that Django opened and leaves to the server to send (`wsgi.file_wrapper`); closing it ends the request."""
 
-    pieces: Iterator[bytes]
-    close: Callable[[], None]
+    def __init__(self, file: IO[bytes], _block_size: int = 0) -> None:
+        self.file = file
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How an answer begins; without a rest that is all of it."""
+    """How an answer begins, and the file that holds the rest; without one that is all of it."""
 
     status: int
     headers: Sequence[Header]
     first: bytes
-    rest: Rest | None = None
+    rest: IO[bytes] | None = None
 
 
 class Bridge:
-    """An ASGI application that runs `wsgi`; `folder` takes the bodies that are too large for memory."""
+    """An ASGI application that runs `wsgi`; `folder` takes what is too large for memory."""
 
     def __init__(
         self, wsgi: WSGIApplication, *, folder: Path, threads: int = THREADS, largest_body: int = LARGEST_BODY
@@ -70,7 +70,7 @@ class Bridge:
             body.close()
 
     async def _answer(self, scope: Scope, body: Body, receive: Receive, send: Send) -> None:
-        request = environ(scope, body.file, body.length)
+        request = {**environ(scope, body.file, body.length), "wsgi.file_wrapper": Opened}
         gone = asyncio.create_task(_until_gone(receive))
         try:
             answer = await self._in_thread(partial(self._run, request, gone.done))
@@ -83,10 +83,41 @@ class Bridge:
         if gone():
             raise ClientGone
         try:
-            return _ask(self.wsgi, request)
+            return self._ask(request, gone)
         except Exception:
             log.exception("the application failed on %s %s", request["REQUEST_METHOD"], request["PATH_INFO"])
             return Answer(500, *plainly(request["PATH_INFO"], HTTPStatus.INTERNAL_SERVER_ERROR, FAILED))
+
+    def _ask(self, request: Environ, gone: Callable[[], bool]) -> Answer:
+        status, headers = HTTPStatus.INTERNAL_SERVER_ERROR.value, list[Header]()
+
+        def start_response(line: str, given: Sequence[Header], exc_info: object = None) -> None:
+            nonlocal status, headers
+            status, headers = int(line.split(" ", 1)[0]), list(given)
+
+        made = self.wsgi(request, start_response)
+        file = made.file if isinstance(made, Opened) else self._drawn(made, gone)
+        first = file.read(A_PIECE)
+        if len(first) == A_PIECE:
+            return Answer(status, headers, first, file)
+        file.close()
+        return Answer(status, headers, first)
+
+    def _drawn(self, pieces: Iterable[bytes], gone: Callable[[], bool]) -> IO[bytes]:
+        """The whole answer, from memory or disk, and the application is done with it."""
+        file = SpooledTemporaryFile(max_size=A_PIECE, dir=str(self.folder))  # noqa: SIM115 (closed when it is sent)
+        try:
+            for piece in pieces:
+                if gone():  # nobody is there to read the rest
+                    break
+                file.write(piece)
+        except BaseException:
+            file.close()
+            raise
+        finally:
+            getattr(pieces, "close", lambda: None)()
+        file.seek(0)
+        return file
 
     async def _send(self, answer: Answer, send: Send, gone: Callable[[], bool] = lambda: False) -> None:
         headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in answer.headers]
@@ -96,11 +127,11 @@ class Bridge:
         else:
             await self._send_pieces(answer.first, answer.rest, send, gone)
 
-    async def _send_pieces(self, piece: bytes, rest: Rest, send: Send, gone: Callable[[], bool]) -> None:
+    async def _send_pieces(self, piece: bytes, rest: IO[bytes], send: Send, gone: Callable[[], bool]) -> None:
         try:
             while piece and not gone():
                 await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece = await self._in_thread(partial(_piece, rest.pieces))
+                piece = await self._in_thread(partial(rest.read, A_PIECE))
             await send({"type": "http.response.body", "body": b""})
         finally:
             await self._in_thread(rest.close)
@@ -111,38 +142,6 @@ class Bridge:
     def _refused_size(self, path: str) -> Answer:
         headers, text = plainly(path, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large(self.largest_body // 1024**2))
         return Answer(413, [*headers, ("Connection", "close")], text)
-
-
-def _ask(wsgi: WSGIApplication, request: Environ) -> Answer:
-    """Runs the application until its answer is complete, or a piece of it is."""
-    status, headers = HTTPStatus.INTERNAL_SERVER_ERROR.value, list[Header]()
-
-    def start_response(line: str, given: Sequence[Header], exc_info: object = None) -> None:
-        nonlocal status, headers
-        status, headers = int(line.split(" ", 1)[0]), list(given)
-
-    made = wsgi(request, start_response)
-    rest = Rest(iter(made), getattr(made, "close", lambda: None))
-    try:
-        first = _piece(rest.pieces)
-    except BaseException:
-        rest.close()
-        raise
-    if len(first) >= A_PIECE:
-        return Answer(status, headers, first, rest)
-    rest.close()
-    return Answer(status, headers, first)
-
-
-def _piece(pieces: Iterator[bytes]) -> bytes:
-    """A_PIECE or a little more; less only at the end, nothing after it."""
-    gathered, size = [], 0
-    for piece in pieces:
-        gathered.append(piece)
-        size += len(piece)
-        if size >= A_PIECE:
-            break
-    return b"".join(gathered)
 
 
 async def _until_gone(receive: Receive) -> None:
