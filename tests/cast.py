@@ -6,9 +6,9 @@ Made once by the real actions; tests find everybody by username and every custom
 from __future__ import annotations
 
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
-from django.db import transaction
 from django.test import Client
 
 from concerto.customers.customer.model import Customer
@@ -17,11 +17,11 @@ from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.actions import standard
-from concerto.kernel.actions.change import add
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
-from concerto.kernel.exports.batch.model import Export
-from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.exports.running import outgoing
+from concerto.kernel.imports.beginning import take
+from concerto.kernel.query.listing import Asked
 
 PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
 
@@ -105,12 +105,11 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
 
 
 def _with_belongings(username: str) -> None:
-    """What nobody types in: a key, a file that was brought in, rows that were taken out."""
-    id = person_called(username).pk
-    issue(SYSTEM, person=id, name=f"Laptop of {username}")
-    with transaction.atomic():
-        add(SYSTEM.doing("create"), Import(person_id=id, file_name=f"{username}.csv", noun="customer"))
-        add(SYSTEM.doing("create"), Export(person_id=id, noun="customer", format="csv", filter="city is not empty"))
+    """What nobody types in: a key, a file that waits to be brought in, rows that were taken out."""
+    somebody = acting(username)
+    issue(SYSTEM, person=person_called(username).pk, name=f"Laptop of {username}")
+    take(somebody, named("activity"), f"calls of {username}.csv", BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"))
+    outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
 
 
 def author_of(whose: str, noun: str) -> Actor | None:

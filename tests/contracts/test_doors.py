@@ -1,0 +1,209 @@
+"""The matrix again, through the doors: API, pages and files show and take exactly what the oracle says."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entities, named
+from tests.cast import api_of, client_of
+from tests.contracts import oracle
+from tests.contracts.expected_access import EXPECTED
+from tests.contracts.facts import everybody, world
+from tests.contracts.making import HINTS, minimal, value
+from tests.contracts.test_matrix import NOBODY, PRESENT, ids_of
+from tests.hashes import held
+
+pytestmark = pytest.mark.django_db
+WRITERS = ["admin", "data", "sales", "sales-manager", "marketing", "service-lead", "service", "success", "finance", "two-hats", "newcomer"]
+VISITED = ("customer", "note")  # pages of these are opened row by row; other nouns' by the crawl of canaries
+
+
+def allowed(facts: oracle.World, who: oracle.Who, noun: str, act: str, *, trashed: bool = False) -> set[int]:
+    return {id for id in ids_of(facts, noun) if oracle.may(facts, who, noun, id, act, trashed=trashed)}
+
+
+def rights(who: oracle.Who, entity: Entity) -> dict[str, str]:
+    return {id: oracle.right(who, entity.id, id) for id in entity.fields}
+
+
+def scoped(who: oracle.Who, noun: str, act: str) -> bool:
+    """Whether there can be a row for which the act is allowed."""
+    return all(any(grant.rows.get(needed, "none") != "none" for grant in oracle.grants(who, noun)) for needed in {"read", act})
+
+
+# -- reading --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("username", PRESENT)
+def test_lists_and_records_of_the_api(username: str) -> None:
+    facts, who, api = world(), everybody()[username], api_of(username)
+    facts = facts | {key: row for key, row in world().items() if key not in facts}  # the key that was just made
+    for entity in entities():
+        address, readable = f"/api/v1/{entity.path}", allowed(facts, who, entity.id, "read")
+        listed = api.get(address, {"limit": 200})
+        if not scoped(who, entity.id, "read"):
+            assert listed.status_code == 403, entity.id
+            continue
+        assert {item["id"] for item in listed.json()["items"]} == readable, entity.id
+        assert listed.json()["count"] == {"value": len(readable), "exact": True}
+        for id in sorted(set(ids_of(facts, entity.id)) - readable)[:3]:
+            assert same_as_missing(api, entity, id), (entity.id, id)
+        for item in listed.json()["items"][:2]:
+            assert api.get(f"{address}/{item['id']}").json() == item
+
+
+def same_as_missing(client: Client, entity: Entity, id: int) -> bool:
+    """Whether a record out of sight answers in every way as one that is not there."""
+    places = [f"/api/v1/{entity.path}/{{id}}{below}" for below in ("", "/timeline", "/history")]
+    answers = [[client.get(place.format(id=one)) for place in places] for one in (id, NOBODY)]
+    unseen, missing = ([(answer.status_code, answer.content) for answer in some] for some in answers)
+    return unseen == missing and {status for status, _content in missing} == {404}
+
+
+@pytest.mark.parametrize("username", PRESENT)
+def test_fields_of_the_api(username: str) -> None:
+    who, api = everybody()[username], api_of(username)
+    for entity in entities():
+        answer = api.get(f"/api/v1/{entity.path}", {"limit": 200})
+        for item in answer.json()["items"] if answer.status_code == 200 else ():
+            given = rights(who, entity)
+            assert item.keys() - {"id", "code", "version", "masked"} == {id for id, right in given.items() if right != oracle.HIDDEN}
+            masked = {id for id, right in given.items() if right == oracle.MASKED}
+            assert set(item["masked"]) == masked
+            assert {item[id] for id in masked} <= {None}
+
+
+@pytest.mark.parametrize("username", PRESENT)
+def test_what_may_not_be_read_cannot_be_asked(username: str) -> None:
+    """A filter or an order by a field one may not read is as one by a field that is not there."""
+    who, api, pages = everybody()[username], api_of(username), client_of(username)
+    for entity in entities():
+        if not scoped(who, entity.id, "read"):
+            continue
+        for id, right in rights(who, entity).items():
+            if right in (oracle.HIDDEN, oracle.MASKED):
+                for query in ({"filter": f"{id} is empty"}, {"sort": id}, {"sort": f"-{id}"}, {"fields": id}):
+                    assert api.get(f"/api/v1/{entity.path}", query).status_code == 400, (entity.id, query)
+                for place in ("", "rows", "count"):
+                    assert pages.get(f"/{entity.path}/{place}", {"filter": f"{id} is empty"}).status_code == 400, (entity.id, place)
+                for place in ("", "rows"):
+                    assert pages.get(f"/{entity.path}/{place}", {"sort": id}).status_code == 400, (entity.id, place)
+
+
+@pytest.mark.parametrize("username", PRESENT)
+def test_pages_of_records(username: str) -> None:
+    facts, who, pages = world(), everybody()[username], client_of(username)
+    for noun in VISITED:
+        readable = allowed(facts, who, noun, "read")
+        for id in [*ids_of(facts, noun), NOBODY]:
+            status = pages.get(f"/{named(noun).path}/{id}").status_code
+            assert status == (200 if id in readable else 404), (noun, id)
+
+
+@pytest.mark.parametrize("username", PRESENT)
+def test_files(username: str) -> None:
+    """A file holds the rows that may be taken out and the columns that may be read."""
+    facts, who, pages = world(), everybody()[username], client_of(username)
+    for entity in entities():
+        answer = pages.get(f"/{entity.path}/export")
+        if not scoped(who, entity.id, "export"):
+            assert answer.status_code == 403, entity.id
+            continue
+        headings, *rows = csv.reader(io.StringIO(text_of(answer)))
+        assert {row[0] for row in rows} == {entity.code(id) for id in allowed(facts, who, entity.id, "export")}, entity.id
+        legible = [entity.fields[id] for id, right in rights(who, entity).items() if right in (oracle.READ, oracle.WRITE)]
+        assert sorted(headings[1:]) == sorted(str(field.label) for field in legible if field.id != "trashed_at")
+
+
+def text_of(answer: Any) -> str:
+    raw = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return raw.decode("utf-8-sig")
+
+
+# -- writing --------------------------------------------------------------------------------------------------------
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever happens inside is as if it had not been."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("username", WRITERS)
+def test_each_field_written_through_the_api(username: str) -> None:
+    """On a row that may be edited, exactly the writable fields; on the others nothing."""
+    facts, who = world(), everybody()[username]
+    api = api_of(username)
+    for entity in entities():
+        editable, readable = (sorted(allowed(facts, who, entity.id, act)) for act in ("edit", "read"))
+        if editable:
+            record = entity.model.everything.get(pk=editable[0])
+            for id, right in rights(who, entity).items():
+                with taken_back():
+                    answer = patched(api, entity, record.pk, {id: unlike(entity, record, id)})
+                assert answer.status_code == (200 if right == oracle.WRITE else 422), (entity.id, id, answer.content)
+        for id in sorted(set(readable) - set(editable))[:1]:
+            assert patched(api, entity, id, {}).status_code in (403, 405), (entity.id, id)
+        for id in sorted(set(ids_of(facts, entity.id)) - set(readable))[:1]:
+            assert patched(api, entity, id, {}).status_code in (403, 404, 405), (entity.id, id)
+
+
+def patched(api: Client, entity: Entity, id: int, values: dict[str, Any]) -> Any:
+    return api.patch(f"/api/v1/{entity.path}/{id}", values, content_type="application/json")
+
+
+def unlike(entity: Entity, record: Record, id: str) -> Any:
+    """A value that a field could take; what stands there already where another record or field would be needed."""
+    field = entity.fields[id]
+    bound = entity.id in HINTS and id in (entity.title.id, *HINTS[entity.id])
+    if bound or field.is_link or id not in entity.written:
+        return field.dump(record)
+    return value(field)
+
+
+@pytest.mark.parametrize("username", WRITERS)
+def test_creating_and_deleting_through_the_api(username: str) -> None:
+    facts, who = world(), everybody()[username]
+    api = api_of(username)
+    for entity in entities():
+        for id in ids_of(facts, entity.id)[:6]:
+            with taken_back():
+                status = api.delete(f"/api/v1/{entity.path}/{id}").status_code
+            may = oracle.may(facts, who, entity.id, id, "delete")
+            assert (status == 204) == may, (entity.id, id, status)
+            assert may or status in (403, 404, 405)
+        if not scoped(who, entity.id, "create"):
+            before = held()
+            assert api.post(f"/api/v1/{entity.path}", {}, content_type="application/json").status_code in (403, 405), entity.id
+            assert held() == before
+
+
+@pytest.mark.parametrize("username", ["sales", "service", "marketing", "partner", "newcomer"])
+def test_what_is_created_for_others_is_refused(username: str) -> None:
+    """Nothing is created around a customer that is out of sight, and the answer is that of a missing one."""
+    facts, who, api = world(), everybody()[username], api_of(username)
+    unseen = sorted(set(ids_of(facts, "customer")) - allowed(facts, who, "customer", "read"))
+    for noun in ("note", "activity", "contact-point"):
+        given = {id: raw for id, raw in minimal(noun).items() if id != "customer"}
+        answers = [
+            api.post(f"/api/v1/{named(noun).path}", {**given, "customer": id}, content_type="application/json")
+            for id in [*unseen, NOBODY]
+        ]
+        assert {answer.status_code for answer in answers} <= {403, 422}
+        assert len({answer.content for answer in answers}) == 1, noun
+
+
+def test_strangers_are_let_in_nowhere() -> None:
+    stranger = Client()
+    for entity in entities():
+        assert stranger.get(f"/api/v1/{entity.path}").status_code == 401
+        assert stranger.get(f"/{entity.path}/").headers["Location"].startswith("/sign-in?next=")
+    assert EXPECTED

@@ -1,0 +1,68 @@
+"""A refusal leaves no trace: after every answer of 400 and more, each table holds what it held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.cast import api_of, client_of
+from tests.contracts import oracle
+from tests.contracts.addresses import Template, templates
+from tests.contracts.facts import everybody, world
+from tests.contracts.making import NOUNS
+from tests.contracts.test_canary import addresses
+from tests.contracts.test_matrix import NOBODY, ids_of
+from tests.hashes import held
+
+pytestmark = pytest.mark.django_db
+NOT_OURS = ("django_session",)  # signing in and messages to oneself; nobody else's data
+REFUSED = ["sales", "service", "partner"]
+NONSENSE: dict[str, Any] = {"nothing": "x", "name": "", "id": 1, "version": 7, "trashed_at": "2026-01-01", "owner": NOBODY}
+
+
+def writes(template: Template) -> Iterator[str]:
+    """Methods that could change something; pages are sent forms, whether they take them or not."""
+    return (method for method in template.methods if method != "GET")
+
+
+def send(client: Client, method: str, address: str, values: dict[str, Any], *, json: bool) -> Any:
+    more = {"content_type": "application/json"} if json else {}
+    return getattr(client, method.lower())(address, values, **more)
+
+
+@pytest.mark.parametrize("username", REFUSED)
+def test_a_refusal_leaves_no_trace(username: str) -> None:
+    facts, who = world(), everybody()[username]
+    pages, api = client_of(username), api_of(username)
+    refused, before = 0, held(but=NOT_OURS)
+    for template, address in addresses(facts, who, most=1):
+        for method in writes(template):
+            answer = send(api if template.is_api else pages, method, address, NONSENSE, json=template.is_api)
+            assert answer.status_code < 500, (method, address)
+            after = held(but=NOT_OURS)
+            if answer.status_code >= 400:
+                refused += 1
+                assert after == before, (method, address, answer.status_code)
+            before = after
+    assert refused > 200
+
+
+@pytest.mark.parametrize("username", REFUSED)
+def test_nobody_writes_what_is_out_of_sight(username: str) -> None:
+    """Every write on a record out of sight is refused, by pages and API alike, as for a missing record."""
+    facts, who = world(), everybody()[username]
+    pages, api = client_of(username), api_of(username)
+    before = held(but=NOT_OURS)
+    for template in templates():
+        if template.parameters != ["id"] or template.noun not in NOUNS:
+            continue
+        unseen = [id for id in ids_of(facts, template.noun) if not oracle.may(facts, who, template.noun, id, "read") and not facts[template.noun, id].trashed]
+        for method in writes(template):
+            client = api if template.is_api else pages
+            statuses = {send(client, method, template.filled(id=id), {}, json=template.is_api).status_code for id in [*unseen[:2], NOBODY]}
+            assert len(statuses) == 1, (method, template.route, statuses)
+            assert statuses <= {403, 404, 405, 415, 422}, (method, template.route, statuses)
+    assert held(but=NOT_OURS) == before
