@@ -56,7 +56,7 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {"default": address.here(HERE.home, HERE.database_url, HERE.database_app_url, role=HERE.database_role).django(pool=HERE.pooled)}
+DATABASES = {"default": address.here(HERE.home, HERE.database_url, HERE.database_app_url, role=HERE.database_role, restricted=HERE.database_restricted).django(pool=HERE.pooled)}
 
 AUTH_USER_MODEL = "kernel.Person"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # usernames are unique whatever their case, which this check cannot see

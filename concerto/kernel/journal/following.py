@@ -31,7 +31,7 @@ def keep_up(reader: Reader) -> bool:
     try:
         catch_up(reader)
     except DatabaseError:
-        log.exception("the database did not answer %s; it goes on where it was", reader.name)
+        log.warning("the database did not answer %s; it goes on where it was", reader.name)
         connection.close()
     except Exception:
         log.exception("the reader %s failed; it will be tried again at the same place", reader.name)
