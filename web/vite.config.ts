@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { icons } from "./build/icons.ts";
 import { systemTheme } from "./build/system-theme.ts";
+import { words } from "./build/words.ts";
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const NAME_AND_HASH = "[name]-[hash:8]";
@@ -11,7 +12,7 @@ export default defineConfig({
   root: here("."),
   base: "./",
   publicDir: false,
-  plugins: [icons(here("icons.txt"))],
+  plugins: [icons(here("icons.txt")), words(here("."))],
   css: { postcss: { plugins: [systemTheme] } },
   build: {
     outDir: here("../concerto/kernel/ui/static/built"),

@@ -23,6 +23,8 @@ def written(field: Field, value: Any) -> Any:
     """A stored value as its control holds it; reading it back gives the same value."""
     if field.kind.id == "choices":
         return list(value or [])
+    if field.kind.id == "choice":
+        return value or ""
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None).isoformat(timespec="milliseconds")
     return field.kind.write(field, value)

@@ -37,7 +37,9 @@ def test_from_the_file_to_the_account_of_every_row(db: None, client_of: Callable
     page = client.get(columns).content.decode()
     assert "odd &lt;b&gt;" in page
     assert "Osprey Kilns" in page
-    answer = client.post(columns, {"column-0": "name", "column-1": "employees", "column-2": "", "policy": "update", "start": "1"})
+    answer = client.post(
+        columns, {"column-0": "name", "column-1": "employees", "column-2": "", "policy": "update", "start": "1"}
+    )
     assert (answer.status_code, Customer.everything.filter(name="Osprey Kilns").exists()) == (302, False)
     batch = Import.everything.order_by("pk").last()
     assert isinstance(batch, Import)

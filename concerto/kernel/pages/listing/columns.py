@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ WIDTHS = {
 }  # fmt: skip
 BESIDE, BELOW = "end", "sub"  # places on a phone: at the end of the title's line, or in the line under it
 MOST_BELOW = 3
+ENOUGH_IN_TRASH = 5
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,11 @@ class Column:
 def columns(actor: Actor, entity: Entity, *, trashed: bool = False) -> list[Column]:
     """The declared columns that exist for the actor, the title first whatever it is called. Nothing in the trash is written."""
     known, may_write = seen(actor, entity), {} if trashed else writable(actor, entity)
-    fields = [entity.title, *(field for field in entity.columns if field.id != entity.title.id and field.id in known)]
-    places = narrow_places(fields[1:])
+    fields = [
+        entity.title,
+        *(field for field in chosen(entity, trashed) if field != entity.title and field.id in known),
+    ]
+    places = narrow_places(fields[1:], with_one_beside=not trashed)
     return [
         Column(
             field,
@@ -65,6 +69,11 @@ def columns(actor: Actor, entity: Entity, *, trashed: bool = False) -> list[Colu
     ]
 
 
+def chosen(entity: Entity, trashed: bool) -> Sequence[Field]:
+    """All declared columns; of what is in the trash, since when, and the first few."""
+    return (entity.fields["trashed_at"], *entity.columns[:ENOUGH_IN_TRASH]) if trashed else entity.columns
+
+
 def width(entity: Entity, field: Field) -> str:
     if field == entity.title:
         return "c-title"
@@ -73,8 +82,9 @@ def width(entity: Entity, field: Field) -> str:
     return WIDTHS.get(look_of(field)) or WIDTHS.get(field.kind.id) or "c-text"
 
 
-def narrow_places(fields: list[Field]) -> Mapping[str, str]:
+def narrow_places(fields: list[Field], *, with_one_beside: bool = True) -> Mapping[str, str]:
     """What a phone keeps: one value beside the title, and under it a few that say most."""
-    beside = next((field for field in fields if field.kind.align == "end" or look_of(field) == "letter"), None)
+    short = (field for field in fields if field.kind.align == "end" or look_of(field) == "letter")
+    beside = next(short, None) if with_one_beside else None
     below = [field for field in fields if field != beside and field.kind.id in ("choice", "link", "text", "moment")]
     return {field.id: BELOW for field in below[:MOST_BELOW]} | ({beside.id: BESIDE} if beside else {})

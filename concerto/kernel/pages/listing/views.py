@@ -108,9 +108,14 @@ def more_rows(request: Asking, entity: Entity) -> HttpResponse:
 def count_and_totals(request: Asking, entity: Entity) -> HttpResponse:
     """The foot of the table and the number beside the title: asked for once the rows are there, so that no page waits for them."""
     refuse_unreadable(request, entity)
-    shown_columns = columns(request.actor, entity)
-    found = totals(request.actor, entity, asked_in(request.GET), shown_columns)
-    return answer(request, "list/totals.html", {"entity": entity, "columns": shown_columns, "totals": found})
+    asked = asked_in(request.GET)
+    shown_columns = columns(request.actor, entity, trashed=asked.trashed)
+    found = totals(request.actor, entity, asked, shown_columns)
+    return answer(
+        request,
+        "list/totals.html",
+        {"entity": entity, "columns": shown_columns, "totals": found, "trashed": asked.trashed},
+    )
 
 
 @page("POST")
