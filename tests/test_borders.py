@@ -1,0 +1,114 @@
+"""Borders that no type checker sees: imports, and what is an import too (foreign keys, templates), and who may read unscoped."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "concerto"
+TIERS = ("kernel", "company", "customers", "site")  # from the ground up
+HEAVY = ("polars", "pypinyin", "phonenumbers", "babel.dates", "babel.numbers", "xlsxwriter", "fastexcel", "pyarrow", "openpyxl", "jinja2.ext")
+
+
+def test_imports_point_down() -> None:
+    """The contracts stand in pyproject.toml."""
+    linter = Path(sys.executable).parent / "lint-imports"
+    run = subprocess.run([linter, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def tier(name: str) -> int:
+    """How high a module or a file stands in the house; what is not ours is the ground."""
+    parts = re.split(r"[./]", name)
+    return TIERS.index(parts[1]) if parts[0] == "concerto" and parts[1] in TIERS else 0
+
+
+def test_links_point_down() -> None:
+    """A foreign key written as text is an import too."""
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field.related_model, type):
+                assert tier(field.related_model.__module__) <= tier(model.__module__), field
+
+
+INCLUDED = re.compile(r"{%-?\s*(?:extends|include|import|from)\s+[\"']([^\"']+)[\"']")
+RENDERED = re.compile(r"(?:render|answer|get_template|render_to_string)\([^()]*?[\"']([\w/-]+\.html)[\"']")
+
+
+def templates() -> dict[str, Path]:
+    """Name → file of every template."""
+    return {str(file.relative_to(folder)): file for folder in PACKAGE.rglob("jinja2") for file in folder.rglob("*.html")}
+
+
+def test_templates_use_what_stands_below_them() -> None:
+    known = templates()
+    users = [*known.values(), *PACKAGE.rglob("*.py")]
+    used = [(user, name) for user in users for name in (INCLUDED if user.suffix == ".html" else RENDERED).findall(user.read_text())]
+    assert len(used) > 20
+    for user, name in used:
+        assert name in known, f"{user}: there is no template {name}"
+        assert tier(str(known[name].relative_to(ROOT))) <= tier(str(user.relative_to(ROOT))), (user, name)
+
+
+UNSCOPED = {  # who may read rows without an actor, and why
+    "kernel/access/visibility.py": "it is where the actor is asked",
+    "kernel/access/first_run.py": "nobody is there yet",
+    "kernel/access/signing_in.py": "a stranger becomes somebody",
+    "kernel/access/token/keys.py": "a program becomes somebody",
+    "kernel/access/person/passwords.py": "a password is no described field; the row is locked",
+    "kernel/actions/change.py": "the row is locked and allowed",
+    "kernel/actions/bulk.py": "the rows are new",
+    "kernel/actions/standard.py": "the row is locked and allowed",
+    "kernel/imports/beginning.py": "the import was visible and is locked",
+    "kernel/imports/running.py": "the import was visible and is locked",
+    "kernel/imports/jobs.py": "a worker has no actor of its own",
+    "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
+}
+
+
+def unscoped() -> Iterator[str]:
+    for file in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Attribute) and node.attr in ("everything", "_base_manager", "_default_manager"):
+                yield str(file.relative_to(PACKAGE))
+
+
+def test_rows_without_an_actor_are_read_in_few_places() -> None:
+    assert set(unscoped()) == UNSCOPED.keys()
+
+
+def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
+    """Raw SQL goes around every scope: only these files speak it."""
+    speaking = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if "connection.cursor()" in file.read_text()}
+    assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
+        "customers/activity/readers.py",  # follows the journal, for no one
+        "kernel/access/actor.py",  # finds out who somebody is
+        "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
+        "kernel/query/listing.py",  # asks the planner about a scoped query
+    }
+
+
+def test_heavy_modules_wait_until_they_are_needed() -> None:
+    code = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'tests.settings';"
+        "import django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns;"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip().splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("migrations/0*.py")), ids=lambda file: f"{file.parent.parent.name}/{file.name}")
+def test_migrations_know_no_kinds(file: Path) -> None:
+    """A migration that imported our fields would break when they move."""
+    imported = {node.module for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ImportFrom)}
+    ours = {module for module in imported if module and module.startswith("concerto.")}
+    assert ours <= {"concerto.kernel.journal.months", "concerto.kernel.journal.writing", "concerto.kernel.database.roles"}
