@@ -39,7 +39,9 @@ def inputs(action: Action[Any]) -> Mapping[str, Field]:
 
 
 def _input(name: str, hint: Any, parameter: Parameter) -> Field:
-    column = _column(next((part for part in get_args(hint) if part is not type(None)), hint), name.replace("_", " ").capitalize())
+    column = _column(
+        next((part for part in get_args(hint) if part is not type(None)), hint), name.replace("_", " ").capitalize()
+    )
     column.blank = parameter.default is not Parameter.empty
     column.set_attributes_from_name(name)
     field = described(column)

@@ -1,4 +1,4 @@
-"""Answers as JSON. Nothing on the way may keep them: they hold what one person may see."""
+"""Answers as JSON."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from typing import Any
 import orjson
 from django.http import HttpResponse
 
-HEADERS = {"Cache-Control": "no-store, private"}
+from concerto.kernel.api.problems import PRIVATE
 
 
-def answer(data: Any, status: int = 200, **headers: str) -> HttpResponse:
-    """`data` as JSON; `headers` are written with underscores, as `ETag=…` or `Content_Location=…`."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return HttpResponse(orjson.dumps(data), status=status, content_type="application/json", headers=HEADERS | named)
+def answer(data: Any, status: int = 200) -> HttpResponse:
+    """`data` as JSON."""
+    return HttpResponse(orjson.dumps(data), status=status, content_type="application/json", headers=PRIVATE)
 
 
 def nothing() -> HttpResponse:
     """Done, and there is nothing to say about it."""
-    response = HttpResponse(status=204, headers=HEADERS)
+    response = HttpResponse(status=204, headers=PRIVATE)
     del response.headers["Content-Type"]
     return response

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.api.refusals import NotJson, TooLarge
 from concerto.kernel.query.language import Unclear
+from concerto.kernel.text import cleaning
 
 LARGEST_BODY = 4 * 1024 * 1024  # bytes: a record whose long texts are all full, every character escaped
+LONGEST_QUESTION = 200  # characters
 JSON = re.compile(r"application/([a-z0-9.-]+\+)?json")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def parameters(request: HttpRequest, *known: str) -> dict[str, str]:
@@ -23,10 +24,13 @@ def parameters(request: HttpRequest, *known: str) -> dict[str, str]:
     found = dict.fromkeys(known, "")
     for name, values in request.GET.lists():
         if name not in found:
-            raise Unclear(_("There is no parameter “%(name)s” here; known are %(known)s.") % {"name": name[:60], "known": ", ".join(known)})
+            raise Unclear(
+                _("There is no parameter “%(name)s” here; known are %(known)s.")
+                % {"name": name[:60], "known": ", ".join(known)}
+            )
         if len(values) > 1:
             raise Unclear(_("The parameter “%(name)s” is given more than once.") % {"name": name})
-        if _CONTROL.search(values[0]):
+        if cleaning.has_control(values[0]):
             raise Unclear(_("The parameter “%(name)s” holds a control character.") % {"name": name})
         found[name] = values[0]
     return found
@@ -36,10 +40,17 @@ def limit(text: str, usual: int, most: int) -> int:
     """How many items are wanted."""
     if not text:
         return usual
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    wanted = int(text[:9]) if text.isascii() and text.isdigit() else 0
     if not 1 <= wanted <= most:
         raise Unclear(_("“limit” is a whole number from 1 to %(most)s.") % {"most": most})
     return wanted
+
+
+def question(text: str) -> str:
+    """The words of a search."""
+    if len(text) > LONGEST_QUESTION:
+        raise Unclear(_("A search has at most %(most)s characters.") % {"most": LONGEST_QUESTION})
+    return text.strip()
 
 
 def body(request: HttpRequest) -> dict[str, Any]:
@@ -50,7 +61,9 @@ def body(request: HttpRequest) -> dict[str, Any]:
         given = orjson.loads(raw_body(request))
     except orjson.JSONDecodeError as wrong:
         place = {"line": wrong.lineno, "column": wrong.colno}
-        raise Unclear(_("The body is not JSON: it cannot be read at line %(line)s, column %(column)s.") % place) from wrong
+        raise Unclear(
+            _("The body is not JSON: it cannot be read at line %(line)s, column %(column)s.") % place
+        ) from wrong
     if not isinstance(given, dict):
         raise Unclear(_("The body must be a JSON object."))
     return given

@@ -23,6 +23,7 @@ from concerto.kernel.fields.link import LARGEST_ID
 View = Callable[..., HttpResponse]
 Choice = TypeVar("Choice")
 _ID = re.compile(r"[1-9][0-9]{0,18}")
+_PROOF = CsrfViewMiddleware(lambda _request: HttpResponse())
 
 
 @csrf_exempt  # `by_method` sees to it, after the actor: a stranger is told to sign in, not that a form expired
@@ -69,7 +70,9 @@ def found(address: str) -> tuple[Entity, int, dict[str, Operation]]:
     path, *below = address.split("/")
     entity = next((entity for entity in entities() if entity.path == path), None)
     place = "/".join(["", "{id}", *below[1:]]) if below else ""
-    here = {operation.method: operation for operation in operations(entity) if operation.place == place} if entity else {}
+    here = (
+        {operation.method: operation for operation in operations(entity) if operation.place == place} if entity else {}
+    )
     if not entity or not here:
         raise NoSuchAddress()
     return entity, id_of(below[0]) if below else 0, here
@@ -93,10 +96,5 @@ def by_method(request: HttpRequest, here: Mapping[str, Choice]) -> Choice:
 
 
 def is_forged(request: HttpRequest) -> bool:
-    """Whether a write came on a cookie without the token that only our own pages know; keys need no such proof."""
-    return CsrfViewMiddleware(lambda request: HttpResponse()).process_view(request, noun_write, (), {}) is not None
-
-
-def noun_write(request: HttpRequest) -> HttpResponse:
-    """Stands for any view that is not exempt from the proof."""
-    return HttpResponse()
+    """Whether a write came on a cookie without the token that only our own pages know; a key needs no such proof."""
+    return _PROOF.process_view(request, HttpResponse, (), {}) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from concerto.kernel.access.actor import Actor
@@ -17,9 +18,9 @@ from concerto.kernel.query.compiling import asked
 from concerto.kernel.query.linked import Titles, titles_of_links
 
 OF_EVERY_RECORD: dict[str, Callable[[Entity, Record], Json]] = {
-    "id": lambda entity, record: record.pk,
+    "id": lambda _entity, record: record.pk,
     "code": lambda entity, record: entity.code(record.pk),
-    "version": lambda entity, record: record.version,
+    "version": lambda _entity, record: record.version,
 }
 
 
@@ -46,7 +47,7 @@ def shape(actor: Actor, entity: Entity, chosen: str = "") -> Shape:
 
 def items(actor: Actor, shape: Shape, records: Sequence[Record]) -> list[dict[str, Json]]:
     """Each record in this shape; as many queries for one as for all."""
-    titles = titles_of_links(actor, records, [field for field in shape.fields if field.is_link])
+    titles = titles_of_links(actor, [field for field in shape.fields if field.is_link], records)
     write = writer(shape, titles)
     return [write(record) for record in records]
 
@@ -56,7 +57,9 @@ def writer(shape: Shape, titles: Titles) -> Callable[[Record], dict[str, Json]]:
     entity = shape.entity
     own = [(id, OF_EVERY_RECORD[id]) for id in shape.own]
     values = [(field.id, field.attribute, dumper(field, titles)) for field in shape.fields]
-    masked: dict[str, Any] = {} if shape.masked is None else {**dict.fromkeys(shape.masked), "masked": list(shape.masked)}
+    masked: dict[str, Json] = (
+        {} if shape.masked is None else {**dict.fromkeys(shape.masked), "masked": list(shape.masked)}
+    )
 
     def write(record: Record) -> dict[str, Json]:
         item = {id: of(entity, record) for id, of in own}
@@ -69,7 +72,9 @@ def writer(shape: Shape, titles: Titles) -> Callable[[Record], dict[str, Json]]:
 
 def dumper(field: Field, titles: Titles) -> Callable[[Any], Json]:
     """How a field's values become JSON."""
-    if not field.is_link:
-        return lambda value: field.kind.dump(field, value)
-    noun = entity_of(field.target).id
-    return lambda id: None if id is None else {"id": id, "title": titles.get((noun, id))}
+    return partial(linked, entity_of(field.target).id, titles) if field.is_link else partial(field.kind.dump, field)
+
+
+def linked(noun: str, titles: Titles, id: int | None) -> Json:
+    """A linked record; its title is null where it is out of the reader's sight."""
+    return None if id is None else {"id": id, "title": titles.get((noun, id))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from concerto.kernel.api.answers import answer
-from concerto.kernel.api.asking import limit
+from concerto.kernel.api.asking import limit, question
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.api.items import items, shape
 from concerto.kernel.query.listing import LONGEST_PAGE, Asked, count, page
@@ -18,8 +18,10 @@ def listed(call: NounCall) -> HttpResponse:
     actor, entity, given = call.actor, call.entity, call.asked
     chosen = shape(actor, entity, given["fields"])
     wanted = limit(given["limit"], USUAL_PAGE, LONGEST_PAGE)
-    asked = Asked(filter=given["filter"], sort=given["sort"], q=given["q"], cursor=given["cursor"], limit=wanted)
-    found, counted = page(actor, entity, asked), count(actor, entity, asked)
+    asked = Asked(
+        filter=given["filter"], sort=given["sort"], q=question(given["q"]), cursor=given["cursor"], limit=wanted
+    )
+    found, counted = page(actor, entity, asked, links=False), count(actor, entity, asked)
     return answer({
         "items": items(actor, chosen, found.rows),
         "next": found.next,

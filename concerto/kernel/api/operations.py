@@ -39,7 +39,7 @@ class Operation:
     summary: Label
     answer: Callable[[NounCall], HttpResponse]
     needs: tuple[Act, ...]
-    gives: str = "record"
+    gives: str = "done"
     takes: str = ""
     asks: tuple[str, ...] = ()
     versioned: bool = False
@@ -59,13 +59,30 @@ STRETCH = ("limit", "cursor")
 OF_EVERY_NOUN = (
     Operation("list", "GET", "", _("List, filter, sort and search"), lists.listed, (READ,), "page", asks=LIST),
     Operation("create", "POST", "", _("Create"), records.create, (CREATE,), "created", "new"),
-    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,)),
+    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read"),
     Operation("edit", "PATCH", "/{id}", _("Change fields"), records.edit, (EDIT,), takes="changes", versioned=True),
-    Operation("delete", "DELETE", "/{id}", _("Put into the trash"), records.delete, (DELETE,), "nothing", versioned=True),
-    Operation("timeline", "GET", "/{id}/timeline", _("What happened around it"), timelines.around, (READ,), "stretch", asks=STRETCH),
-    Operation("history", "GET", "/{id}/history", _("What changed in it"), timelines.within, (READ,), "stretch", asks=STRETCH),
-    Operation("restore", "POST", "/{id}/actions/restore", _("Take out of the trash"), verbs.restore, (DELETE,), takes="empty"),
-    Operation("undo", "POST", "/{id}/actions/undo", _("Undo one change"), verbs.take_back, (EDIT, DELETE), takes="entry"),
+    Operation(
+        "delete", "DELETE", "/{id}", _("Put into the trash"), records.delete, (DELETE,), "nothing", versioned=True
+    ),
+    Operation(
+        "timeline",
+        "GET",
+        "/{id}/timeline",
+        _("What happened around it"),
+        timelines.around,
+        (READ,),
+        "stretch",
+        asks=STRETCH,
+    ),
+    Operation(
+        "history", "GET", "/{id}/history", _("What changed in it"), timelines.within, (READ,), "stretch", asks=STRETCH
+    ),
+    Operation(
+        "restore", "POST", "/{id}/actions/restore", _("Take out of the trash"), verbs.restore, (DELETE,), takes="empty"
+    ),
+    Operation(
+        "undo", "POST", "/{id}/actions/undo", _("Undo one change"), verbs.take_back, (EDIT, DELETE), takes="entry"
+    ),
 )
 
 
@@ -80,4 +97,6 @@ def of_verb(action: Action[Any]) -> Operation:
     """The operation that does a verb of the noun's own."""
     place = f"/{{id}}/actions/{action.verb}"
     do = partial(verbs.do, action=action)
-    return Operation(action.verb, "POST", place, action.label, do, (action.needs,), "done", "inputs", versioned=True, action=action)
+    return Operation(
+        action.verb, "POST", place, action.label, do, (action.needs,), takes="inputs", versioned=True, action=action
+    )

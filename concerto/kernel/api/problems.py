@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -11,6 +12,7 @@ from concerto.kernel.actions.refusal import Invalid, Refused, Stale
 from concerto.kernel.api.refusals import AtTheDoor
 
 MEDIA_TYPE = "application/problem+json"
+PRIVATE = {"Cache-Control": "no-store, private"}  # nothing on the way may keep what one person may see
 
 
 def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
@@ -20,14 +22,15 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
         more["problems"] = {id: str(message) for id, message in refused.problems.items()}
     if isinstance(refused, Stale):
         more |= {"read": refused.read, "current": refused.current}
-    response = document(refused.status, refused.kind, str(refused.message), **more)
-    if isinstance(refused, AtTheDoor):
-        response.headers |= refused.headers
-    return response
+    headers = refused.headers if isinstance(refused, AtTheDoor) else {}
+    return document(refused.status, refused.kind, str(refused.message), headers=headers, **more)
 
 
-def document(status: int, kind: str, detail: str, **more: Any) -> HttpResponse:
+def document(
+    status: int, kind: str, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any
+) -> HttpResponse:
     """A problem document: `type` names the kind of refusal, `detail` is for people, in their language."""
     body = {"type": f"/api/docs#{kind}", "title": kind, "status": status, "detail": detail} | more
-    headers = {"Cache-Control": "no-store, private"}
-    return HttpResponse(orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=headers)
+    return HttpResponse(
+        orjson.dumps(body), status=status, content_type=MEDIA_TYPE, headers=PRIVATE | dict(headers or {})
+    )

@@ -19,14 +19,12 @@ LONGEST = 100
 
 def around(call: NounCall) -> HttpResponse:
     """The timeline: also of what belongs to the record."""
-    record = one(call.actor, call.entity, call.id)
-    return told(call, timeline(call.actor, record, before=call.asked["cursor"], limit=wanted(call)))
+    return told(call, timeline(call.actor, one(call), before=call.asked["cursor"], limit=wanted(call)))
 
 
 def within(call: NounCall) -> HttpResponse:
     """The history: of the record alone."""
-    record = one(call.actor, call.entity, call.id)
-    return told(call, history(call.actor, record, before=call.asked["cursor"], limit=wanted(call)))
+    return told(call, history(call.actor, one(call), before=call.asked["cursor"], limit=wanted(call)))
 
 
 def wanted(call: NounCall) -> int:

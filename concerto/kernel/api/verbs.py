@@ -5,23 +5,22 @@ from __future__ import annotations
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard, undo
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.actions.refusal import Invalid, NotThere
-from concerto.kernel.api.answers import nothing
 from concerto.kernel.api.asking import body_if_any
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.api.etags import version_read
-from concerto.kernel.api.records import shown
+from concerto.kernel.api.records import as_it_is_now
 from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.journal.model import Entry
 
 
 def restore(call: NounCall) -> HttpResponse:
     refuse_unknown(body_if_any(call.request))
-    return shown(call, standard.restore(call.actor, call.entity, call.id))
+    standard.restore(call.actor, call.entity, call.id)
+    return as_it_is_now(call)
 
 
 def take_back(call: NounCall) -> HttpResponse:
@@ -34,7 +33,8 @@ def take_back(call: NounCall) -> HttpResponse:
     entry = Entry.objects.filter(id=id, entity=call.entity.id, record=call.id).first()
     if entry is None:
         raise NotThere()
-    return shown(call, undo.undo(call.actor, entry))
+    undo.undo(call.actor, entry)
+    return as_it_is_now(call)
 
 
 def refuse_unknown(given: dict[str, object], *known: str) -> None:
@@ -44,8 +44,7 @@ def refuse_unknown(given: dict[str, object], *known: str) -> None:
 
 
 def do(call: NounCall, action: Action) -> HttpResponse:  # type: ignore[type-arg]  # a verb of any noun
-    """Do a noun's own verb; nothing is shown of a record that it took out of the actor's sight."""
+    """Do a noun's own verb."""
     inputs = read_inputs(call.actor, action, body_if_any(call.request))
-    action(call.actor, call.entity.model(pk=call.id), version=version_read(call.request), **inputs)
-    record = visible_to(call.actor, call.entity.model).defer("search").filter(pk=call.id).first()
-    return shown(call, record) if record else nothing()
+    action(call.actor, call.entity.model(id=call.id), version=version_read(call.request), **inputs)
+    return as_it_is_now(call)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -54,7 +53,7 @@ class ChoicesKind(Kind):
 
     def parse(self, field: Field, raw: Any) -> list[str]:
         given = [] if raw in (None, "") else raw.split(",") if isinstance(raw, str) else raw
-        if not isinstance(given, Iterable):
+        if not isinstance(given, list | tuple):
             raise Unreadable(_("A list of choices is expected here."))
         ids = {chosen(field, one) for one in given}
         return [id for id in field.choices if id in ids]

@@ -1,9 +1,9 @@
-"""What the records that rows link to are called, as far as the reader may see them."""
+"""What the records that rows link to are called, as far as the reader may see them, without loading these records."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from concerto.kernel.access.actor import Actor
@@ -11,21 +11,22 @@ from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entity_of, named
+from concerto.kernel.entity.registry import entity_of
 
 Titles: TypeAlias = Mapping[tuple[str, int], str]
 
 
-def titles_of_links(actor: Actor, records: Sequence[Record], links: Iterable[Field]) -> Titles:
-    """(noun, id) → title of every record that `links` of `records` lead to and that `actor` may see; one query per noun."""
-    wanted: dict[str, set[int]] = defaultdict(set)
+def titles_of_links(actor: Actor, links: Iterable[Field], rows: Iterable[Record]) -> Titles:
+    """(noun, id) → title of each visible record that a link of the rows leads to; one query for each noun linked to."""
+    wanted: dict[Entity, set[int]] = defaultdict(set)
     for link in links:
-        wanted[entity_of(link.target).id] |= {id for record in records if (id := link.value(record)) is not None}
-    return {(noun, id): title for noun, ids in wanted.items() if ids for id, title in titles(actor, named(noun), ids)}
+        wanted[entity_of(link.target)] |= {id for row in rows if (id := link.value(row)) is not None}
+    return {
+        (entity.id, id): title for entity, ids in wanted.items() if ids for id, title in _titles(actor, entity, ids)
+    }
 
 
-def titles(actor: Actor, entity: Entity, ids: Iterable[int]) -> Iterable[tuple[int, str]]:
-    """(id, title) of those of `ids` that `actor` may see."""
+def _titles(actor: Actor, entity: Entity, ids: Iterable[int]) -> Iterator[tuple[int, str]]:
     words = [field.id for field in (entity.title, entity.title_zh) if field]
-    rows = visible_to(actor, entity.model).filter(pk__in=ids).only(*words)
-    return ((row.pk, entity.title_of(row)) for row in rows)
+    for row in visible_to(actor, entity.model).filter(pk__in=ids).only(*words):
+        yield row.pk, entity.title_of(row)

@@ -1,0 +1,45 @@
+"""The kinds of problem documents: what each means, for OpenAPI and for the documents that every problem's `type` leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.fields.kind import Label
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    id: str
+    status: int
+    meaning: Label
+
+
+KINDS = (
+    ProblemKind(
+        "unclear", 400, _("The question cannot be read: a parameter, a filter, a cursor, or the JSON of the body.")
+    ),
+    ProblemKind("not-signed-in", 401, _("There is no valid API token and no session.")),
+    ProblemKind("forbidden", 403, _("You may see this, but not do it.")),
+    ProblemKind("csrf", 403, _("A write within a session came without the header X-CSRFToken.")),
+    ProblemKind("not-there", 404, _("There is no such record or address, or you may not see it.")),
+    ProblemKind(
+        "wrong-method", 405, _("The address exists, but does not do that; the header Allow says what it does.")
+    ),
+    ProblemKind("refused", 409, _("A rule of the business says no; the detail says which.")),
+    ProblemKind(
+        "stale", 412, _("The record has changed since the version in If-Match was read; nothing was overwritten.")
+    ),
+    ProblemKind("too-large", 413, _("The body is larger than is taken.")),
+    ProblemKind("not-json", 415, _("The body is not sent as application/json.")),
+    ProblemKind(
+        "invalid", 422, _("Some values cannot be kept; `problems` says of each field what is wrong. Nothing was saved.")
+    ),
+    ProblemKind("error", 500, _("Something went wrong on our side, or before the request reached the API.")),
+)
+
+
+def meaning(status: int) -> str:
+    """What a status can mean."""
+    return " ".join(str(kind.meaning) for kind in KINDS if kind.status == status)

@@ -1,0 +1,60 @@
+"""The parameters of operations, as OpenAPI and the human documents tell of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.api.asking import LONGEST_QUESTION
+from concerto.kernel.api.schemas import Schema
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.fields.kind import Label
+from concerto.kernel.query import language
+
+MEANINGS: dict[str, Label] = {
+    "filter": _("Which records, in the filter language: city = \"Suzhou\" and last_touch within 14d."),
+    "sort": _("The field to sort by, with a minus before it for falling order; empty values come last."),
+    "fields": _("Which fields to answer, separated by commas; all that you may read unless given."),
+    "limit": _("How many items at most."),
+    "cursor": _("Where to go on: what `next` of the page before said, with the same filter and order."),
+    "q": _("Words to find: Chinese characters, pinyin, initials, beginnings of words, digits of a phone number."),
+    "entity": _("Which nouns to search, by id or path, separated by commas; all of them unless given."),
+    "If-Match": _("The ETag of the record as you read it; refused with 412 if the record has changed since."),
+    "If-None-Match": _("An ETag that you hold; answered with 304 if nothing has changed."),
+    "id": _("The id of a record."),
+}  # fmt: skip
+
+WORDS: Schema = {
+    "type": "string",
+    "pattern": "^[^\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f]*$",
+}  # no control characters
+
+
+def parameter(name: str, schema: Schema, place: str = "query") -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": place,
+        "required": place == "path",
+        "description": str(MEANINGS[name]),
+        "schema": schema,
+    }
+
+
+def limited(usual: int, most: int) -> Schema:
+    return {"type": "integer", "minimum": 1, "maximum": most, "default": usual}
+
+
+def of_list(name: str, entity: Entity, limit: Schema) -> dict[str, Any]:
+    """A parameter of a noun's operation."""
+    by_name: dict[str, Schema] = {
+        "filter": WORDS | {"maxLength": language.LONGEST},
+        "sort": {
+            "enum": [id for field in entity.fields.values() if field.kind.sortable for id in (field.id, f"-{field.id}")]
+        },
+        "fields": WORDS,
+        "limit": limit,
+        "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_-]*$"},
+        "q": WORDS | {"maxLength": LONGEST_QUESTION},
+    }
+    return parameter(name, by_name[name])

@@ -1,0 +1,84 @@
+"""Schemas of what is the same for every noun: links, lines of a timeline, hits of a search, the catalogue, problems."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as say
+
+from concerto.kernel.api.schemas import ID, MOMENT, TEXT, Schema, or_null, ref, some, thing
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.fields.operators import ALL
+
+ANY: Schema = {}
+YES_NO: Schema = {"type": "boolean"}
+NUMBER: Schema = {"type": "integer"}
+MARKS = some({"type": "array", "items": NUMBER, "minItems": 2, "maxItems": 2})
+CHANGE = thing(
+    {"field": TEXT, "label": TEXT, "before": ANY, "after": ANY, "words": thing({"before": TEXT, "after": TEXT})}
+)
+FIELD = {
+    "id": TEXT, "label": TEXT, "help": TEXT, "kind": TEXT, "required": YES_NO, "sortable": YES_NO,
+    "operators": some({"enum": [operator.symbol for operator in ALL]}),
+    "choices": some(thing({"id": TEXT, "label": TEXT})), "target": or_null(TEXT),
+}  # fmt: skip
+
+
+def shared() -> dict[str, Schema]:
+    """Name → schema."""
+    return records_told() | found() | problems_told() | {"Nothing": thing({})}
+
+
+def records_told() -> dict[str, Schema]:
+    """What stands beside records: links to them, and lines of their history."""
+    line = {
+        "id": ID, "at": MOMENT, "happened_at": MOMENT, "who": or_null(ref("Linked")), "verb": TEXT, "entity": TEXT,
+        "record": ID, "title": or_null(TEXT), "changes": some(CHANGE),
+    }  # fmt: skip
+    return {
+        "Linked": thing({"id": ID, "title": or_null(TEXT)}, description=say("A linked record. The title is null where you may not see it.")),
+        "Line": thing(line, description=say("Who did what to which record, and what it changed. `who` is null for the system itself.")),
+        "Stretch": thing({"items": some(ref("Line")), "next": or_null(TEXT)}),
+        "WhichChange": thing({"entry": ID | {"description": say("The id of a line of the record's history.")}}),
+    }  # fmt: skip
+
+
+def found() -> dict[str, Schema]:
+    """What searching and the catalogue answer."""
+    hit = {
+        "entity": TEXT, "id": ID, "title": TEXT, "subtitle": TEXT, "code": TEXT, "icon": TEXT, "url": TEXT,
+        "hint": or_null(thing({"text": TEXT, "marks": MARKS})),
+    }  # fmt: skip
+    noun = {
+        **dict.fromkeys(("id", "path", "label", "plural", "about", "icon", "prefix", "title"), TEXT),
+        "rights": thing({act.value: YES_NO for act in Act}),
+        "fields": some(thing(FIELD | {"right": {"enum": ["masked", "read", "write"]}})),
+        "verbs": some(thing({"verb": TEXT, "label": TEXT, "inputs": some(thing(FIELD))})),
+    }
+    return {
+        "Hit": thing(
+            hit, description=say("A record that was found. `hint` says why, where the title does not show it.")
+        ),
+        "Hits": thing({"items": some(ref("Hit"))}),
+        "Noun": thing(noun, description=say("A noun as you may use it.")),
+        "Catalogue": thing({"items": some(ref("Noun"))}),
+    }
+
+
+def problems_told() -> dict[str, Schema]:
+    """What every refusal says."""
+    always = {
+        "type": TEXT | {"description": say("Where this kind of problem is explained.")},
+        "title": TEXT | {"description": say("The kind of problem, for programs.")},
+        "status": NUMBER,
+        "detail": TEXT | {"description": say("What happened and what was kept, for people, in their language.")},
+    }
+    sometimes = {
+        "ask_for": some(TEXT) | {"description": say("Fields that would change the answer.")},
+        "problems": {
+            "type": "object",
+            "additionalProperties": TEXT,
+            "description": say("Field id → what is wrong with it."),
+        },
+        "read": NUMBER | {"description": say("The version that If-Match named.")},
+        "current": NUMBER | {"description": say("The version that the record has now.")},
+    }
+    return {"Problem": thing(always | sometimes, required=always)}

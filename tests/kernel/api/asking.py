@@ -1,0 +1,81 @@
+"""How a program asks: JSON there and back, with what every answer must keep to checked on the way."""
+
+from __future__ import annotations
+
+import json
+from itertools import count
+from typing import Any, TypeAlias
+
+from django.test import Client
+
+from concerto.kernel.access.actor import SYSTEM
+from concerto.kernel.actions.change import add
+from concerto.kernel.api.examples import example
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entity_of
+
+Response: TypeAlias = Any  # the test client's, for which django-stubs has a private name
+
+
+def ask(api: Client, method: str, address: str, body: Any = None, **headers: str) -> Response:
+    """The response; headers are written as `If_Match=…`."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    if body is None:
+        return api.generic(method, f"/api/v1/{address}", headers=named)
+    return api.generic(method, f"/api/v1/{address}", json.dumps(body), content_type="application/json", headers=named)
+
+
+def answer(response: Response, status: int = 200) -> Any:
+    """What a good answer says."""
+    assert response.status_code == status, response.content.decode()
+    assert response.headers["Content-Type"] == "application/json"
+    assert response.headers["Cache-Control"] == "no-store, private"
+    return json.loads(response.content)
+
+
+def problem(response: Response, status: int, kind: str) -> dict[str, Any]:
+    """What a refusal says; it is a problem document with a sentence in it."""
+    assert response.status_code == status, response.content.decode()
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store, private"
+    told: dict[str, Any] = json.loads(response.content)
+    assert (told["type"], told["title"], told["status"]) == (f"/api/docs#{kind}", kind, status)
+    assert told["detail"]
+    return told
+
+
+def get(api: Client, address: str) -> Any:
+    return answer(ask(api, "GET", address))
+
+
+def some_record(entity: Entity) -> Record:
+    """A record of the noun: one of the cast, or one made for the test."""
+    there = entity.model.everything.filter(trashed_at=None).order_by("pk").first()
+    return there or fresh_record(entity)
+
+
+def fresh_record(entity: Entity) -> Record:
+    """A new record of nothing but what the noun needs."""
+    values = {entity.fields[id].attribute: value for id, value in fresh_values(entity).items()}
+    return add(SYSTEM.doing("create"), entity.model(**values))
+
+
+def fresh_values(entity: Entity) -> dict[str, Any]:
+    """What a new record needs, as a program sends it."""
+    needed = [id for id, field in entity.written.items() if field.required and not field.column.has_default()]
+    return {id: fresh_value(entity.fields[id]) for id in needed} | FITTING.get(entity.id, {})
+
+
+def fresh_value(field: Field) -> Any:
+    """Never the same twice; for a link a record of its own."""
+    return (
+        fresh_record(entity_of(field.target)).pk
+        if field.is_link
+        else f"{next(_numbers)} {example(field)}"[: field.longest]
+    )
+
+
+FITTING = {"contact-point": {"value": "139 0013 9000"}}  # nouns that check their values
+_numbers = count(1)

@@ -1,0 +1,101 @@
+"""Lists: every row once whatever the ties, questions answered, fields chosen, as many queries for one row as for three."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from concerto.kernel.entity.registry import entities, named
+from tests.cast import acting, customer_of, made
+from tests.kernel.api.asking import ask, get, some_record
+
+pytestmark = pytest.mark.django_db
+As = Callable[[str], Client]
+
+
+@pytest.fixture
+def api(api_of: As) -> Client:
+    """In a company with a dozen customers of four cities, some of none."""
+    for number in range(12):
+        made(
+            acting("admin"), "customer", {"name": f"Same name {number % 2}", "city": ["", "Leeds", "York"][number % 3]}
+        )
+    return api_of("admin")
+
+
+def walked(api: Client, question: str) -> list[dict[str, Any]]:
+    """All items, page by page."""
+    items: list[dict[str, Any]] = []
+    cursor = ""
+    while cursor is not None:
+        page = get(api, f"customers?{question}&cursor={cursor}")
+        items, cursor = items + page["items"], page["next"]
+    return items
+
+
+@pytest.mark.parametrize(
+    "sort", ["", "name", "-name", "city", "-city", "owner", "-owner", "revenue", "-revenue", "-updated_at", "stage"]
+)
+@pytest.mark.parametrize("limit", [1, 4, 200])
+def test_walking_a_list_visits_every_row_once_in_order(api: Client, sort: str, limit: int) -> None:
+    items = walked(api, f"sort={sort}&limit={limit}")
+    assert items == get(api, f"customers?sort={sort}&limit=200")["items"]
+    assert sorted(item["id"] for item in items) == sorted({item["id"] for item in items})
+    assert len(items) == get(api, "customers")["count"]["value"] == 19
+
+
+def test_empty_values_come_last_either_way(api: Client) -> None:
+    for sort in ("city", "-city"):
+        cities = [item["city"] for item in walked(api, f"sort={sort}&limit=5")]
+        filled = [city for city in cities if city]
+        assert cities == filled + [""] * (len(cities) - len(filled))
+        assert filled == sorted(filled, reverse=sort.startswith("-"))
+
+
+def test_a_filter_chooses_and_counts(api: Client) -> None:
+    page = get(api, 'customers?filter=city = York and name ~ "name 1"&limit=1')
+    assert (page["items"][0]["city"], page["count"]) == ("York", {"value": 2, "exact": True})
+    assert [item["city"] for item in walked(api, 'filter=city = York and name ~ "name 1"&limit=1')] == ["York", "York"]
+
+
+def test_words_are_found_in_a_list_too(api: Client) -> None:
+    for typed in ("chenxing", "szcx", "晨星", "苏州晨星"):
+        assert [item["name"] for item in get(api, f"customers?q={typed}")["items"]] == ["苏州晨星科技有限公司"]
+
+
+def test_fields_are_chosen_and_come_as_asked(api: Client) -> None:
+    [item] = get(api, "customers?q=chenxing&fields=city,owner, code,city")["items"]
+    assert list(item) == ["id", "code", "city", "owner"]
+    assert (item["city"], item["owner"]["title"]) == ("苏州", "李青")
+
+
+def queries(api: Client, address: str) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        get(api, address)
+    return len(captured)
+
+
+@pytest.mark.parametrize("noun", [entity.id for entity in entities()])
+@pytest.mark.parametrize("limit", [1, 3, 200])
+def test_more_rows_cost_no_more_queries(api_of: As, noun: str, limit: int) -> None:
+    """Token, person, count, rows with and without a value to sort by, and one for each noun linked to."""
+    api, entity = api_of("admin"), named(noun)
+    some_record(entity)
+    assert queries(api, f"{entity.path}?limit={limit}") <= 5 + len({link.target for link in entity.links})
+
+
+def test_three_hits_and_three_lines_cost_as_many_queries_as_one(api_of: As) -> None:
+    api = api_of("sales")
+    assert queries(api, "search?q=138&limit=1") == queries(api, "search?q=138&limit=3")
+    address = f"customers/{customer_of('own').pk}"
+    for city in ("Leeds", "York", "Hull"):
+        ask(api, "PATCH", address, {"city": city})
+    assert queries(api, f"{address}/history?limit=1") == queries(api, f"{address}/history?limit=3")
+
+
+def test_a_list_of_a_page_stays_within_its_queries(api_of: As) -> None:
+    """Token, person, rows, count, and one for each noun linked to."""
+    assert queries(api_of("admin"), "customers") == 7
