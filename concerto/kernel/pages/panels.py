@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
-from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity, Symbol
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.query.listing import Count
+
+if TYPE_CHECKING:
+    from concerto.kernel.pages.record.look import Look
 
 
 class Place(Enum):
@@ -59,7 +61,7 @@ class Panel:
     place: Place = Place.BESIDE
 
 
-Draw = Callable[[Actor, Any], "Panel | None"]
+Draw: TypeAlias = "Callable[[Look], Panel | None]"
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,7 @@ _composed: dict[str, Composed] = {}
 
 
 def panel(on: type[Record], *, instead_of: Sequence[Symbol] = ()) -> Callable[[Draw], Draw]:
-    """Make a function `(actor, record) → Panel or None` a panel of `on`. It reads through `visible_to`, as everything does."""
+    """Make a function `look → Panel or None` a panel of `on`. It reads through `visible_to`, as everything does."""
     links = frozenset((symbol.field.model, symbol.field.name) for symbol in instead_of)
 
     def declare(draw: Draw) -> Draw:
@@ -101,7 +103,9 @@ def panel(on: type[Record], *, instead_of: Sequence[Symbol] = ()) -> Callable[[D
     return declare
 
 
-def compose(entity: Entity, *symbols: Symbol, by: Symbol = None, icons: Mapping[str, str] | None = None, prompt: Label = "") -> None:
+def compose(
+    entity: Entity, *symbols: Symbol, by: Symbol = None, icons: Mapping[str, str] | None = None, prompt: Label = ""
+) -> None:
     """Say how entries of a noun are written: the fields asked for, in order; `by` makes a tab of each of its choices."""
     fields = tuple(entity.at(symbol) for symbol in symbols)
     _composed[entity.id] = Composed(entity, fields, entity.at(by) if by else None, icons or {}, prompt)
@@ -118,4 +122,9 @@ def composed(entity: Entity) -> Composed:
 
 
 def _asked(entity: Entity) -> Iterator[Field]:
-    return (field for _label, fields in entity.sections for field in fields if field != entity.follows and field.id in entity.written)
+    return (
+        field
+        for _label, fields in entity.sections
+        for field in fields
+        if field != entity.follows and field.id in entity.written
+    )

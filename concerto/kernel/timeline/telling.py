@@ -17,6 +17,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.fields.kind import Json
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.query.veil import is_veiled
 
 MASK = "•••"
 
@@ -48,7 +49,7 @@ def told(actor: Actor, lines: Sequence[Entry], *, root: Record) -> list[Happenin
     """What `actor` may know of `lines`, all of which concern `root` or what belongs to it. Unseen rows and fields are left out."""
     records = _records(actor, lines, root)
     people = _people(lines)
-    titles = _titles(actor, lines)
+    titles = _titles(actor, lines, [*records.values(), *people.values(), *_linked(root)])
     happenings = (
         _happening(actor, line, records.get((line.entity, line.record)), people, titles)
         for line in lines
@@ -107,13 +108,20 @@ def _people(lines: Sequence[Entry]) -> dict[int, Person]:
     return {person.pk: person for person in people if isinstance(person, Person)}
 
 
-def _titles(actor: Actor, lines: Sequence[Entry]) -> dict[tuple[str, int], str]:
-    """(noun, id) → title of every visible record that a change links to, one query per noun."""
+def _linked(record: Record) -> Iterable[Record]:
+    """The records that a row was loaded with; those out of the reader's sight were veiled then."""
+    loaded = (getattr(record, link.id) for link in entity_of(record).links if link.id in record._state.fields_cache)
+    return (linked for linked in loaded if linked and not is_veiled(linked))
+
+
+def _titles(actor: Actor, lines: Sequence[Entry], known: Iterable[Record]) -> dict[tuple[str, int], str]:
+    """(noun, id) → title of every visible record that a change links to; of those not `known` yet one query per noun."""
+    titles = {(entity_of(record).id, record.pk): entity_of(record).title_of(record) for record in known if not record.trashed_at}
     wanted: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         for field in named(line.entity).links:
-            wanted[entity_of(field.target).id] |= {int(value) for value in line.changes.get(field.id, ()) if value}
-    titles = {}
+            name = entity_of(field.target).id
+            wanted[name] |= {int(value) for value in line.changes.get(field.id, ()) if value and (name, int(value)) not in titles}
     for name, ids in wanted.items():
         entity = named(name)
         for row in visible_to(actor, entity.model).filter(pk__in=ids).defer("search"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -10,16 +10,16 @@ from itertools import groupby
 from django.utils import timezone
 
 from concerto.kernel.access.person.model import Person
-from concerto.kernel.access.rights import may, readable
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.rights import readable
 from concerto.kernel.actions.standard import CREATE
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.panels import composed
+from concerto.kernel.pages.record.days import day_in_words
 from concerto.kernel.pages.record.folding import changed_in_all, folded
-from concerto.kernel.pages.record.look import Look, to_all
+from concerto.kernel.pages.record.look import Look, plainly
 from concerto.kernel.pages.record.sentences import icon_of, what_of
 from concerto.kernel.pages.record.sources import source_of
 from concerto.kernel.pages.record.undoing import undo_of
@@ -54,6 +54,10 @@ class Entry:
     also: str
     edit: str
 
+    @property
+    def hour(self) -> str:
+        return f"{timezone.localtime(self.at):%H:%M}"
+
 
 @dataclass(frozen=True)
 class Day:
@@ -62,20 +66,26 @@ class Day:
     date: date
     entries: list[Entry]
 
-
-def days_of(look: Look, happenings: Sequence[Happening]) -> list[Day]:
-    """Entries by the reader's own calendar."""
-    editable = _editable(look, happenings)
-    entries = [_entry(look, group, editable) for group in folded(happenings)]
-    return [Day(day, list(group)) for day, group in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())]
+    @property
+    def label(self) -> str:
+        return day_in_words(self.date, timezone.localdate())
 
 
-def _entry(look: Look, group: Sequence[Happening], editable: frozenset[tuple[str, int]]) -> Entry:
+def days_of(look: Look, happenings: Sequence[Happening], *, whole: bool = False) -> list[Day]:
+    """Entries by the reader's own calendar. `whole` tells every line on its own with all its values, as a history does."""
+    groups = [[happening] for happening in happenings] if whole else folded(happenings)
+    entries = [_entry(look, group, whole=whole) for group in groups]
+    return [
+        Day(day, list(group)) for day, group in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
+    ]
+
+
+def _entry(look: Look, group: Sequence[Happening], *, whole: bool) -> Entry:
     newest = group[0]
     entity, record, line = newest.entity, newest.record or look.record, newest.line
     own = record == look.record
-    written = entity.entry and line.verb == CREATE
-    changed = () if line.verb == CREATE else changed_in_all(group)
+    written = entity.entry and line.verb == CREATE and not whole
+    changed = changed_in_all(group) if whole or line.verb != CREATE else ()
     undo, also = undo_of(look, group)
     return Entry(
         id=line.id,
@@ -83,7 +93,7 @@ def _entry(look: Look, group: Sequence[Happening], editable: frozenset[tuple[str
         at=line.happened_at,
         icon=icon_of(entity, record, line.verb),
         what=what_of(entity, record, line.verb, len(changed), own=own),
-        title="" if own else _title(look, entity, record, written=written),
+        title="" if own else _title(look, newest, record, written=written),
         address="" if own else record_address(entity, record.pk),
         body=_body(look, entity, record) if written else "",
         details=tuple(_details(look, entity, record)) if written else (),
@@ -91,15 +101,21 @@ def _entry(look: Look, group: Sequence[Happening], editable: frozenset[tuple[str
         source=source_of(line),
         undo="" if written else undo,
         also=also,
-        edit=f"{record_address(entity, record.pk)}/edit" if written and (entity.id, record.pk) in editable else "",
+        edit=f"{record_address(entity, record.pk)}/edit"
+        if written and plainly(look.actor, entity, Act.EDIT, record)
+        else "",
     )
 
 
-def _title(look: Look, entity: Entity, record: Record, *, written: bool) -> str:
-    """What stands for a record in a line; nothing where its title is the body below."""
-    if written and entity.title.kind.id == "long-text":
+def _title(look: Look, happening: Happening, record: Record, *, written: bool) -> str:
+    """What stands for a record in a line; nothing where its title is the body below, what it links to where it has none."""
+    title, follows = happening.entity.title, happening.entity.follows
+    if written and title.kind.id == "long-text":
         return ""
-    return look.sight.title_of(record)
+    if not title.kind.is_empty(title.value(record)):
+        return look.sight.title_of(record)
+    linked = (changed.after for changed in happening.changed if changed.field.is_link and changed.field != follows)
+    return next(linked, "") or look.sight.title_of(record)
 
 
 def _body(look: Look, entity: Entity, record: Record) -> str:
@@ -115,20 +131,3 @@ def _details(look: Look, entity: Entity, record: Record) -> Iterator[tuple[Field
         shown = field not in told and field.id in entity.written and not field.is_link and field.kind.id != "long-text"
         if shown and not field.kind.is_empty(field.value(record)):
             yield field, field.kind.show(field, field.value(record))
-
-
-def _editable(look: Look, happenings: Iterable[Happening]) -> frozenset[tuple[str, int]]:
-    """(noun, id) of the written entries that the actor may change; at most one query per noun."""
-    wanted: dict[str, tuple[Entity, set[int]]] = {}
-    for happening in happenings:
-        if happening.entity.entry and happening.line.verb == CREATE:
-            wanted.setdefault(happening.entity.id, (happening.entity, set()))[1].add(happening.line.record)
-    return frozenset((name, id) for name, (entity, ids) in wanted.items() for id in _of(look, entity, ids))
-
-
-def _of(look: Look, entity: Entity, ids: set[int]) -> Iterable[int]:
-    if not may(look.actor, entity, Act.EDIT):
-        return ()
-    if to_all(look.actor, entity, Act.EDIT):
-        return ids
-    return visible_to(look.actor, entity.model, Act.EDIT).filter(pk__in=ids).values_list("pk", flat=True)

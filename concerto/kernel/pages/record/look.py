@@ -5,18 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.http import HttpRequest
-
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes, writable
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields.link import LARGEST_ID
-from concerto.kernel.query.listing import with_links
+from concerto.kernel.query.listing import one
 from concerto.kernel.timeline.telling import MASK
 from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.ui.sight import Sight, sight_of
@@ -57,48 +53,53 @@ class Look:
         """Fields that the actor may change in this row."""
         return dict(writable(self.actor, self.entity)) if self.may_edit else {}
 
+    @cached_property
+    def owner(self) -> Field | None:
+        """The link to whoever looks after the record, where it is filled and exists for the actor."""
+        owner = next((field for field in self.entity.links if field.attribute == self.entity.owner), None)
+        return owner if owner and owner.id in self.sight.fields and self.is_filled(owner) else None
+
     def is_filled(self, field: Field) -> bool:
         return not field.kind.is_empty(field.value(self.record))
 
     def words(self, field: Field) -> str:
-        """A value as plain text; dots where it, or what it links to, is not for this actor."""
-        if not self.is_filled(field):
-            return ""
-        if self.sight.is_masked(field):
-            return MASK
-        if field.is_link:
-            linked = self.sight.linked(field, self.record)
-            return self.sight.title_of(linked) if linked else MASK
-        return field.kind.show(field, field.value(self.record))
+        return text_of(self.sight, field, self.record)
 
 
 def look_at(actor: Actor, entity: Entity, id: int) -> Look:
     """The record of this id as `actor` sees it. Raises NotThere, also for an id that no record can have."""
-    if not 0 < id <= LARGEST_ID:
-        raise NotThere()
-    record = with_links(entity, visible_to(actor, entity.model)).filter(pk=id).first()
-    if record is None:
-        raise NotThere()
-    return Look(actor, entity, record, sight_of(actor, entity, [record]), acts_on(actor, entity, id))
+    record = one(actor, entity, id)
+    return Look(actor, entity, record, sight_of(actor, entity), acts_on(actor, entity, record))
 
 
-def acts_on(actor: Actor, entity: Entity, id: int) -> frozenset[Act]:
-    """What the actor may do to a row that the actor sees; no query where it may be done to every row."""
-    return frozenset(act for act in (Act.EDIT, Act.DELETE) if reaches(actor, entity, act, id))
+def acts_on(actor: Actor, entity: Entity, record: Record) -> frozenset[Act]:
+    """What the actor may do to a row that the actor sees."""
+    return frozenset(act for act in (Act.EDIT, Act.DELETE) if reaches(actor, entity, act, record))
 
 
-def reaches(actor: Actor, entity: Entity, act: Act, id: int) -> bool:
-    if not may(actor, entity, act):
-        return False
-    return to_all(actor, entity, act) or visible_to(actor, entity.model, act).filter(pk=id).exists()
+def reaches(actor: Actor, entity: Entity, act: Act, record: Record) -> bool:
+    """Whether the actor may do it to this row; asked of the database only where the row itself does not tell."""
+    if plainly(actor, entity, act, record) or not may(actor, entity, act):
+        return may(actor, entity, act)
+    return visible_to(actor, entity.model, act).filter(pk=record.pk).exists()
 
 
-def to_all(actor: Actor, entity: Entity, act: Act) -> bool:
-    """Whether the actor may do it to every row that the actor sees."""
-    return actor.is_system or Scope.ALL in scopes(actor.roles, entity, act)
+def plainly(actor: Actor, entity: Entity, act: Act, record: Record) -> bool:
+    """Whether a row that the actor sees is plainly within reach: all rows are, or the actor's own and this is one."""
+    if actor.is_system:
+        return True
+    given = scopes(actor.roles, entity, act)
+    return Scope.ALL in given or (Scope.OWN in given and getattr(record, str(entity.owner)) == actor.person)
 
 
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks; strangers were turned away before."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]  # set by access.middleware
-    return actor
+def text_of(sight: Sight, field: Field, record: Record) -> str:
+    """A value as plain text; dots where it, or what it links to, is not for this actor."""
+    value = field.value(record)
+    if field.kind.is_empty(value):
+        return ""
+    if sight.is_masked(field):
+        return MASK
+    if not field.is_link:
+        return field.kind.show(field, value)
+    linked = sight.linked(field, record)
+    return sight.title_of(linked) if linked else MASK

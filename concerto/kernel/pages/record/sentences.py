@@ -9,9 +9,17 @@ from concerto.kernel.actions.standard import CREATE, DELETE, EDIT, RESTORE
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.panels import composed
 
-SIGNS = {EDIT: "pencil", DELETE: "trash", RESTORE: "restore", UNDO: "arrow-back-up", "sign-in": "login", "sign-out": "logout"}
+SIGNS = {
+    EDIT: "pencil",
+    DELETE: "trash",
+    RESTORE: "restore",
+    UNDO: "arrow-back-up",
+    "sign-in": "login",
+    "sign-out": "logout",
+}
 
 
 def icon_of(entity: Entity, record: Record, verb: str) -> str:
@@ -21,15 +29,15 @@ def icon_of(entity: Entity, record: Record, verb: str) -> str:
 
 
 def what_of(entity: Entity, record: Record, verb: str, fields: int, *, own: bool) -> str:
-    """The words after a person's name: “changed 3 fields”, “added Contact point”, “Call”."""
+    """The words after a person's name: “changed 3 fields”, “added contact point”, “Call”. `own`: it is the page's record."""
     if verb == CREATE and entity.entry:
         by = composed(entity).by
         return str(by.kind.show(by, by.value(record)) if by else entity.label)
-    if verb == EDIT or verb == UNDO:
+    if verb in (EDIT, UNDO):
         return _edited(entity, verb, fields, own=own)
     if verb in entity.actions:
         return str(entity.actions[verb].label)
-    return _moved(verb) % {"noun": entity.label}
+    return _moved(verb, own=own) % {"noun": inside(entity.label)}
 
 
 def _edited(entity: Entity, verb: str, fields: int, *, own: bool) -> str:
@@ -38,13 +46,21 @@ def _edited(entity: Entity, verb: str, fields: int, *, own: bool) -> str:
     if verb == UNDO:
         return _("took a change back")
     changed = ngettext("changed %(count)s field", "changed %(count)s fields", fields) % {"count": fields}
-    return changed if own else _("%(changed)s of %(noun)s") % {"changed": changed, "noun": entity.label}
+    return changed if own else _("%(changed)s of %(noun)s") % {"changed": changed, "noun": inside(entity.label)}
 
 
-def _moved(verb: str) -> str:
+def _moved(verb: str, *, own: bool) -> str:
     words = {
-        CREATE: _("added: %(noun)s"),
-        DELETE: _("moved to the trash: %(noun)s"),
-        RESTORE: _("took back from the trash: %(noun)s"),
+        CREATE: _("created this %(noun)s") if own else _("added %(noun)s"),
+        DELETE: _("put this %(noun)s into the trash") if own else _("put %(noun)s into the trash"),
+        RESTORE: _("took this %(noun)s out of the trash") if own else _("took %(noun)s out of the trash"),
+        "sign-in": _("signed in"),
+        "sign-out": _("signed out"),
     }
     return words.get(verb, verb.replace("%", "%%"))
+
+
+def inside(label: Label) -> str:
+    """A noun's name as it stands inside an English sentence: “contact point”, but “API token”. Chinese stays as it is."""
+    name = str(label)
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -14,7 +14,11 @@ def source_of(line: Entry) -> str:
         return door_of(line)
     if line.line is None:
         return _("%(door)s, batch %(batch)s") % {"door": door_of(line), "batch": line.batch}
-    return _("%(door)s, batch %(batch)s, line %(line)s") % {"door": door_of(line), "batch": line.batch, "line": line.line}
+    return _("%(door)s, batch %(batch)s, line %(line)s") % {
+        "door": door_of(line),
+        "batch": line.batch,
+        "line": line.line,
+    }
 
 
 def door_of(line: Entry) -> str:

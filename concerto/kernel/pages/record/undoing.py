@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from concerto.kernel.access.rights import may, writable
 from concerto.kernel.actions.standard import CREATE, RESTORE
+from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
+from concerto.kernel.journal.model import Entry
 from concerto.kernel.pages.record.folding import stored
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.timeline.telling import Happening
@@ -16,7 +18,7 @@ INTO_TRASH = (CREATE, RESTORE)  # taken back by deleting
 
 
 def undo_of(look: Look, group: Sequence[Happening]) -> tuple[str, str]:
-    """Where a group can be taken back and the further lines to name there, as far as can be told without trying."""
+    """Where a group, newest first, can be taken back, and the further lines to name there; "" where it cannot."""
     newest, *older = group
     if not _undoable(look, group):
         return "", ""
@@ -24,14 +26,28 @@ def undo_of(look: Look, group: Sequence[Happening]) -> tuple[str, str]:
     return address, ",".join(str(happening.line.id) for happening in older)
 
 
+def undo_of_newest(entity: Entity, id: int) -> str:
+    """Where the newest line of a record, which the reader has just written, is taken back."""
+    newest = Entry.objects.filter(entity=entity.id, record=id).order_by("-id").first()
+    return f"{record_address(entity, id)}/undo/{newest.id}" if newest else ""
+
+
 def _undoable(look: Look, group: Sequence[Happening]) -> bool:
     newest = group[0]
-    entity, record = newest.entity, newest.record
-    act = Act.DELETE if newest.line.verb in (CREATE, RESTORE) else Act.EDIT
-    allowed = act in look.acts if record == look.record else may(look.actor, entity, act)
-    if record is None or not allowed or newest.line.verb == DELETE:
+    if newest.line.verb in INTO_TRASH:
+        return _allowed(look, newest, Act.DELETE)
+    return bool(newest.line.changes) and _allowed(look, newest, Act.EDIT) and _stands(look, group)
+
+
+def _allowed(look: Look, happening: Happening, act: Act) -> bool:
+    """Exactly for the record of the page; for what belongs to it, whether such a thing can be at all."""
+    return act in look.acts if happening.record == look.record else may(look.actor, happening.entity, act)
+
+
+def _stands(look: Look, group: Sequence[Happening]) -> bool:
+    """Whether the record still is as the group left it, and every field is the actor's to change."""
+    entity, record = group[0].entity, group[0].record
+    changes = stored(group)
+    if record is None or not changes.keys() <= writable(look.actor, entity).keys():
         return False
-    changes = {} if act is Act.DELETE else stored(group)
-    return changes.keys() <= writable(look.actor, entity).keys() and all(
-        entity.fields[id].dump(record) == after for id, (_before, after) in changes.items()
-    )
+    return all(entity.fields[id].dump(record) == after for id, (_before, after) in changes.items())

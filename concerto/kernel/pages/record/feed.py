@@ -1,0 +1,55 @@
+"""The timeline of a record page: its first entries, those that come as one reads on, and those of one noun alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+
+from concerto.kernel.access.rights import may
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages.record.entries import Day, days_of
+from concerto.kernel.pages.record.look import Look, look_at
+from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.timeline.reading import timeline
+from concerto.kernel.ui.addresses import with_query
+
+
+@dataclass(frozen=True)
+class Feed:
+    """Entries under their days. `nouns` may be chosen among, `only` is the one chosen; `more` asks for what came before."""
+
+    days: list[Day]
+    nouns: list[Entity]
+    only: str
+    address: str
+    more: str
+
+
+def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
+    """A stretch of the timeline, the newest first."""
+    nouns = nouns_on(look)
+    if only and only not in {noun.id for noun in nouns}:
+        raise Http404
+    stretch = timeline(look.actor, look.record, before=before, nouns=(only,) if only else ())
+    address = f"{look.address}/timeline"
+    more = with_query(address, only=only, before=stretch.next) if stretch.next else ""
+    return Feed(days_of(look, stretch.happenings), nouns, only, address, more)
+
+
+def nouns_on(look: Look) -> list[Entity]:
+    """The nouns that this timeline can speak of: those that are written on it first, its own changes last."""
+    followers = [entity for entity in entities() if entity.follows and entity.follows.target is look.entity.model]
+    readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
+    return [*sorted(readable, key=lambda entity: not entity.entry), look.entity]
+
+
+@page("GET")
+def entries(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """The list of entries afresh, or with `?before=` those that follow it."""
+    look = look_at(request.actor, entity, id)
+    before = request.GET.get("before", "")
+    feed = feed_of(look, only=request.GET.get("only", ""), before=before)
+    return answer(request, "record/more.html" if before else "record/entries.html", {"look": look, "feed": feed})

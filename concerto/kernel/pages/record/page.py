@@ -1,0 +1,65 @@
+"""The page of a record: facts, timeline, what stands beside it; and the same in brief beside a list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect
+
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.pages.record.composer import composer_of
+from concerto.kernel.pages.record.doing import verbs_of
+from concerto.kernel.pages.record.entries import days_of
+from concerto.kernel.pages.record.facts import empty_in, sections_of
+from concerto.kernel.pages.record.feed import feed_of
+from concerto.kernel.pages.record.look import Look, look_at
+from concerto.kernel.pages.record.related import panels_of
+from concerto.kernel.pages.record.steps import steps_of
+from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.timeline.reading import timeline
+from concerto.kernel.ui.addresses import record_address
+
+IN_BRIEF = 5  # entries of the timeline beside a list
+
+
+@page("GET")
+def record(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """The whole page; `?peek=1` is answered by the panel beside a list."""
+    look = look_at(request.actor, entity, id)
+    if "peek" in request.GET:
+        return answer(request, "record/peek.html", peeked(look))
+    return answer(request, "record/page.html", shown(look))
+
+
+@page("GET")
+def with_slash(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """A record has one address."""
+    return HttpResponseRedirect(record_address(entity, id))
+
+
+@page("GET")
+def head(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """The head alone, for a page that is open and on which something was changed."""
+    return answer(request, "record/head_alone.html", headed(look_at(request.actor, entity, id)))
+
+
+def shown(look: Look) -> dict[str, Any]:
+    """Everything the page shows."""
+    sections = sections_of(look)
+    return headed(look) | {
+        "sections": sections,
+        "folded": empty_in(sections),
+        "feed": feed_of(look),
+        "composer": composer_of(look),
+        "panels": panels_of(look),
+    }
+
+
+def headed(look: Look) -> dict[str, Any]:
+    return {"look": look, "steps": steps_of(look), "verbs": list(verbs_of(look))}
+
+
+def peeked(look: Look) -> dict[str, Any]:
+    """The facts that are filled, and what happened last."""
+    days = days_of(look, timeline(look.actor, look.record, limit=IN_BRIEF).happenings)
+    return {"look": look, "sections": sections_of(look), "days": days}

@@ -1,0 +1,133 @@
+"""Panels beside a record: what nouns draw themselves, and one for every noun that links to it. Counts and rows are the reader's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import may, readable, scopes, writable
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.policy import Act, Scope
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages.panels import Line, Panel, Place, drawn_on
+from concerto.kernel.pages.record.look import Look, text_of
+from concerto.kernel.pages.record.sentences import inside
+from concerto.kernel.query.listing import Asked, Count, count, with_links
+from concerto.kernel.query.veil import veil
+from concerto.kernel.ui.addresses import list_address, new_address, record_address, with_query
+from concerto.kernel.ui.sight import Sight, sight_of
+
+SHOWN = 5
+
+
+def panels_of(look: Look) -> dict[str, list[Panel]]:
+    """Every panel that has something to say to this actor, by where it stands; those with nothing in them come last."""
+    found = [panel for panel in _panels(look) if panel.lines or panel.add]
+    found.sort(key=lambda panel: not panel.lines)
+    return {place.value: [panel for panel in found if panel.place is place] for place in Place}
+
+
+def _panels(look: Look) -> Iterator[Panel]:
+    drawn = list(drawn_on(look.entity))
+    replaced = {link for each in drawn for link in each.instead_of}
+    for each in drawn:
+        panel = each.draw(look)
+        if panel:
+            yield panel
+    for entity in entities():
+        for link in entity.links:
+            if (entity.model, link.id) not in replaced and _tells_more(entity, link, look):
+                yield derived(look, entity, link)
+
+
+def _tells_more(entity: Entity, link: Field, look: Look) -> bool:
+    """Whether a panel of `entity` by `link` would say what the page does not: entries stand on the timeline already."""
+    if link.target is not look.entity.model or not may(look.actor, entity, Act.READ):
+        return False
+    on_timeline = entity.entry and entity.follows == link
+    return not on_timeline and link.id in readable(look.actor, entity)
+
+
+def derived(look: Look, entity: Entity, link: Field) -> Panel:
+    """The panel of the records that link here. What belongs to the record can be added even where there is none yet."""
+    rows, total = first_rows(look.actor, entity, Q((link.attribute, look.record.pk)))
+    sight = sight_of(look.actor, entity)
+    return Panel(
+        id=f"{entity.id}-{link.id}",
+        label=label_of(entity, link),
+        lines=[line_of(sight, link, row) for row in rows],
+        count=total,
+        all=list_address(entity, filter=f"{link.id} = {look.code}"),
+        add=add_address(look, entity, link) if rows or entity.follows == link else "",
+        add_label=_("Add %(noun)s") % {"noun": inside(entity.label)},
+    )
+
+
+def label_of(entity: Entity, link: Field) -> str:
+    """“Memberships”, or “People · Reports to” where the noun links to the same kind of record in several ways."""
+    ways = [other for other in entity.links if other.target is link.target]
+    return str(entity.plural) if len(ways) == 1 else f"{entity.plural} · {link.label}"
+
+
+def first_rows(actor: Actor, entity: Entity, only: Q, shown: int = SHOWN) -> tuple[Sequence[Any], Count]:
+    """The first rows for which `only` holds, and how many there are; a second query only where there are more.
+
+    Rows come with what they link to only where a line needs it: for the hue of people, and where a title may be empty.
+    """
+    rows = visible_to(actor, entity.model).filter(only).order_by("sort_key", "pk")
+    if entity.title.required and entity.person is not True:
+        first: Sequence[Any] = list(rows.defer("search")[: shown + 1])
+    else:
+        first = veil(actor, entity, list(with_links(entity, rows)[: shown + 1]))
+    if len(first) <= shown:
+        return first, Count(len(first), exact=True)
+    return first[:shown], count(actor, entity, Asked(only=only))
+
+
+def line_of(sight: Sight, link: Field, row: Record) -> Line:
+    """A row by its title; where that is empty, as of a tie between two records, by the first of its other words."""
+    entity = sight.entity
+    titled = not entity.title.kind.is_empty(entity.title.value(row))
+    words = list(_words(sight, link, row))
+    title = sight.title_of(row) if titled or not words else words.pop(0)
+    mark = row if has_mark(entity) else None
+    return Line(title, record_address(entity, row.pk), icon=entity.icon, record=mark, end=words[0] if words else "")
+
+
+def _words(sight: Sight, link: Field, row: Record) -> Iterator[str]:
+    """What the columns of a row say beside its title and the link that led here."""
+    entity = sight.entity
+    for field in entity.columns:
+        told = field in (entity.title, entity.title_zh, link) or field.kind.id == "yes-no"
+        told = told or (field.is_link and entity.title.required)
+        if not told and field.id in sight.fields and not sight.is_masked(field):
+            words = text_of(sight, field, row)
+            if words:
+                yield words
+
+
+def has_mark(entity: Entity) -> bool:
+    """People, organisations and departments are drawn; other things carry their noun's icon."""
+    return entity.person is not False or entity.id == "department"
+
+
+def add_address(look: Look, entity: Entity, link: Field) -> str:
+    """The form that adds such a record to this one; "" where the actor may not."""
+    if link.id not in writable(look.actor, entity) or not _may_add(look, entity, link):
+        return ""
+    return with_query(new_address(entity), **{link.id: look.record.pk, "back": look.address})
+
+
+def _may_add(look: Look, entity: Entity, link: Field) -> bool:
+    """What may be added to editable records only is offered on records that this actor may edit."""
+    if look.actor.is_system:
+        return True
+    given = scopes(look.actor.roles, entity, Act.CREATE)
+    return bool(given - {Scope.EDITABLE}) or (bool(given) and (entity.follows != link or look.may_edit))

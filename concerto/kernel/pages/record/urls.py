@@ -1,0 +1,29 @@
+"""The addresses of one noun's records, forms and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import URLPattern, path
+
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.pages.record import alike, composer, doing, feed, forms, history, inline, page, source, verbs
+
+
+def record_urls(entity: Entity) -> Iterator[URLPattern]:
+    """To be included beside the list of `entity`."""
+    this, one = {"entity": entity}, f"{entity.path}/<int:id>"
+    yield path(f"{entity.path}/new", forms.new, this)
+    yield path(f"{entity.path}/alike", alike.alike, this)
+    yield path(one, page.record, this)
+    yield path(f"{one}/", page.with_slash, this)
+    yield path(f"{one}/head", page.head, this)
+    yield path(f"{one}/edit", forms.edit, this)
+    yield path(f"{one}/fields/<str:field>", inline.one_field, this)
+    yield path(f"{one}/source/<str:field>", source.source, this)
+    yield path(f"{one}/timeline", feed.entries, this)
+    yield path(f"{one}/compose", composer.compose, this)
+    yield path(f"{one}/history", history.history, this)
+    yield path(f"{one}/undo/<int:line>", verbs.take_back, this)
+    yield path(f"{one}/delete", verbs.delete, this)
+    yield path(f"{one}/actions/<str:verb>", doing.do, this)
