@@ -27,7 +27,7 @@ build: $(BUILT) ## build the scripts and styles of the pages
 test: $(VENV)/.packages-dev $(BUILT) $(MO) ## run every test, those in a real browser too
 	@$(BROWSER)
 	@cd web && npm test --silent
-	@$(BIN)/python -m pytest -n 2 $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
 
 lint: $(VENV)/.packages-dev ## check style, types and who may import whom
 	@$(BIN)/ruff check .

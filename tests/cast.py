@@ -34,7 +34,12 @@ TEAMS = {"North": {"name_zh": "北组", "department": "Field"}, "South": {"name_
 
 PEOPLE: Mapping[str, Mapping[str, Any]] = {  # by username; who has a role's name plays that role
     "executive": {"name": "Ines Duarte", "department": "Commerce"},
-    "sales": {"name": "李青", "department": "Field", "email": "liqing@concerto.example", "position": "Sales rep, north"},
+    "sales": {
+        "name": "李青",
+        "department": "Field",
+        "email": "liqing@concerto.example",
+        "position": "Sales rep, north",
+    },
     "sales-manager": {"name": "Marta Kowal", "department": "Commerce"},
     "marketing": {"name": "陈思", "department": "Commerce"},
     "service": {"name": "Tom Okoro", "department": "Operations"},
@@ -108,7 +113,12 @@ def _with_belongings(username: str) -> None:
     """What nobody types in: a key, a file that waits to be brought in, rows that were taken out."""
     somebody = acting(username)
     issue(SYSTEM, person=person_called(username).pk, name=f"Laptop of {username}")
-    take(somebody, named("activity"), f"calls of {username}.csv", BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"))
+    take(
+        somebody,
+        named("activity"),
+        f"calls of {username}.csv",
+        BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
+    )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
 
 

@@ -1,8 +1,8 @@
 """What every test stands on: a database as the serving role sees it, a cast of people, and no network.
 
-    db          a transaction on this worker's database, rolled back after the test; nothing really commits
-    committed   a fresh database of its own, where commits are commits, for several connections or processes
-    bare        the same without the cast: nobody is there yet
+db          a transaction on this worker's database, rolled back after the test; nothing really commits
+committed   a fresh database of its own, where commits are commits, for several connections or processes
+bare        the same without the cast: nobody is there yet
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def is_local(address: Any) -> bool:
         return True
     host = address[0].decode() if isinstance(address[0], bytes) else address[0]
     try:
-        return ipaddress.ip_address(host).is_loopback or host == "0.0.0.0"  # noqa: S104 (compared, not listened at)
+        return ipaddress.ip_address(host).is_loopback or host == "0.0.0.0"
     except ValueError:
         return False
 
@@ -84,13 +84,17 @@ def django_db_setup(databases: Databases, cast_template: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def committed(databases: Databases, cast_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Address]:
+def committed(
+    databases: Databases, cast_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Address]:
     """A database of this test's own, with the cast; answers its address as the serving role."""
     yield from own_database(databases, cast_template, django_db_blocker)
 
 
 @pytest.fixture
-def bare(databases: Databases, empty_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Address]:
+def bare(
+    databases: Databases, empty_template: str, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Address]:
     """A database of this test's own in which nobody is yet."""
     yield from own_database(databases, empty_template, django_db_blocker)
 
@@ -107,6 +111,18 @@ def own_database(databases: Databases, template: str, blocker: DjangoDbBlocker) 
 def owner_address(databases: Databases, committed: Address) -> Address:
     """The committed database as the owner of its tables."""
     return databases.owner(committed.dbname)
+
+
+@pytest.fixture
+def cut_off(databases: Databases, committed: Address) -> Callable[[], None]:
+    """Ends this thread's connection at the server, as a crash would; whoever signed in may end what is theirs."""
+    address = databases.owner(committed.dbname) if databases.url else committed
+
+    def cut() -> None:
+        with address.connect() as other:
+            other.execute("select pg_terminate_backend(%s, 1000)", [connection.connection.info.backend_pid])
+
+    return cut
 
 
 # -- the cast -------------------------------------------------------------------------------------------------------

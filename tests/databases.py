@@ -65,7 +65,9 @@ class Databases:
     def _clear_up(self) -> None:
         """Remove what runs that were killed have left, and templates of other migrations."""
         with templates.front_door(self._owner()) as door:
-            rows = door.execute("select datname from pg_database where datname ~ '^concerto_(test|template)_'").fetchall()
+            rows = door.execute(
+                "select datname from pg_database where datname ~ '^concerto_(test|template)_'"
+            ).fetchall()
         for (name,) in rows:
             if name != self._template_name:
                 templates.drop(self.server, name)
@@ -118,7 +120,11 @@ def migrated(owner: Address) -> None:
 
 def migrations_hash() -> str:
     """Of everything the schema follows from; the month is part of it, because partitions are made ahead of it."""
-    sources = [*PACKAGE.glob("**/migrations/*.py"), *PACKAGE.glob("kernel/database/*.py"), *PACKAGE.glob("kernel/journal/*.py")]
+    sources = [
+        *PACKAGE.glob("**/migrations/*.py"),
+        *PACKAGE.glob("kernel/database/*.py"),
+        *PACKAGE.glob("kernel/journal/*.py"),
+    ]
     words = [path.read_bytes() for path in sorted(sources)]
     versions = [version("django"), version("procrastinate"), f"{datetime.now(UTC):%Y-%m}"]
     return hashlib.sha256(b"".join([*words, *(word.encode() for word in versions)])).hexdigest()

@@ -8,7 +8,11 @@ HOME = Path(tempfile.gettempdir(), f"concerto-tests-{os.geteuid()}")
 STATIC = HOME / "static"
 STATIC.mkdir(parents=True, exist_ok=True)
 
-for name in [name for name in os.environ if name.startswith("CONCERTO_") and name not in ("CONCERTO_DATABASE_URL", "CONCERTO_SAMPLES")]:
+for name in [
+    name
+    for name in os.environ
+    if name.startswith("CONCERTO_") and name not in ("CONCERTO_DATABASE_URL", "CONCERTO_SAMPLES")
+]:
     del os.environ[name]
 os.environ |= {
     "CONCERTO_HOME": str(HOME),

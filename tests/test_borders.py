@@ -15,7 +15,18 @@ from django.apps import apps
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "concerto"
 TIERS = ("kernel", "company", "customers", "site")  # from the ground up
-HEAVY = ("polars", "pypinyin", "phonenumbers", "babel.dates", "babel.numbers", "xlsxwriter", "fastexcel", "pyarrow", "openpyxl", "jinja2.ext")
+HEAVY = (
+    "polars",
+    "pypinyin",
+    "phonenumbers",
+    "babel.dates",
+    "babel.numbers",
+    "xlsxwriter",
+    "fastexcel",
+    "pyarrow",
+    "openpyxl",
+    "jinja2.ext",
+)
 
 
 def test_imports_point_down() -> None:
@@ -45,13 +56,19 @@ RENDERED = re.compile(r"(?:render|answer|get_template|render_to_string)\([^()]*?
 
 def templates() -> dict[str, Path]:
     """Name → file of every template."""
-    return {str(file.relative_to(folder)): file for folder in PACKAGE.rglob("jinja2") for file in folder.rglob("*.html")}
+    return {
+        str(file.relative_to(folder)): file for folder in PACKAGE.rglob("jinja2") for file in folder.rglob("*.html")
+    }
 
 
 def test_templates_use_what_stands_below_them() -> None:
     known = templates()
     users = [*known.values(), *PACKAGE.rglob("*.py")]
-    used = [(user, name) for user in users for name in (INCLUDED if user.suffix == ".html" else RENDERED).findall(user.read_text())]
+    used = [
+        (user, name)
+        for user in users
+        for name in (INCLUDED if user.suffix == ".html" else RENDERED).findall(user.read_text())
+    ]
     assert len(used) > 20
     for user, name in used:
         assert name in known, f"{user}: there is no template {name}"
@@ -87,7 +104,9 @@ def test_rows_without_an_actor_are_read_in_few_places() -> None:
 
 def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
     """Raw SQL goes around every scope: only these files speak it."""
-    speaking = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if "connection.cursor()" in file.read_text()}
+    speaking = {
+        str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if "connection.cursor()" in file.read_text()
+    }
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
@@ -106,9 +125,15 @@ def test_heavy_modules_wait_until_they_are_needed() -> None:
     assert run.stdout.strip().splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("file", sorted(PACKAGE.rglob("migrations/0*.py")), ids=lambda file: f"{file.parent.parent.name}/{file.name}")
+@pytest.mark.parametrize(
+    "file", sorted(PACKAGE.rglob("migrations/0*.py")), ids=lambda file: f"{file.parent.parent.name}/{file.name}"
+)
 def test_migrations_know_no_kinds(file: Path) -> None:
     """A migration that imported our fields would break when they move."""
     imported = {node.module for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.ImportFrom)}
     ours = {module for module in imported if module and module.startswith("concerto.")}
-    assert ours <= {"concerto.kernel.journal.months", "concerto.kernel.journal.writing", "concerto.kernel.database.roles"}
+    assert ours <= {
+        "concerto.kernel.journal.months",
+        "concerto.kernel.journal.writing",
+        "concerto.kernel.database.roles",
+    }

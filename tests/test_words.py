@@ -16,7 +16,15 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).parent.parent
 PACKAGE, WEB = ROOT / "concerto", ROOT / "web"
 CATALOGUE = PACKAGE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-PYTHON = {"_": None, "say": None, "gettext": None, "gettext_lazy": None, "Sentence": None, "ngettext": (1, 2), "gettext_noop": None}
+PYTHON = {
+    "_": None,
+    "say": None,
+    "gettext": None,
+    "gettext_lazy": None,
+    "Sentence": None,
+    "ngettext": (1, 2),
+    "gettext_noop": None,
+}
 PAGES = {"_": None, "gettext": None, "ngettext": (1, 2)}
 SPOKEN_BY_SCRIPTS = re.compile(r"\bt\(\s*(\"(?:[^\"\\]|\\.)*\")")
 FOLDERS_OF_SCRIPTS = ("elements", "lib", "page")
@@ -74,7 +82,12 @@ def catalogue() -> dict[str, list[str]]:
     """English sentence → what it is in Chinese."""
     with CATALOGUE.open("rb") as file:
         known = read_po(file, locale="zh_Hans")
-    return {key: list(strings(message.string)) for message in known if message.id and not message.fuzzy for key in strings(message.id)}
+    return {
+        key: list(strings(message.string))
+        for message in known
+        if message.id and not message.fuzzy
+        for key in strings(message.id)
+    }
 
 
 def strings(value: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
@@ -87,8 +100,15 @@ def test_every_sentence_is_translated(catalogue: dict[str, list[str]]) -> None:
 
 
 def test_every_translation_fills_the_same_places(catalogue: dict[str, list[str]]) -> None:
-    wrong = {sentence: said for sentence, said in catalogue.items() for one in said if one and not places(one) <= places(sentence)}
-    wrong |= {sentence: said for sentence, said in catalogue.items() if len(said) == 1 and places(said[0]) != places(sentence)}
+    wrong = {
+        sentence: said
+        for sentence, said in catalogue.items()
+        for one in said
+        if one and not places(one) <= places(sentence)
+    }
+    wrong |= {
+        sentence: said for sentence, said in catalogue.items() if len(said) == 1 and places(said[0]) != places(sentence)
+    }
     assert wrong == {}
 
 

@@ -40,14 +40,20 @@ def bring_in(
     agree(actor, batch, mapping, policy)
     done = run(actor, batch, tell=_silent if quiet or not sys.stderr.isatty() else _progress)
     if done.problem:
-        raise Refused(_("%(problem)s %(rows)s rows before it were kept, as import %(batch)s.") % {"problem": done.problem, "rows": done.rows, "batch": done.pk})
+        raise Refused(
+            _("%(problem)s %(rows)s rows before it were kept, as import %(batch)s.")
+            % {"problem": done.problem, "rows": done.rows, "batch": done.pk}
+        )
     return done, time.perf_counter() - begun
 
 
 def noun_called(name: str) -> Entity:
     entity = registry.find(name)
     if entity is None:
-        raise Refused(_("There is no noun called “%(name)s”; known are: %(known)s.") % {"name": name, "known": ", ".join(e.id for e in registry.entities())})
+        raise Refused(
+            _("There is no noun called “%(name)s”; known are: %(known)s.")
+            % {"name": name, "known": ", ".join(e.id for e in registry.entities())}
+        )
     return entity
 
 
@@ -56,7 +62,10 @@ def mapped(actor: Actor, entity: Entity, batch: Import, given: Sequence[str]) ->
     columns = reopened(batch).columns
     said = dict(pair.partition("=")[::2] for pair in given)
     for column in said.keys() - set(columns):
-        raise Refused(_("The file has no column “%(column)s”; it has: %(columns)s.") % {"column": column, "columns": ", ".join(columns)})
+        raise Refused(
+            _("The file has no column “%(column)s”; it has: %(columns)s.")
+            % {"column": column, "columns": ", ".join(columns)}
+        )
     return {column: field for column, field in (batch.mapping | said).items() if field}
 
 
@@ -75,7 +84,9 @@ def report(batch: Import, seconds: float, *, as_json: bool) -> None:
         return
     told = {**counts, "rows": batch.rows, "seconds": f"{seconds:.1f}"}
     click.echo(
-        say("%(rows)s rows: %(created)s created, %(updated)s updated, %(merged)s merged, %(skipped)s unchanged, %(rejected)s rejected (%(seconds)s s)")
+        say(
+            "%(rows)s rows: %(created)s created, %(updated)s updated, %(merged)s merged, %(skipped)s unchanged, %(rejected)s rejected (%(seconds)s s)"
+        )
         % told
     )
     for rejection in Rejection.objects.filter(batch=batch).order_by("row")[:SHOWN]:

@@ -56,14 +56,28 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {"default": address.here(HERE.home, HERE.database_url, HERE.database_app_url, role=HERE.database_role, restricted=HERE.database_restricted).django(pool=HERE.pooled)}
+DATABASES = {
+    "default": address.here(
+        HERE.home,
+        HERE.database_url,
+        HERE.database_app_url,
+        role=HERE.database_role,
+        restricted=HERE.database_restricted,
+    ).django(pool=HERE.pooled)
+}
 
 AUTH_USER_MODEL = "kernel.Person"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # usernames are unique whatever their case, which this check cannot see
 AUTHENTICATION_BACKENDS = ["concerto.kernel.access.signing_in.Passwords"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name", "email")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]

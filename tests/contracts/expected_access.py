@@ -98,7 +98,9 @@ EXPECTED: Mapping[str, Noun] = {
         kept=KEPT,
         roles={
             "admin": Grant(EVERY_ACT),
-            "everyone": Grant({**each("read create import", "readable"), **each("edit delete", "own")}, locked=("author",)),
+            "everyone": Grant(
+                {**each("read create import", "readable"), **each("edit delete", "own")}, locked=("author",)
+            ),
         },
     ),
     "person": Noun(
@@ -112,7 +114,9 @@ EXPECTED: Mapping[str, Noun] = {
     ),
     "department": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "team": Noun(department="department_id", kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
-    "membership": Noun(owner="person_id", belongs=("team", "team_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "membership": Noun(
+        owner="person_id", belongs=("team", "team_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS
+    ),
     "token": Noun(
         owner="person_id",
         kept=KEPT,

@@ -21,15 +21,22 @@ def _rows(noun: str, told: Noun) -> list[tuple[int, Row]]:
     columns = ", ".join(column or "null" for column in ("id", told.owner, told.department, belongs, "trashed_at"))
     parent = told.belongs[0] if told.belongs else ""
     found = asked(f"select {columns} from {named(noun).model._meta.db_table}")
-    return [(id, Row(owner, place, (parent, above) if above else None, trashed is not None)) for id, owner, place, above, trashed in found]
+    return [
+        (id, Row(owner, place, (parent, above) if above else None, trashed is not None))
+        for id, owner, place, above, trashed in found
+    ]
 
 
 def everybody() -> dict[str, Who]:
     """Username → who that is, for all who have not left."""
     below, mates = _below(), _mates()
-    people = asked("select username, id, roles, department_id from kernel_person where left_at is null and trashed_at is null")
+    people = asked(
+        "select username, id, roles, department_id from kernel_person where left_at is null and trashed_at is null"
+    )
     return {
-        username: Who(id, frozenset(roles), place, frozenset(below[place]) if place else frozenset(), frozenset(mates[id]))
+        username: Who(
+            id, frozenset(roles), place, frozenset(below[place]) if place else frozenset(), frozenset(mates[id])
+        )
         for username, id, roles, place in people
     }
 

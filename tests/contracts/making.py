@@ -42,8 +42,12 @@ def added(record: Record) -> Record:
 
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "token": token,
-    "import": lambda: added(Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")),
-    "export": lambda: added(Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")),
+    "import": lambda: added(
+        Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
+    ),
+    "export": lambda: added(
+        Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")
+    ),
 }
 
 

@@ -24,7 +24,19 @@ from tests.contracts.test_matrix import NOBODY, PRESENT, ids_of
 from tests.hashes import held
 
 pytestmark = pytest.mark.django_db
-WRITERS = ["admin", "data", "sales", "sales-manager", "marketing", "service-lead", "service", "success", "finance", "two-hats", "newcomer"]
+WRITERS = [
+    "admin",
+    "data",
+    "sales",
+    "sales-manager",
+    "marketing",
+    "service-lead",
+    "service",
+    "success",
+    "finance",
+    "two-hats",
+    "newcomer",
+]
 VISITED = ("customer", "note")  # pages of these are opened row by row; other nouns' by the crawl of canaries
 
 
@@ -38,7 +50,9 @@ def rights(who: oracle.Who, entity: Entity) -> dict[str, str]:
 
 def scoped(who: oracle.Who, noun: str, act: str) -> bool:
     """Whether there can be a row for which the act is allowed."""
-    return all(any(grant.rows.get(needed, "none") != "none" for grant in oracle.grants(who, noun)) for needed in {"read", act})
+    return all(
+        any(grant.rows.get(needed, "none") != "none" for grant in oracle.grants(who, noun)) for needed in {"read", act}
+    )
 
 
 # -- reading --------------------------------------------------------------------------------------------------------
@@ -75,7 +89,9 @@ def test_fields_of_the_api(username: str) -> None:
         answer = api.get(f"/api/v1/{entity.path}", {"limit": 200})
         for item in answer.json()["items"] if answer.status_code == 200 else ():
             given = rights(who, entity)
-            assert item.keys() - {"id", "code", "version", "masked"} == {id for id, right in given.items() if right != oracle.HIDDEN}
+            assert item.keys() - {"id", "code", "version", "masked"} == {
+                id for id, right in given.items() if right != oracle.HIDDEN
+            }
             masked = {id for id, right in given.items() if right == oracle.MASKED}
             assert set(item["masked"]) == masked
             assert {item[id] for id in masked} <= {None}
@@ -93,7 +109,10 @@ def test_what_may_not_be_read_cannot_be_asked(username: str) -> None:
                 for query in ({"filter": f"{id} is empty"}, {"sort": id}, {"sort": f"-{id}"}, {"fields": id}):
                     assert api.get(f"/api/v1/{entity.path}", query).status_code == 400, (entity.id, query)
                 for place in ("", "rows", "count"):
-                    assert pages.get(f"/{entity.path}/{place}", {"filter": f"{id} is empty"}).status_code == 400, (entity.id, place)
+                    assert pages.get(f"/{entity.path}/{place}", {"filter": f"{id} is empty"}).status_code == 400, (
+                        entity.id,
+                        place,
+                    )
                 for place in ("", "rows"):
                     assert pages.get(f"/{entity.path}/{place}", {"sort": id}).status_code == 400, (entity.id, place)
 
@@ -118,8 +137,12 @@ def test_files(username: str) -> None:
             assert answer.status_code == 403, entity.id
             continue
         headings, *rows = csv.reader(io.StringIO(text_of(answer)))
-        assert {row[0] for row in rows} == {entity.code(id) for id in allowed(facts, who, entity.id, "export")}, entity.id
-        legible = [entity.fields[id] for id, right in rights(who, entity).items() if right in (oracle.READ, oracle.WRITE)]
+        assert {row[0] for row in rows} == {entity.code(id) for id in allowed(facts, who, entity.id, "export")}, (
+            entity.id
+        )
+        legible = [
+            entity.fields[id] for id, right in rights(who, entity).items() if right in (oracle.READ, oracle.WRITE)
+        ]
         assert sorted(headings[1:]) == sorted(str(field.label) for field in legible if field.id != "trashed_at")
 
 
@@ -182,7 +205,9 @@ def test_creating_and_deleting_through_the_api(username: str) -> None:
             assert may or status in (403, 404, 405)
         if not scoped(who, entity.id, "create"):
             before = held()
-            assert api.post(f"/api/v1/{entity.path}", {}, content_type="application/json").status_code in (403, 405), entity.id
+            assert api.post(f"/api/v1/{entity.path}", {}, content_type="application/json").status_code in (403, 405), (
+                entity.id
+            )
             assert held() == before
 
 

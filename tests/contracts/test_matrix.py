@@ -46,7 +46,9 @@ def test_every_role_has_a_player_and_every_expected_role_exists() -> None:
 
 def test_expected_fields_exist() -> None:
     for noun, told in EXPECTED.items():
-        named_there = {field for grant in told.roles.values() for field in (*grant.hidden, *grant.masked, *grant.locked)}
+        named_there = {
+            field for grant in told.roles.values() for field in (*grant.hidden, *grant.masked, *grant.locked)
+        }
         assert named_there | set(told.kept) <= named(noun).fields.keys(), noun
 
 
@@ -78,7 +80,9 @@ def test_rows(username: str) -> None:
         for act in Act:
             for trashed in (False, True):
                 reached = set(visible_to(actor, named(noun).model, act, trashed=trashed).values_list("pk", flat=True))
-                allowed = {id for id in ids_of(facts, noun) if oracle.may(facts, who, noun, id, act.value, trashed=trashed)}
+                allowed = {
+                    id for id in ids_of(facts, noun) if oracle.may(facts, who, noun, id, act.value, trashed=trashed)
+                }
                 assert reached == allowed, (noun, act, trashed)
 
 
@@ -129,9 +133,13 @@ def test_fields(username: str) -> None:
     who, actor = everybody()[username], acting(username)
     for entity in entities():
         given = {id: oracle.right(who, entity.id, id) for id in entity.fields}
-        assert {id: rights.field_right(actor, entity, field).name.lower() for id, field in entity.fields.items()} == given
+        assert {
+            id: rights.field_right(actor, entity, field).name.lower() for id, field in entity.fields.items()
+        } == given
         assert set(rights.seen(actor, entity)) == {id for id, right in given.items() if right != oracle.HIDDEN}
-        assert set(rights.readable(actor, entity)) == {id for id, right in given.items() if right in (oracle.READ, oracle.WRITE)}
+        assert set(rights.readable(actor, entity)) == {
+            id for id, right in given.items() if right in (oracle.READ, oracle.WRITE)
+        }
         assert set(rights.writable(actor, entity)) == {id for id, right in given.items() if right == oracle.WRITE}
 
 
@@ -145,7 +153,10 @@ def test_writing_fields(username: str) -> None:
             right = oracle.right(who, entity.id, id)
             told = str(problems.get(id, ""))
             assert (told == "There is no such field.") == (right == oracle.HIDDEN), (entity.id, id)
-            assert (told == "You may not change this field.") == (right in (oracle.MASKED, oracle.READ)), (entity.id, id)
+            assert (told == "You may not change this field.") == (right in (oracle.MASKED, oracle.READ)), (
+                entity.id,
+                id,
+            )
 
 
 # -- search ---------------------------------------------------------------------------------------------------------
@@ -155,8 +166,13 @@ def test_search(username: str) -> None:
     facts, who, actor = world(), everybody()[username], acting(username)
     for entity in entities():
         rows = entity.model.everything.all() if entity.searched else []
-        legible = all(oracle.right(who, entity.id, field.id) in (oracle.READ, oracle.WRITE) for field in entity.searched)
+        legible = all(
+            oracle.right(who, entity.id, field.id) in (oracle.READ, oracle.WRITE) for field in entity.searched
+        )
         for row in rows:
             hits = {hit.record.pk for hit in search(actor, entity.title_of(row), within=[entity], most=100)}
-            assert (row.pk in hits) == (legible and oracle.may(facts, who, entity.id, row.pk, "read")), (entity.id, row.pk)
+            assert (row.pk in hits) == (legible and oracle.may(facts, who, entity.id, row.pk, "read")), (
+                entity.id,
+                row.pk,
+            )
             assert all(oracle.may(facts, who, entity.id, id, "read") for id in hits)

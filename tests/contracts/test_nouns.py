@@ -54,7 +54,9 @@ def test_no_exemption_is_stale() -> None:
 @pytest.mark.parametrize("noun", sorted(HINTS))
 def test_every_hint_is_needed(noun: str) -> None:
     with pytest.raises(Invalid):
-        standard.create(admin(), named(noun), {id: given for id, given in minimal(noun).items() if id not in HINTS[noun]})
+        standard.create(
+            admin(), named(noun), {id: given for id, given in minimal(noun).items() if id not in HINTS[noun]}
+        )
 
 
 # -- create ---------------------------------------------------------------------------------------------------------
@@ -183,7 +185,9 @@ def test_the_journal_adds_up_to_the_record(noun: str) -> None:
     if noun in EDITED:
         for _round in range(3):
             standard.edit(admin(), entity, record.pk, {id: value(field) for id, field in varied(noun).items()})
-            standard.edit(admin(), entity, record.pk, {id: None for id, field in varied(noun).items() if not field.required})
+            standard.edit(
+                admin(), entity, record.pk, {id: None for id, field in varied(noun).items() if not field.required}
+            )
             undo(admin(), lines(noun, record)[-1])
     assert replayed(noun, record) == as_it_is(noun, fresh(record))
 

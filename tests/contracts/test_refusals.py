@@ -20,7 +20,14 @@ from tests.hashes import held
 pytestmark = pytest.mark.django_db
 NOT_OURS = ("django_session",)  # signing in and messages to oneself; nobody else's data
 REFUSED = ["sales", "service", "partner"]
-NONSENSE: dict[str, Any] = {"nothing": "x", "name": "", "id": 1, "version": 7, "trashed_at": "2026-01-01", "owner": NOBODY}
+NONSENSE: dict[str, Any] = {
+    "nothing": "x",
+    "name": "",
+    "id": 1,
+    "version": 7,
+    "trashed_at": "2026-01-01",
+    "owner": NOBODY,
+}
 
 
 def writes(template: Template) -> Iterator[str]:
@@ -59,10 +66,17 @@ def test_nobody_writes_what_is_out_of_sight(username: str) -> None:
     for template in templates():
         if template.parameters != ["id"] or template.noun not in NOUNS:
             continue
-        unseen = [id for id in ids_of(facts, template.noun) if not oracle.may(facts, who, template.noun, id, "read") and not facts[template.noun, id].trashed]
+        unseen = [
+            id
+            for id in ids_of(facts, template.noun)
+            if not oracle.may(facts, who, template.noun, id, "read") and not facts[template.noun, id].trashed
+        ]
         for method in writes(template):
             client = api if template.is_api else pages
-            statuses = {send(client, method, template.filled(id=id), {}, json=template.is_api).status_code for id in [*unseen[:2], NOBODY]}
+            statuses = {
+                send(client, method, template.filled(id=id), {}, json=template.is_api).status_code
+                for id in [*unseen[:2], NOBODY]
+            }
             assert len(statuses) == 1, (method, template.route, statuses)
             assert statuses <= {403, 404, 405, 415, 422}, (method, template.route, statuses)
     assert held(but=NOT_OURS) == before

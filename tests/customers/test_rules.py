@@ -38,13 +38,23 @@ def test_every_medium_is_tried() -> None:
 @pytest.mark.django_db
 def test_a_wrong_contact_point_is_told_at_its_value() -> None:
     with pytest.raises(Invalid) as refused:
-        made(acting("sales"), "contact-point", {"customer": customer_of("own").pk, "medium": "mobile", "value": "12345"})
-    assert {id: str(text) for id, text in refused.value.problems.items()} == {"value": "“12345” is not a phone number that exists."}
+        made(
+            acting("sales"), "contact-point", {"customer": customer_of("own").pk, "medium": "mobile", "value": "12345"}
+        )
+    assert {id: str(text) for id, text in refused.value.problems.items()} == {
+        "value": "“12345” is not a phone number that exists."
+    }
 
 
 @pytest.mark.django_db
 def test_names_are_sorted_by_pinyin_and_people_by_the_reading_of_surnames() -> None:
-    for name, form in {"单田芳": "person", "单位集团": "organisation", "曾国华": "person", "Álvarez": "person", "zhang wei": "person"}.items():
+    for name, form in {
+        "单田芳": "person",
+        "单位集团": "organisation",
+        "曾国华": "person",
+        "Álvarez": "person",
+        "zhang wei": "person",
+    }.items():
         made(acting("admin"), "customer", {"name": name, "form": form, "city": "Sorted"})
     rows = page(acting("admin"), named("customer"), Asked(filter="city = Sorted")).rows
     assert [row.name for row in rows] == ["Álvarez", "单位集团", "单田芳", "曾国华", "zhang wei"]

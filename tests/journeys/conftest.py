@@ -22,7 +22,7 @@ PASSWORD = "concerto-demo"
 SIZES = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 360, "height": 740}}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the demo company is served."""
     home = tmp_path_factory.mktemp("served", numbered=True)
@@ -30,10 +30,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    settings = {"CONCERTO_HOME": str(home), "CONCERTO_PORT": str(port), "CONCERTO_DEMO": "on", "CONCERTO_WEB_PROCESSES": "1"}
+    settings = {
+        "CONCERTO_HOME": str(home),
+        "CONCERTO_PORT": str(port),
+        "CONCERTO_DEMO": "on",
+        "CONCERTO_WEB_PROCESSES": "1",
+    }
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CONCERTO_", "DJANGO_"))}
     with (home / "serve.log").open("wb") as log:
-        served = subprocess.Popen([sys.executable, "-m", "concerto", "serve"], cwd=ROOT, env=kept | settings, stdout=log, stderr=log)
+        served = subprocess.Popen(
+            [sys.executable, "-m", "concerto", "serve"], cwd=ROOT, env=kept | settings, stdout=log, stderr=log
+        )
         try:
             wait_for(f"http://127.0.0.1:{port}/readyz", served, home / "serve.log")
             yield f"http://127.0.0.1:{port}"
@@ -54,8 +61,9 @@ def wait_for(url: str, served: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"it did not come up:\n{log.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
+    """Ends with the journeys: its event loop would be in the way of other tests."""
     if CHROMIUM is None:
         pytest.fail("the journeys need Chromium: apt-get install chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
@@ -72,11 +80,17 @@ class Visitor:
         self.address, self.complaints = address, list[str]()
         locale = {"en": "en-US", "zh": "zh-CN"}[language]
         self.context: BrowserContext = browser.new_context(
-            viewport=SIZES[size], locale=locale, color_scheme=theme, base_url=address, has_touch=size == "phone"  # type: ignore[arg-type]  # literals
+            viewport=SIZES[size],
+            locale=locale,
+            color_scheme=theme,
+            base_url=address,
+            has_touch=size == "phone",  # type: ignore[arg-type]  # literals
         )
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console", lambda message: self.complaints.append(message.text) if message.type == "error" else None
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def sign_in(self, username: str) -> Page:

@@ -15,7 +15,12 @@ pytestmark = pytest.mark.xdist_group("journeys")
 Visit = Callable[..., Visitor]
 RECORD = re.compile(r"/customers/\d+$")
 
-ROWS = [("客户名称", "城市", "行业", "员工数"), ("阿里山茶行", "台州", "食品", "12"), ("Alder & Ash", "Leeds", "Timber", "80"), ("坏行", "", "", "很多")]
+ROWS = [
+    ("客户名称", "城市", "行业", "员工数"),
+    ("阿里山茶行", "台州", "食品", "12"),
+    ("Alder & Ash", "Leeds", "Timber", "80"),
+    ("坏行", "", "", "很多"),
+]
 
 
 def bring_in(page: Page, file: Path) -> None:

@@ -105,7 +105,7 @@ def described(**different: Any) -> Entity:
         "search": [Specimen.name, Specimen.words],
         "owner": Specimen.keeper,
         "access": [
-            rows(ADMINISTRATOR, **{act: ALL for act in ("read", "create", "edit", "delete", "export", "import_")}),
+            rows(ADMINISTRATOR, **dict.fromkeys(("read", "create", "edit", "delete", "export", "import_"), ALL)),
             rows(EVERYONE, read=OWN, create=OWN, edit=OWN, delete=OWN),
             rows(MASKED, read=ALL).masking(Specimen.amount, Specimen.words),
             rows(HIDDEN, read=ALL).hiding(Specimen.amount, Specimen.keeper),

@@ -15,6 +15,7 @@ export function startHtmx(): void {
 export function sendAgain(ctx: HtmxRequestCtx): void {
   const { sourceElement: source, sourceEvent: cause } = ctx;
   const submitter: unknown = ctx.request["submitter"];
-  if (source instanceof HTMLFormElement) source.requestSubmit(submitter instanceof HTMLElement ? submitter : null);
+  const form = cause?.type === "submit" ? source.closest("form") : null;
+  if (form) form.requestSubmit(submitter instanceof HTMLElement ? submitter : null);
   else htmx.trigger(source, cause?.type ?? "click");
 }

@@ -14,7 +14,14 @@ activity = Entity(
     about=_("Calls, meetings, mails, visits and chats with customers."),
     icon="calendar-event",
     title=Activity.subject,
-    columns=[Activity.subject, Activity.sort, Activity.customer, Activity.author, Activity.happened_at, Activity.minutes],
+    columns=[
+        Activity.subject,
+        Activity.sort,
+        Activity.customer,
+        Activity.author,
+        Activity.happened_at,
+        Activity.minutes,
+    ],
     page=[
         Section(_("Activity"), Activity.customer, Activity.sort, Activity.subject, Activity.body),
         Section(_("When and who"), Activity.happened_at, Activity.minutes, Activity.direction, Activity.author),

@@ -26,7 +26,7 @@ class Activity(Record):
     """A touch between us and a customer: a call, a meeting, a mail, a visit, a chat."""
 
     customer = link(_("Customer"), Customer, required=True, related_name="activities", on_delete=models.CASCADE)
-    sort = choice(_("Sort"), Sort, required=True, default=Sort.CALL)
+    sort = choice(_("Kind"), Sort, required=True, default=Sort.CALL)
     subject = text(_("Subject"), required=True)
     body = long_text(_("What was said"))
     direction = choice(_("Direction"), Direction)

@@ -16,7 +16,14 @@ contact_point = Entity(
     about=_("Phones, mail addresses, WeChat ids and addresses of customers."),
     icon="phone",
     title=ContactPoint.value,
-    columns=[ContactPoint.value, ContactPoint.medium, ContactPoint.customer, ContactPoint.note, ContactPoint.primary, ContactPoint.consent],
+    columns=[
+        ContactPoint.value,
+        ContactPoint.medium,
+        ContactPoint.customer,
+        ContactPoint.note,
+        ContactPoint.primary,
+        ContactPoint.consent,
+    ],
     page=[
         Section(_("Contact point"), ContactPoint.customer, ContactPoint.medium, ContactPoint.value, ContactPoint.note),
         Section(_("Use"), ContactPoint.primary, ContactPoint.verified_at, ContactPoint.consent),
@@ -26,7 +33,9 @@ contact_point = Entity(
     checks=[fits_its_medium],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),
-        rows(EVERYONE, read=READABLE, create=EDITABLE, edit=EDITABLE, delete=EDITABLE, export=EDITABLE, import_=EDITABLE),
+        rows(
+            EVERYONE, read=READABLE, create=EDITABLE, edit=EDITABLE, delete=EDITABLE, export=EDITABLE, import_=EDITABLE
+        ),
         rows(SERVICE_AGENT, read=READABLE, create=READABLE, edit=READABLE),
     ],
 )

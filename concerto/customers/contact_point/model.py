@@ -26,9 +26,9 @@ class ContactPoint(Record):
     """One way to reach a customer."""
 
     customer = link(_("Customer"), Customer, required=True, related_name="contact_points", on_delete=models.CASCADE)
-    medium = choice(_("Medium"), Medium, required=True, default=Medium.MOBILE)
+    medium = choice(_("Type"), Medium, required=True, default=Medium.MOBILE)
     value = text(_("Number or address"), required=True, longest=300)
-    note = text(_("Use"), longest=100, help_text=_("For example: office, after six, purchasing only."))
+    note = text(_("Purpose"), longest=100, help_text=_("For example: office, after six, purchasing only."))
     primary = yes_no(_("Main one"))
     verified_at = moment(_("Verified on"))
     consent = choice(_("Consent to contact"), Consent)

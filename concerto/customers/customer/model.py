@@ -54,7 +54,13 @@ class Customer(Record):
     name = text(_("Name"), required=True)
     other_name = text(_("Also known as"), help_text=_("The legal name, a former name, the name in another language."))
     form = choice(_("Kind"), Form, required=True, default=Form.ORGANISATION)
-    parent = link(_("Part of"), "self", tree=True, related_name="subsidiaries", help_text=_("The customer that this one belongs to."))
+    parent = link(
+        _("Part of"),
+        "self",
+        tree=True,
+        related_name="subsidiaries",
+        help_text=_("The customer that this one belongs to."),
+    )
     stage = choice(_("Stage"), Stage, required=True, default=Stage.ACQUIRE)
     tier = choice(_("Tier"), Tier)
     owner = link(_("Owner"), Person, related_name="customers")

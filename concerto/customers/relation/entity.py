@@ -19,6 +19,8 @@ relation = Entity(
     follows=Relation.customer,
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),
-        rows(EVERYONE, read=READABLE, create=EDITABLE, edit=EDITABLE, delete=EDITABLE, export=EDITABLE, import_=EDITABLE),
+        rows(
+            EVERYONE, read=READABLE, create=EDITABLE, edit=EDITABLE, delete=EDITABLE, export=EDITABLE, import_=EDITABLE
+        ),
     ],
 )

@@ -20,9 +20,9 @@ class Relation(Record):
     """A tie between two customers. Subsidiaries are no relation but `Customer.part of`, because they form a tree."""
 
     customer = link(_("Customer"), Customer, required=True, related_name="ties", on_delete=models.CASCADE)
-    tie = choice(_("Tie"), Tie, required=True, default=Tie.WORKS_AT)
+    tie = choice(_("Kind of relation"), Tie, required=True, default=Tie.WORKS_AT)
     other = link(_("Other customer"), Customer, required=True, related_name="ties_to_it", on_delete=models.CASCADE)
-    part = text(_("Part"), longest=100, help_text=_("For example: purchasing manager, decision maker."))
+    part = text(_("Role"), longest=100, help_text=_("For example: purchasing manager, decision maker."))
 
     class Meta:
         constraints = [

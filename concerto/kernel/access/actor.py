@@ -88,4 +88,6 @@ def actor_for(person: int, door: str) -> Actor | None:
         return None
     name, roles, department, tree, mates, hue, *preferences = found
     place = (department, frozenset(tree), frozenset(mates) | {person})
-    return Actor(person, name, door, frozenset(roles) | {EVERYONE.id}, *place, preferences=Preferences(*preferences), hue=hue)
+    return Actor(
+        person, name, door, frozenset(roles) | {EVERYONE.id}, *place, preferences=Preferences(*preferences), hue=hue
+    )

@@ -21,5 +21,8 @@ def ensure_admin(password: str | None = None) -> str | None:
             return None
         chosen = password or secrets.token_urlsafe(12)
         name = "管理员" if settings.LANGUAGE_CODE.startswith("zh") else "Administrator"
-        add(SYSTEM.doing("create"), Person(username="admin", name=name, roles=[ADMINISTRATOR.id], password=make_password(chosen)))
+        add(
+            SYSTEM.doing("create"),
+            Person(username="admin", name=name, roles=[ADMINISTRATOR.id], password=make_password(chosen)),
+        )
     return None if password else chosen

@@ -9,6 +9,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, FieldRight, Rule, Scope
+from concerto.kernel.entity.registry import entity_of
 
 
 def may(actor: Actor, entity: Entity, act: Act) -> bool:
@@ -21,7 +22,16 @@ def scopes(roles: frozenset[str], entity: Entity, act: Act) -> frozenset[Scope]:
     """The scopes that roles give for an act; what may not be read may not be acted upon."""
     if act is not Act.READ and not scopes(roles, entity, Act.READ):
         return frozenset()
-    return frozenset(rule.scope(act) for rule in rules(roles, entity)) - {Scope.NONE}
+    given = frozenset(rule.scope(act) for rule in rules(roles, entity)) - {Scope.NONE}
+    return frozenset(scope for scope in given if _can_hold(roles, entity, scope))
+
+
+def _can_hold(roles: frozenset[str], entity: Entity, scope: Scope) -> bool:
+    """Whether a scope that depends on another record can hold at all: that record must be within reach of the same roles."""
+    needed = {Scope.READABLE: Act.READ, Scope.EDITABLE: Act.EDIT}.get(scope)
+    if needed is None or entity.follows is None:
+        return True
+    return bool(scopes(roles, entity_of(entity.follows.target), needed))
 
 
 def rules(roles: frozenset[str], entity: Entity) -> tuple[Rule, ...]:

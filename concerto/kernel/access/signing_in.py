@@ -30,7 +30,9 @@ class WrongPassword(Refused):
 class Passwords(BaseBackend):
     """Username or mail address, and a password."""
 
-    def authenticate(self, request: HttpRequest | None, username: str = "", password: str = "", **_more: Any) -> Person | None:
+    def authenticate(
+        self, request: HttpRequest | None, username: str = "", password: str = "", **_more: Any
+    ) -> Person | None:
         """The person, or None. A stranger's password is hashed too, so that time does not tell who exists."""
         person = _called(username)
         if person is None:
@@ -44,7 +46,11 @@ class Passwords(BaseBackend):
 
 def _called(name: str) -> Person | None:
     column = "email__iexact" if "@" in name else "username__iexact"
-    return Person.everything.filter(**{column: name.strip()}, trashed_at=None).first() if name.strip() and "\x00" not in name else None
+    return (
+        Person.everything.filter(**{column: name.strip()}, trashed_at=None).first()
+        if name.strip() and "\x00" not in name
+        else None
+    )
 
 
 def sign_in(request: HttpRequest, username: str, password: str) -> Actor:

@@ -20,7 +20,7 @@ EVERY_ROW = ~NO_ROW  # not Q(), which vanishes from an "or"
 
 def visible_to(actor: Actor, model: type[Noun], act: Act = Act.READ, *, trashed: bool = False) -> QuerySet[Noun]:
     """Rows of `model` on which `actor` may do `act`. `trashed=True` answers those in the trash instead."""
-    rows: QuerySet[Noun] = model.everything.filter(trashed_at__isnull=not trashed)  # type: ignore[assignment]  # the manager is declared on Record
+    rows: QuerySet[Noun] = model.everything.filter(trashed_at__isnull=not trashed)
     reached = reach(actor, entity_of(model), act)
     return rows.none() if reached is None else rows.filter(reached)
 

@@ -51,7 +51,9 @@ class Action(Generic[Noun]):
         return may(actor, entity_of(self.on), self.needs)
 
 
-def action(*, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "bolt") -> Callable[[Callable[..., Any]], Action[Noun]]:
+def action(
+    *, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "bolt"
+) -> Callable[[Callable[..., Any]], Action[Noun]]:
     """Make a function a verb on `on`; the function's name is the verb."""
 
     def declare(run: Callable[..., Any]) -> Action[Noun]:
@@ -60,12 +62,19 @@ def action(*, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "
     return declare
 
 
-def locked(actor: Actor, model: type[Noun], id: int, act: Act, *, version: int | None = None, trashed: bool = False) -> Noun:
+def locked(
+    actor: Actor, model: type[Noun], id: int, act: Act, *, version: int | None = None, trashed: bool = False
+) -> Noun:
     """The row, locked until commit, if the actor may do `act` to it. Raises NotThere, Forbidden or Stale.
 
     Its key never changes, so others may link to it meanwhile: a stronger lock would let two moves in a tree deadlock.
     """
-    row = visible_to(actor, model, act, trashed=trashed).select_for_update(of=("self",), no_key=True).filter(pk=id).first()
+    row = (
+        visible_to(actor, model, act, trashed=trashed)
+        .select_for_update(of=("self",), no_key=True)
+        .filter(pk=id)
+        .first()
+    )
     if row is None:
         raise Forbidden() if visible_to(actor, model, trashed=trashed).filter(pk=id).exists() else NotThere()
     if version is not None and version != row.version:

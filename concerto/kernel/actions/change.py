@@ -105,7 +105,9 @@ def wrong_with(entity: Entity, record: Record) -> dict[str, Label]:
 def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any]) -> Line:
     """The journal line of a change: the actor says who, by which door and why; the entity says on whose timeline."""
     topic_entity, topic = topic_of(entity, record, actor.verb)
-    happened = entity.happened.value(record) if entity.happened else record.created_at if actor.verb == "create" else None
+    happened = (
+        entity.happened.value(record) if entity.happened else record.created_at if actor.verb == "create" else None
+    )
     return Line(
         actor=actor.person,
         door=actor.door,

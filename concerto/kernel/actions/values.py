@@ -40,7 +40,9 @@ def parse(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> tuple[dict[st
     allowed = writable(actor, entity)
     for id, given in raw.items():
         if id not in allowed:
-            problems[id] = _("You may not change this field.") if id in seen(actor, entity) else _("There is no such field.")
+            problems[id] = (
+                _("You may not change this field.") if id in seen(actor, entity) else _("There is no such field.")
+            )
             continue
         try:
             values[id] = allowed[id].kind.parse(allowed[id], given)
@@ -97,7 +99,9 @@ def named_ids(actor: Actor, entity: Entity, words: str, *, most: int = 2) -> lis
 
 def _by_key(actor: Actor, entity: Entity, words: str) -> list[int]:
     """Ids of records whose import key is exactly `words`, for keys other than the title: a person's username or mail."""
-    columns = {match.on.field.name for match in entity.match} | {field.id for field in entity.fields.values() if field.kind.id == "email"}
+    columns = {match.on.field.name for match in entity.match} | {
+        field.id for field in entity.fields.values() if field.kind.id == "email"
+    }
     others: Iterable[str] = sorted(columns - {entity.title.id})
     for id in others:
         ids = [id for id, _found in titled(actor, entity, {f"{id}__iexact": words})]

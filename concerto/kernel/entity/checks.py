@@ -9,7 +9,6 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Scope
 from concerto.kernel.entity.registry import entities
 
-
 Found = Iterator[tuple[str, str]]
 
 
@@ -83,7 +82,10 @@ def _scopes(entity: Entity) -> Found:
         for act, scope in rule.scopes.items():
             missing = _needed_for(scope, entity)
             if missing:
-                yield f"{rule.role.id} may {act.value} {scope.value}, but there is no {missing}", f"name `{missing}=` in the Entity"
+                yield (
+                    f"{rule.role.id} may {act.value} {scope.value}, but there is no {missing}",
+                    f"name `{missing}=` in the Entity",
+                )
 
 
 def _needed_for(scope: Scope, entity: Entity) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import models
 
 from concerto.kernel.fields.column import kind_of
-from concerto.kernel.fields.kind import Json, Kind, Label
+from concerto.kernel.fields.kind import Kind, Label
 from concerto.kernel.fields.link import LinkKind
 from concerto.kernel.fields.text import LONGEST_TEXT
 
@@ -95,7 +95,7 @@ class Field:
     def value(self, record: models.Model) -> Any:
         return getattr(record, self.attribute)
 
-    def dump(self, record: models.Model) -> Json:
+    def dump(self, record: models.Model) -> Any:
         return self.kind.dump(self, self.value(record))
 
 

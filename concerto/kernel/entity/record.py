@@ -27,8 +27,8 @@ class Record(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = moment(_("Created"), null=False, editable=False)
-    updated_at = moment(_("Changed"), null=False, editable=False)
+    created_at = moment(_("Created on"), null=False, editable=False)
+    updated_at = moment(_("Changed on"), null=False, editable=False)
     trashed_at = moment(_("In the trash since"), editable=False)
     sort_key = models.CharField(max_length=200, default="", editable=False)
     search = SearchVectorField(null=True, editable=False)

@@ -39,7 +39,9 @@ def outgoing(actor: Actor, entity: Entity, asked: Asked, *, format: str) -> Outg
     """Begin an export and note it in the journal. Raises Forbidden, or Unclear for a filter that cannot be asked."""
     if not may(actor, entity, Act.EXPORT):
         raise Forbidden(_("You may not take these records out."))
-    chosen(actor, entity, asked, parse(asked.filter), Act.EXPORT)  # an unclear filter is told before anything is written
+    chosen(
+        actor, entity, asked, parse(asked.filter), Act.EXPORT
+    )  # an unclear filter is told before anything is written
     fields = columns(actor, entity)
     with transaction.atomic():
         add(actor.doing("create"), Export(noun=entity.id, format=format, filter=asked.filter, person_id=actor.person))

@@ -7,4 +7,18 @@ from concerto.kernel.fields.text import email, long_text, text, url
 from concerto.kernel.fields.time import day, moment
 from concerto.kernel.fields.yes_no import yes_no
 
-__all__ = ["choice", "choices", "day", "email", "link", "long_text", "moment", "money", "text", "url", "whole", "year", "yes_no"]
+__all__ = [
+    "choice",
+    "choices",
+    "day",
+    "email",
+    "link",
+    "long_text",
+    "moment",
+    "money",
+    "text",
+    "url",
+    "whole",
+    "year",
+    "yes_no",
+]

@@ -77,7 +77,9 @@ def chosen(field: Field, raw: Any) -> str:
         return wanted
     found = field.choice_words().get(wanted.casefold())
     if found is None:
-        raise Unreadable(_("“%(given)s” is not one of: %(choices)s.") % {"given": wanted[:60], "choices": listed(field)})
+        raise Unreadable(
+            _("“%(given)s” is not one of: %(choices)s.") % {"given": wanted[:60], "choices": listed(field)}
+        )
     return found
 
 
@@ -88,13 +90,19 @@ def listed(field: Field) -> str:
 CHOICE, CHOICES = ChoiceKind(), ChoicesKind()
 
 
-def choice(label: Label, choices: type[models.TextChoices], *, required: bool = False, default: str = "", **more: Any) -> models.CharField[str, str]:
+def choice(
+    label: Label, choices: type[models.TextChoices], *, required: bool = False, default: str = "", **more: Any
+) -> models.CharField[str, str]:
     """One of `choices`; without a default an optional one starts empty."""
-    column = models.CharField(label, max_length=40, choices=choices.choices, blank=not required, default=default, **more)
+    column = models.CharField(
+        label, max_length=40, choices=choices.choices, blank=not required, default=default, **more
+    )
     return kept_as(CHOICE, column)
 
 
 def choices(label: Label, choices: type[models.TextChoices], **more: Any) -> ArrayField[list[str], list[str]]:
     """Any number of `choices`; empty is the empty list."""
-    column = ArrayField(models.CharField(max_length=40, choices=choices.choices), verbose_name=label, default=list, blank=True, **more)
+    column = ArrayField(
+        models.CharField(max_length=40, choices=choices.choices), verbose_name=label, default=list, blank=True, **more
+    )
     return kept_as(CHOICES, column)

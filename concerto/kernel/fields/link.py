@@ -56,8 +56,17 @@ def id_in_range(number: int) -> int:
 LINK = LinkKind()
 
 
-def link(label: Label, to: str | type[models.Model], *, required: bool = False, tree: bool = False, **more: Any) -> models.ForeignKey[Any, Any]:
+def link(
+    label: Label, to: str | type[models.Model], *, required: bool = False, tree: bool = False, **more: Any
+) -> models.ForeignKey[Any, Any]:
     """A link to one record of `to`. `tree=True` says that following it must never lead back (kept by the kernel)."""
-    column = models.ForeignKey(to, verbose_name=label, on_delete=more.pop("on_delete", models.PROTECT), null=not required, blank=not required, **more)
+    column = models.ForeignKey(
+        to,
+        verbose_name=label,
+        on_delete=more.pop("on_delete", models.PROTECT),
+        null=not required,
+        blank=not required,
+        **more,
+    )
     vars(column)["tree"] = tree
     return kept_as(LINK, column)

@@ -105,7 +105,9 @@ WHOLE, YEAR, MONEY = WholeKind(), YearKind(), MoneyKind()
 LARGEST_AMOUNT = Decimal("999999999999.99")
 
 
-def whole(label: Label, *, least: int = 0, most: int = 2_147_483_647, **more: Any) -> models.IntegerField[int | None, int | None]:
+def whole(
+    label: Label, *, least: int = 0, most: int = 2_147_483_647, **more: Any
+) -> models.IntegerField[int | None, int | None]:
     """A whole number between `least` and `most`, both allowed."""
     return bounded(kept_as(WHOLE, models.IntegerField(label, null=True, blank=True, **more)), least, most)
 

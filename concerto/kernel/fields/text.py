@@ -30,15 +30,17 @@ class TextKind(Kind):
             raise Unreadable(_("Text is expected here."))
         text = self.clean(raw)
         if len(text) > field.longest:
-            raise Unreadable(_("At most %(most)s characters fit here; this has %(has)s.") % {"most": field.longest, "has": len(text)})
+            raise Unreadable(
+                _("At most %(most)s characters fit here; this has %(has)s.") % {"most": field.longest, "has": len(text)}
+            )
         return text
 
     def clean(self, raw: str) -> str:
         return cleaning.clean_line(raw)
 
     def schema(self, field: Field) -> dict[str, Json]:
-        least: dict[str, Json] = {"minLength": 1} if field.required else {}
-        return {"type": "string", "maxLength": field.longest} | least
+        schema: dict[str, Json] = {"type": "string", "maxLength": field.longest}
+        return {**schema, "minLength": 1} if field.required else schema
 
 
 class LongTextKind(TextKind):
@@ -72,7 +74,9 @@ TEXT, LONG_TEXT, EMAIL, URL = TextKind(), LongTextKind(), EmailKind(), UrlKind()
 
 def text(label: Label, *, required: bool = False, longest: int = 200, **more: Any) -> models.CharField[str, str]:
     """One line of at most `longest` characters; empty is the empty text, never null."""
-    column = models.CharField(label, max_length=longest, blank=not required, **({} if required else {"default": ""}) | more)
+    column = models.CharField(
+        label, max_length=longest, blank=not required, **({} if required else {"default": ""}) | more
+    )
     return kept_as(TEXT, column)
 
 

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from concerto.kernel.entity.field import Field
 
 FARTHEST = datetime.timedelta(hours=14)  # from UTC to the farthest time zone
-EARLIEST, LATEST = datetime.datetime.min.replace(tzinfo=datetime.UTC) + FARTHEST, datetime.datetime.max.replace(tzinfo=datetime.UTC) - FARTHEST
+EARLIEST, LATEST = (
+    datetime.datetime.min.replace(tzinfo=datetime.UTC) + FARTHEST,
+    datetime.datetime.max.replace(tzinfo=datetime.UTC) - FARTHEST,
+)
 IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, EMPTY, FILLED)
 
 

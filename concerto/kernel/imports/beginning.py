@@ -6,10 +6,11 @@ import secrets
 import shutil
 from collections.abc import Mapping
 from pathlib import Path, PurePath
-from typing import Any, BinaryIO
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
@@ -30,7 +31,13 @@ from concerto.kernel.imports.targets import CODE, targets
 SAMPLE = 50
 
 
-def take(actor: Actor, entity: Entity, name: str, source: BinaryIO, reading: Mapping[str, Any] | None = None) -> Import:
+class Readable(Protocol):
+    """Whatever bytes can be read from: an upload, an open file."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
+def take(actor: Actor, entity: Entity, name: str, source: Readable, reading: Mapping[str, Any] | None = None) -> Import:
     """Keep an uploaded file and guess what its columns are. Raises Refused where it cannot be read: then nothing is kept."""
     if not may(actor, entity, Act.IMPORT):
         raise Forbidden(_("You may not bring in this kind of record."))
@@ -42,13 +49,16 @@ def take(actor: Actor, entity: Entity, name: str, source: BinaryIO, reading: Map
         path.unlink()
         raise Refused(unreadable.message) from unreadable
     batch = Import(file_name=PurePath(name).name[-200:], noun=entity.id, person_id=actor.person, path=path.name)
-    batch.mapping, batch.reading = {guess.column: guess.target for guess in guesses if guess.target}, dict(reading or {})
+    batch.mapping, batch.reading = (
+        {guess.column: guess.target for guess in guesses if guess.target},
+        dict(reading or {}),
+    )
     batch.expected = table.count_hint
     with transaction.atomic():
         return add(actor.doing("create"), batch)
 
 
-def _kept(name: str, source: BinaryIO) -> Path:
+def _kept(name: str, source: Readable) -> Path:
     """The file under a name of ours: what the sender called it never becomes a path."""
     folder = Path(settings.FILES) / "imports"
     folder.mkdir(parents=True, exist_ok=True)
@@ -83,7 +93,7 @@ def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str =
         current = Import.everything.select_for_update().get(pk=batch.pk)
         if current.started_at:
             raise Refused(_("This import has started already."))
-        Import.everything.filter(pk=batch.pk).update(mapping=dict(mapping))
+        Import.everything.filter(pk=batch.pk).update(mapping=dict(mapping), language=get_language() or "")
         change(actor.doing("agree"), current, policy=policy)
     batch.refresh_from_db()
     return batch
@@ -91,9 +101,19 @@ def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str =
 
 def _wrong(actor: Actor, entity: Entity, batch: Import, mapping: Mapping[str, str]) -> list[tuple[str, Label]]:
     allowed = {target.id for target in targets(actor, entity)}
-    wrong: list[tuple[str, Label]] = [(column, _("There is no such field.")) for column, id in mapping.items() if id not in allowed]
+    wrong: list[tuple[str, Label]] = [
+        (column, _("There is no such field.")) for column, id in mapping.items() if id not in allowed
+    ]
     used = list(mapping.values())
-    wrong += [(column, _("Two columns cannot become the same field.")) for column, id in mapping.items() if used.count(id) > 1]
+    wrong += [
+        (column, _("Two columns cannot become the same field.")) for column, id in mapping.items() if used.count(id) > 1
+    ]
     if entity.title.id not in used and CODE not in used:
-        wrong.append(("", _("Choose the column that becomes “%(field)s”: without it no record can be made.") % {"field": entity.title.label}))
+        wrong.append(
+            (
+                "",
+                _("Choose the column that becomes “%(field)s”: without it no record can be made.")
+                % {"field": entity.title.label},
+            )
+        )
     return wrong

@@ -18,12 +18,12 @@ QUIET = timedelta(seconds=90)  # an import that has not moved for so long has lo
 
 @app.task(queue="imports")
 def bring_in(batch: int) -> None:
-    """Run an import as the person who started it, in their language."""
+    """Run an import as the person who started it, in the language in which they did."""
     found = Import.everything.get(pk=batch)
     actor = actor_for(found.person_id, IMPORT) if found.person_id else None
     if actor is None or found.finished_at:
         return
-    with translation.override(actor.preferences.language or settings.LANGUAGE_CODE):
+    with translation.override(found.language or settings.LANGUAGE_CODE):
         run(actor, found)
 
 

@@ -24,7 +24,11 @@ def link_later(actor: Actor, entity: Entity, batch: Import) -> None:
             problem = _linked(actor.within(batch.pk, link.row), entity, link)
             link.delete()
         if problem:
-            Rejection.objects.get_or_create(batch=batch, row=link.row, defaults={"cells": [str(link.words)], "reason": problem, "whole": False})
+            Rejection.objects.get_or_create(
+                batch=batch,
+                row=link.row,
+                defaults={"cells": list[str | None]([link.words]), "reason": problem, "whole": False},
+            )
 
 
 def _linked(actor: Actor, entity: Entity, link: Unlinked) -> str:

@@ -28,7 +28,9 @@ def keys_of(entity: Entity, row: Row) -> list[Key]:
 
 def _applies(entity: Entity, match: Match, row: Row) -> bool:
     """Whether the row is of the sort that this key identifies; what it does not say is as a new record would have it."""
-    return all(row.values.get(id, entity.fields[id].column.get_default()) == wanted for id, wanted in match.only.items())
+    return all(
+        row.values.get(id, entity.fields[id].column.get_default()) == wanted for id, wanted in match.only.items()
+    )
 
 
 def known_records(actor: Actor, entity: Entity, rows: Sequence[Row]) -> dict[int, Record]:
@@ -48,7 +50,9 @@ def _by_key(actor: Actor, entity: Entity, match: Match, number: int, rows: Seque
         return {}
     column = match.on.field.name
     records = _locked(actor, entity, _candidates(entity, column, list(wanted)) & Q(**match.only))
-    return {wanted[folded]: record for record in records if (folded := str(getattr(record, column)).casefold()) in wanted}
+    return {
+        wanted[folded]: record for record in records if (folded := str(getattr(record, column)).casefold()) in wanted
+    }
 
 
 def _candidates(entity: Entity, column: str, values: list[str]) -> Q:

@@ -33,13 +33,16 @@ class Row:
     def reason(self, entity: Entity) -> str:
         """The problems as one text for the error file."""
         named = ((entity.fields[id].label if id in entity.fields else "", text) for id, text in self.problems.items())
-        return say("; ").join(f"{label}: {text}" if label else str(text) for label, text in named)
+        told = say("%(field)s: %(problem)s")
+        return " ".join(told % {"field": label, "problem": text} if label else str(text) for label, text in named)
 
 
 class RowReader:
     """Reads the rows of one file for one actor. Remembers which words it has already looked up."""
 
-    def __init__(self, actor: Actor, entity: Entity, columns: Sequence[str], mapping: Mapping[str, str], titles: frozenset[str]) -> None:
+    def __init__(
+        self, actor: Actor, entity: Entity, columns: Sequence[str], mapping: Mapping[str, str], titles: frozenset[str]
+    ) -> None:
         self.actor, self.entity, self.titles = actor, entity, titles
         self.targets = [(position, mapping[column]) for position, column in enumerate(columns) if mapping.get(column)]
         self.known: dict[tuple[str, str], int | Label] = {}

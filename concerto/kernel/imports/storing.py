@@ -141,5 +141,8 @@ class Storing:
         if not rows:
             return
         Rejection.objects.bulk_create(
-            [Rejection(batch=self.batch, row=row.number, cells=list(row.cells), reason=row.reason(self.entity)) for row in rows]
+            [
+                Rejection(batch=self.batch, row=row.number, cells=list(row.cells), reason=row.reason(self.entity))
+                for row in rows
+            ]
         )

@@ -39,7 +39,10 @@ def offered(actor: Actor, entity: Entity) -> list[Field]:
 
 def targets(actor: Actor, entity: Entity) -> Sequence[Target]:
     """The same with all their names, for guessing."""
-    named = [Target(id=field.id, labels=_labels(field), aliases=list(entity.known_as.get(field.id, ())), kind=field.kind.id) for field in offered(actor, entity)]
+    named = [
+        Target(id=field.id, labels=_labels(field), aliases=list(entity.known_as.get(field.id, ())), kind=field.kind.id)
+        for field in offered(actor, entity)
+    ]
     return [Target(id=CODE, labels=list(_CODE_WORDS), aliases=[], kind="text"), *named]
 
 

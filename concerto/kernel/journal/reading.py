@@ -22,14 +22,14 @@ Read = Callable[[Sequence[Entry]], None]
 
 _COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 _NEXT = f"""
-    select {', '.join(_COLUMNS)} from journal
+    select {", ".join(_COLUMNS)} from journal
     where xid >= pg_snapshot_xmin(%(old)s::pg_snapshot) and xid < pg_snapshot_xmax(%(new)s::pg_snapshot)
       and not pg_visible_in_snapshot(xid, %(old)s::pg_snapshot) and pg_visible_in_snapshot(xid, %(new)s::pg_snapshot)
       and era = %(era)s and id > %(after)s
     order by id limit %(page)s
 """
 _REST_OF_ERA = f"""
-    select {', '.join(_COLUMNS)} from journal
+    select {", ".join(_COLUMNS)} from journal
     where era = %(era)s and id > %(after)s and not pg_visible_in_snapshot(xid, %(old)s::pg_snapshot) order by id limit %(page)s
 """
 
@@ -95,7 +95,13 @@ def _bookmark(name: str) -> Bookmark:
 def _page(mark: Bookmark) -> list[Entry]:
     """The next lines. Of an era that is over, whose transactions are all known, whatever was not seen before is next."""
     query = _NEXT if mark.new else _REST_OF_ERA
-    values: dict[str, str | int] = {"old": mark.old, "new": mark.new, "era": mark.era, "after": mark.after_id, "page": PAGE}
+    values: dict[str, str | int] = {
+        "old": mark.old,
+        "new": mark.new,
+        "era": mark.era,
+        "after": mark.after_id,
+        "page": PAGE,
+    }
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [Entry.from_db(None, _COLUMNS, row) for row in cursor.fetchall()]

@@ -16,7 +16,10 @@ from concerto.kernel.exports.writing.xlsx_file import write_xlsx
 from concerto.kernel.pages.shell import Asking, page
 from concerto.kernel.query.listing import Asked
 
-MEDIA_TYPES = {CSV: "text/csv; charset=utf-8", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+MEDIA_TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @page("GET")
@@ -33,7 +36,7 @@ def export(request: Asking, entity: Entity) -> HttpResponseBase:
         response: HttpResponseBase = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[format])
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
-    file = TemporaryFile()
+    file = TemporaryFile()  # noqa: SIM115 (the answer closes it when it is sent)
     write_xlsx(file, out.headings, out.rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=MEDIA_TYPES[format])

@@ -42,8 +42,17 @@ def compiled(actor: Actor, entity: Entity, tree: Condition | Group) -> Q:
 def _condition(actor: Actor, entity: Entity, condition: Condition) -> Q:
     field = asked(actor, entity, condition.field)
     if condition.operator not in field.kind.operators:
-        raise Unclear(_("“%(field)s” cannot be asked with “%(operator)s”.") % {"field": field.label, "operator": condition.operator.symbol})
-    asks = _empty if condition.operator.arity is Arity.NONE else _within if condition.operator.arity is Arity.PERIOD else _compared
+        raise Unclear(
+            _("“%(field)s” cannot be asked with “%(operator)s”.")
+            % {"field": field.label, "operator": condition.operator.symbol}
+        )
+    asks = (
+        _empty
+        if condition.operator.arity is Arity.NONE
+        else _within
+        if condition.operator.arity is Arity.PERIOD
+        else _compared
+    )
     matched = asks(actor, field, condition)
     return ~matched if condition.operator.negated else matched
 
@@ -92,7 +101,9 @@ def _of_kind(field: Field, operator: Operator) -> Callable[[Field, Operator, lis
 
 
 def _plain(field: Field, operator: Operator, values: list[Any]) -> Q:
-    return Q((f"{field.attribute}__{operator.lookup}", values if operator.arity in (Arity.MANY, Arity.TWO) else values[0]))
+    return Q(
+        (f"{field.attribute}__{operator.lookup}", values if operator.arity in (Arity.MANY, Arity.TWO) else values[0])
+    )
 
 
 def _linked(field: Field, operator: Operator, values: list[Any]) -> Q:
@@ -115,7 +126,9 @@ def read(actor: Actor, field: Field, text: str) -> Any:
     try:
         value = field.kind.parse(field, text) if clean_line(text) else None
     except Unreadable as unreadable:
-        raise Unclear(_("%(field)s: %(problem)s") % {"field": field.label, "problem": unreadable.message}) from unreadable
+        raise Unclear(
+            _("%(field)s: %(problem)s") % {"field": field.label, "problem": unreadable.message}
+        ) from unreadable
     if value is None or field.kind.is_empty(value):
         raise Unclear(_("%(field)s: a value is missing.") % {"field": field.label})
     return value
@@ -129,4 +142,6 @@ def _ids(actor: Actor, field: Field, text: str) -> list[int]:
         value = field.kind.parse(field, text)
     except Unreadable:
         return []
-    return named_ids(actor, target, value.words, most=MOST_MEANT) if isinstance(value, Named) else [value] if value else []
+    return (
+        named_ids(actor, target, value.words, most=MOST_MEANT) if isinstance(value, Named) else [value] if value else []
+    )

@@ -73,13 +73,19 @@ def page(actor: Actor, entity: Entity, asked: Asked, *, links: bool = True) -> P
 
 def one(actor: Actor, entity: Entity, id: int, *, trashed: bool = False) -> Record:
     """One record with the records it links to. Raises NotThere."""
-    row = with_links(entity, visible_to(actor, entity.model, trashed=trashed).filter(pk=id)).first() if 0 < id < 2**63 else None
+    row = (
+        with_links(entity, visible_to(actor, entity.model, trashed=trashed).filter(pk=id)).first()
+        if 0 < id < 2**63
+        else None
+    )
     if row is None:
         raise NotThere()
     return veil(actor, entity, [row])[0]
 
 
-def chosen(actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group = EVERYTHING, act: Act = Act.READ) -> QuerySet[Record]:
+def chosen(
+    actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group = EVERYTHING, act: Act = Act.READ
+) -> QuerySet[Record]:
     """The rows that a filter and a search leave of what the actor may see."""
     rows = visible_to(actor, entity.model, act, trashed=asked.trashed).filter(asked.only)
     if asked.q:
@@ -89,13 +95,19 @@ def chosen(actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group =
 
 def with_links(entity: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:
     """Rows with the records they link to, without what only search needs: one query however many rows."""
-    return rows.select_related(*map(_with_hue, entity.links)).defer("search", *(f"{link.id}__search" for link in entity.links))
+    return rows.select_related(*map(_with_hue, entity.links)).defer(
+        "search", *(f"{link.id}__search" for link in entity.links)
+    )
 
 
 def _with_hue(link: Field) -> str:
     """A link to people brings their department along: its hue is the colour they are drawn in."""
     target = entity_of(link.target)
-    return f"{link.id}__{target.department.removesuffix('_id')}" if target.person is True and target.department else link.id
+    return (
+        f"{link.id}__{target.department.removesuffix('_id')}"
+        if target.person is True and target.department
+        else link.id
+    )
 
 
 def _taken(rows: QuerySet[Record], order: Order, text: str, wanted: int) -> list[Record]:

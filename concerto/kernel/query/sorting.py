@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +12,10 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.query.compiling import asked
+from concerto.kernel.query.cursors import foreign, packed, unpacked
 from concerto.kernel.query.language import Unclear
 
 
@@ -87,27 +86,27 @@ def after(order: Order, place: Place) -> Q:
 def cursor(order: Order, last: Record) -> str:
     """An opaque text that names the place of a row in an order."""
     value = order.field.dump(last) if order.column != "sort_key" else last.sort_key
-    packed = orjson.dumps([order.written(), value, last.pk])
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return packed(order.written(), value, last.pk)
 
 
 def place(order: Order, text: str) -> Place:
     """Read a cursor; raises Unclear for one that is not ours or belongs to another order."""
+    written, value, id = unpacked(text, 3)
+    if written != order.written():
+        raise foreign()
     try:
-        written, value, id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        if written != order.written() or not isinstance(id, int) or not 0 < id < 2**63:
-            raise ValueError(written)
         return Place(_loaded(order, value), id)
-    except (ValueError, TypeError, binascii.Error, UnicodeError) as wrong:
-        raise Unclear(_("This cursor does not belong to this list. Start again without it.")) from wrong
+    except Unreadable as unreadable:
+        raise foreign() from unreadable
 
 
 def _loaded(order: Order, value: Any) -> Any:
+    """The sort value in a cursor, as the database compares it."""
     if isinstance(value, str) and "\x00" in value:
-        raise ValueError("NUL")
+        raise foreign()
     if value is None or order.column == "sort_key":
         return value if value is None or isinstance(value, str) else str(value)
     loaded = order.field.kind.parse(order.field, value)
     if isinstance(loaded, Named):
-        raise ValueError(loaded)
+        raise foreign()
     return loaded

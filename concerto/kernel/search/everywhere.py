@@ -29,7 +29,9 @@ class Hit:
 
 def search(actor: Actor, typed: str, *, within: Iterable[Entity] = (), most: int = 20) -> list[Hit]:
     """What `actor` may see of what was typed can mean, noun by noun: what stands for itself before what belongs to it."""
-    asked = tuple(within) or sorted((each for each in entities() if each.searched), key=lambda each: each.follows is not None)
+    asked = tuple(within) or sorted(
+        (each for each in entities() if each.searched), key=lambda each: each.follows is not None
+    )
     hits = [hit for entity in asked for hit in _hits(actor, entity, typed)]
     return hits[:most]
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal.model import Entry
-from concerto.kernel.query.language import Unclear
+from concerto.kernel.query.cursors import foreign, packed, unpacked
 from concerto.kernel.timeline.telling import Happening, told
 
 PAGE = 20
@@ -30,7 +26,9 @@ class Stretch:
     next: str | None
 
 
-def timeline(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, nouns: tuple[str, ...] = ()) -> Stretch:
+def timeline(
+    actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, nouns: tuple[str, ...] = ()
+) -> Stretch:
     """What happened around a record that `actor` has been shown, by when it took place. `nouns` keeps only lines of these."""
     around = Q(topic_entity=entity_of(record).id, topic=record.pk)
     return _stretch(actor, record, around & Q(entity__in=nouns) if nouns else around, before, limit)
@@ -63,15 +61,15 @@ def _lines(condition: Q, before: str):  # type: ignore[no-untyped-def]  # a Quer
 
 
 def _cursor(line: Entry) -> str:
-    return base64.urlsafe_b64encode(orjson.dumps([line.happened_at.isoformat(), line.id])).decode().rstrip("=")
+    return packed(line.happened_at.isoformat(), line.id)
 
 
 def _place(text: str) -> tuple[datetime, int]:
+    at, id = unpacked(text, 2)
     try:
-        at, id = orjson.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None or not isinstance(id, int) or not 0 < id < 2**63:
-            raise ValueError(text)
-        return moment, id
-    except (ValueError, TypeError, binascii.Error) as wrong:
-        raise Unclear(_("This cursor does not belong to this list. Start again without it.")) from wrong
+    except (TypeError, ValueError) as wrong:
+        raise foreign() from wrong
+    if moment.tzinfo is None:
+        raise foreign()
+    return moment, id

@@ -58,7 +58,9 @@ def told(actor: Actor, lines: Sequence[Entry], *, root: Record) -> list[Happenin
     return [happening for happening in happenings if happening.changed or not _only_changes(happening)]
 
 
-def _happening(actor: Actor, line: Entry, record: Record | None, people: Mapping[int, Person], titles: Titles) -> Happening:
+def _happening(
+    actor: Actor, line: Entry, record: Record | None, people: Mapping[int, Person], titles: Titles
+) -> Happening:
     entity = named(line.entity)
     changed = tuple(_changed(actor, entity, line, titles))
     return Happening(line, entity, record, people.get(line.actor or 0), changed)
@@ -116,12 +118,18 @@ def _linked(record: Record) -> Iterable[Record]:
 
 def _titles(actor: Actor, lines: Sequence[Entry], known: Iterable[Record]) -> dict[tuple[str, int], str]:
     """(noun, id) → title of every visible record that a change links to; of those not `known` yet one query per noun."""
-    titles = {(entity_of(record).id, record.pk): entity_of(record).title_of(record) for record in known if not record.trashed_at}
+    titles = {
+        (entity_of(record).id, record.pk): entity_of(record).title_of(record)
+        for record in known
+        if not record.trashed_at
+    }
     wanted: dict[str, set[int]] = defaultdict(set)
     for line in lines:
         for field in named(line.entity).links:
             name = entity_of(field.target).id
-            wanted[name] |= {int(value) for value in line.changes.get(field.id, ()) if value and (name, int(value)) not in titles}
+            wanted[name] |= {
+                int(value) for value in line.changes.get(field.id, ()) if value and (name, int(value)) not in titles
+            }
     for name, ids in wanted.items():
         entity = named(name)
         for row in visible_to(actor, entity.model).filter(pk__in=ids).defer("search"):

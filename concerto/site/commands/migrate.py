@@ -12,6 +12,7 @@ def command() -> None:
     from concerto.site import migrated
     from concerto.site.configuration import become
     from concerto.site.database import database, prepare, running_database
+    from concerto.site.demo.cast import PASSWORD as DEMO_PASSWORD
     from concerto.site.ready import start_django
 
     here = become(database_role="owner", pooled="off")
@@ -19,7 +20,7 @@ def command() -> None:
         here = prepare(here)
         start_django()
         _migrate()
-        _first_administrator(here.admin_password)
+        _first_administrator(here.admin_password or (DEMO_PASSWORD if here.demo else None))
         migrated.mark(database(here, "owner"))
 
 

@@ -24,8 +24,8 @@ def create(username: str, name: str | None, email: str, roles: tuple[str, ...], 
 
         from concerto.kernel.access.actor import SYSTEM
         from concerto.kernel.access.person.entity import person
-        from concerto.kernel.access.person.passwords import set_password
         from concerto.kernel.access.person.model import Person
+        from concerto.kernel.access.person.passwords import set_password
         from concerto.kernel.actions.standard import create as create_record
 
         given = {"username": username, "name": name or username, "email": email, "roles": list(roles)}

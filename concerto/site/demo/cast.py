@@ -48,7 +48,11 @@ DEPARTMENTS = (
     Part("Sales Overseas", "销售部海外", "sales", "Sales"),
 )
 
-TEAMS = (("East", "华东组", "Sales East"), ("Overseas", "海外组", "Sales Overseas"), ("Key accounts", "大客户组", "Service"))
+TEAMS = (
+    ("East", "华东组", "Sales East"),
+    ("Overseas", "海外组", "Sales Overseas"),
+    ("Key accounts", "大客户组", "Service"),
+)
 
 PEOPLE = (
     Member("executive", "沈望舒", "General manager", "executive", "Management", manager=""),

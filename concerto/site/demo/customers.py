@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-CITIES_ZH = ("苏州", "杭州", "上海", "南京", "无锡", "宁波", "厦门", "佛山", "成都", "重庆", "武汉", "西安", "青岛", "长沙", "乌鲁木齐", "漠河")
+CITIES_ZH = (
+    "苏州",
+    "杭州",
+    "上海",
+    "南京",
+    "无锡",
+    "宁波",
+    "厦门",
+    "佛山",
+    "成都",
+    "重庆",
+    "武汉",
+    "西安",
+    "青岛",
+    "长沙",
+    "乌鲁木齐",
+    "漠河",
+)
 FIRST_ZH = ("云杉岭", "白鹭泉", "青禾坡", "听潮", "星落", "半亩", "松针", "溪山", "铃兰", "海棠湾", "九桥", "安岭", "阿里木", "望江", "石榴里",
             "竹影", "明月桥", "归雁", "南枝", "雪绒")  # fmt: skip
 TRADES_ZH = (
@@ -32,8 +49,8 @@ SOURCES = ("Trade fair", "Website", "Referral", "Partner", "展会", "官网", "
 class Invented:
     """What the demo keeps of one customer: values by field id, ways to reach them, and how many touches they had."""
 
-    values: dict[str, object]
-    points: list[dict[str, object]] = field(default_factory=list)
+    values: Mapping[str, object]
+    points: Sequence[Mapping[str, object]] = ()
     parent: int | None = None  # position of the customer that this one is part of
     works_at: list[tuple[int, str]] = field(default_factory=list)
     touches: int = 0
@@ -60,12 +77,19 @@ def _chinese_company(random: Random, number: int) -> Invented:
     first, (trade, industry), city = random.choice(FIRST_ZH), random.choice(TRADES_ZH), random.choice(CITIES_ZH)
     values = {"name": f"{first}{trade}", "other_name": f"{city}{first}{trade}{random.choice(SUFFIXES_ZH)}", "industry": industry,
               "city": city, "country": "中国", "language": "zh", "channel": random.choice(("phone", "wechat", "wecom"))}  # fmt: skip
-    points = [{"medium": "phone", "value": f"0512 6{random.randrange(1000000):07d}"}, _mobile(random)]
+    points: list[Mapping[str, object]] = [
+        {"medium": "phone", "value": f"0512 6{random.randrange(1000000):07d}"},
+        _mobile(random),
+    ]
     return Invented(values | _size(random), points, touches=_touches(random))
 
 
 def _foreign_company(random: Random, number: int) -> Invented:
-    first, (trade, industry), (city, country) = random.choice(FIRST_EN), random.choice(TRADES_EN), random.choice(CITIES_EN)
+    first, (trade, industry), (city, country) = (
+        random.choice(FIRST_EN),
+        random.choice(TRADES_EN),
+        random.choice(CITIES_EN),
+    )
     name = f"{first} {trade}"
     domain = "".join(letter for letter in name.lower() if letter.isalnum() and letter.isascii())
     values = {"name": name, "industry": industry, "city": city, "country": country, "language": "en", "channel": "email",
@@ -75,13 +99,26 @@ def _foreign_company(random: Random, number: int) -> Invented:
 
 
 def _chinese_person(random: Random, number: int) -> Invented:
-    values = {"name": random.choice(SURNAMES_ZH) + random.choice(GIVEN_ZH), "form": "person", "city": random.choice(CITIES_ZH), "country": "中国", "language": "zh"}
+    values = {
+        "name": random.choice(SURNAMES_ZH) + random.choice(GIVEN_ZH),
+        "form": "person",
+        "city": random.choice(CITIES_ZH),
+        "country": "中国",
+        "language": "zh",
+    }
     return Invented(values | {"stage": random.choice(STAGES)}, [_mobile(random)], touches=random.randrange(3))
 
 
 def _foreign_person(random: Random, number: int) -> Invented:
     given, surname, (city, country) = random.choice(GIVEN_EN), random.choice(SURNAMES_EN), random.choice(CITIES_EN)
-    values = {"name": f"{given} {surname}", "form": "person", "city": city, "country": country, "language": "en", "stage": random.choice(STAGES)}
+    values = {
+        "name": f"{given} {surname}",
+        "form": "person",
+        "city": city,
+        "country": country,
+        "language": "en",
+        "stage": random.choice(STAGES),
+    }
     points: list[dict[str, object]] = [{"medium": "email", "value": f"{given}.{surname}{number}@mail.example".lower()}]
     return Invented(values, points, touches=random.randrange(3))
 

@@ -64,8 +64,12 @@ def _people() -> list[Person]:
     """Departments, teams and everybody in them; a password is hashed once, because slow hashing is meant to be slow."""
     parts: dict[str, Department] = {}
     for part in DEPARTMENTS:
-        parts[part.name] = add(WRITER, Department(name=part.name, name_zh=part.name_zh, hue=part.hue, parent=parts.get(part.parent)))
-    teams = {name: add(WRITER, Team(name=name, name_zh=name_zh, department=parts[part])) for name, name_zh, part in TEAMS}
+        parts[part.name] = add(
+            WRITER, Department(name=part.name, name_zh=part.name_zh, hue=part.hue, parent=parts.get(part.parent))
+        )
+    teams = {
+        name: add(WRITER, Team(name=name, name_zh=name_zh, department=parts[part])) for name, name_zh, part in TEAMS
+    }
     password = make_password(PASSWORD)
     made: dict[str, Person] = {}
     for member in PEOPLE:
@@ -78,13 +82,7 @@ def _people() -> list[Person]:
         )  # fmt: skip
         if member.team:
             add(WRITER, Membership(team=teams[member.team], person=made[member.username]))
-    _known_password_for_admin(password)
     return list(made.values())
-
-
-def _known_password_for_admin(password: str) -> None:
-    """In a demo everybody's password is on the sign-in page, the administrator's too."""
-    visible_to(SYSTEM, Person).filter(username="admin").update(password=password)
 
 
 def _customers(random: Random, scale: Scale, people: Sequence[Person]) -> dict[str, int]:
@@ -133,8 +131,14 @@ def _touches(random: Random, made: Sequence[Customer], invented: Sequence[Invent
     authors = [person.pk for person in people]
     activities, notes = [], []
     for row, one in zip(made, invented, strict=True):
-        activities += [Activity(customer=row, **touches.activity(random, random.choice(authors), now)) for _touch in range(one.touches)]
-        notes += [Note(customer=row, **touches.note(random, random.choice(authors), now)) for _touch in range(one.touches // 4)]
+        activities += [
+            Activity(customer=row, **touches.activity(random, random.choice(authors), now))
+            for _touch in range(one.touches)
+        ]
+        notes += [
+            Note(customer=row, **touches.note(random, random.choice(authors), now))
+            for _touch in range(one.touches // 4)
+        ]
     for author in authors:
         writer = replace(WRITER, person=author, door=PAGE)
         _add(activity, [one for one in activities if one.author_id == author], writer)

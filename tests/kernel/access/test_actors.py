@@ -45,7 +45,11 @@ def test_an_actor_is_one_query() -> None:
 
 def test_a_person_has_roles_place_and_mates() -> None:
     sales, mate = acting("sales", API), person_called("mate")
-    assert (sales.roles, sales.department, sales.tree) == ({"sales", "everyone"}, department("Field"), {department("Field")})
+    assert (sales.roles, sales.department, sales.tree) == (
+        {"sales", "everyone"},
+        department("Field"),
+        {department("Field")},
+    )
     assert (sales.mates, sales.door) == ({sales.person, mate.pk}, API)
 
 
@@ -101,7 +105,9 @@ def test_a_key_ends_by_time_by_revocation_and_by_deletion() -> None:
 def test_a_key_is_kept_as_its_digest_only() -> None:
     key = key_of("sales")
     with connection.cursor() as cursor:
-        cursor.execute("select row(token.*)::text, (select string_agg(journal::text, '') from journal) from kernel_token token")
+        cursor.execute(
+            "select row(token.*)::text, (select string_agg(journal::text, '') from journal) from kernel_token token"
+        )
         for row in cursor.fetchall():
             assert not any(key in text or key.removeprefix("concerto_") in text for text in row)
 

@@ -31,7 +31,9 @@ def told(noun: str, values: dict[str, Any]) -> dict[str, str]:
 def test_broken_constraints_are_told_at_their_field() -> None:
     own, person = customer_of("own").pk, customer_of("person").pk
     made(acting("admin"), "contact-point", {"customer": own, **POINT})
-    assert told("contact-point", {"customer": own, **POINT}) == {"value": "The customer has this contact point already."}
+    assert told("contact-point", {"customer": own, **POINT}) == {
+        "value": "The customer has this contact point already."
+    }
     tie = {"customer": own, "other": person, "tie": "partner-of"}
     assert told("relation", tie) == {"other": "These two are tied this way already."}
     assert told("relation", {**tie, "other": own}) == {"": "A customer cannot be tied to itself."}
@@ -56,7 +58,9 @@ def test_editing_and_restoring_meet_the_same_words() -> None:
     ):
         with pytest.raises(Invalid) as refused:
             act()
-        assert {id: str(text) for id, text in refused.value.problems.items()} == {"value": "The customer has this contact point already."}
+        assert {id: str(text) for id, text in refused.value.problems.items()} == {
+            "value": "The customer has this contact point already."
+        }
     assert second.trashed_at is None
 
 

@@ -34,14 +34,32 @@ def test_every_way_to_name_a_record_leads_to_it() -> None:
         assert record.owner_id == person_called("sales").pk, given  # type: ignore[attr-defined]  # a customer
 
 
-MISSING = [10**9, "1000000000", "No Such Mill", "C-99999", "No Such Mill [C-99999]", "[]", "C-", "%", "_", "'", "Harbour"]
+MISSING = [
+    10**9,
+    "1000000000",
+    "No Such Mill",
+    "C-99999",
+    "No Such Mill [C-99999]",
+    "[]",
+    "C-",
+    "%",
+    "_",
+    "'",
+    "Harbour",
+]
 
 
 def test_an_unseen_record_is_refused_like_a_missing_one() -> None:
     hidden = customer_of("other").pk
-    for noun, values in {"customer": {"name": "X"}, "relation": {"customer": customer_of("own").pk, "tie": "household"}}.items():
+    for noun, values in {
+        "customer": {"name": "X"},
+        "relation": {"customer": customer_of("own").pk, "tie": "household"},
+    }.items():
         link = "parent" if noun == "customer" else "other"
-        told = [problem("sales", noun, {**values, link: given}) for given in [*ways_to_name(hidden, "Harbour Mills"), *MISSING]]
+        told = [
+            problem("sales", noun, {**values, link: given})
+            for given in [*ways_to_name(hidden, "Harbour Mills"), *MISSING]
+        ]
         assert all(each == {link: "There is no such record."} for each in told), told
 
 
@@ -54,7 +72,11 @@ def test_what_belongs_to_an_unseen_record_cannot_be_made() -> None:
     values = {"note": {"body": "x"}, "activity": {"subject": "x"}, "contact-point": {"medium": "wechat", "value": "x"}}
     for noun, some in values.items():
         missing, unseen = ({**some, "customer": id} for id in (10**9, customer_of("other").pk))
-        assert problem("sales", noun, unseen) == problem("sales", noun, missing) == {"customer": "There is no such record."}
+        assert (
+            problem("sales", noun, unseen)
+            == problem("sales", noun, missing)
+            == {"customer": "There is no such record."}
+        )
 
 
 def test_a_name_of_two_records_asks_for_the_code() -> None:

@@ -50,7 +50,13 @@ def test_a_new_record_is_its_maker_s_and_its_maker_s_department_s() -> None:
 def test_creating_tells_the_journal_what_was_given() -> None:
     customer = created(city=" Suzhou ", revenue="1,000", flags="blocked,government")
     line, sales = last_line(), acting("sales")
-    assert (line.actor, line.door, line.verb, line.entity, line.record) == (sales.person, "page", "create", "customer", customer.pk)
+    assert (line.actor, line.door, line.verb, line.entity, line.record) == (
+        sales.person,
+        "page",
+        "create",
+        "customer",
+        customer.pk,
+    )
     assert (line.topic_entity, line.topic) == ("customer", customer.pk)
     assert line.changes == {
         "name": [None, "Willow Works"],
@@ -85,7 +91,22 @@ def test_every_problem_is_told_at_once() -> None:
     assert {id: str(problem) for id, problem in problems.items()} == {"name": "This is needed."}
 
 
-@pytest.mark.parametrize("flag", ["ignore_permissions", "id", "pk", "version", "trashed_at", "search", "sort_key", "created_at", "owner_id", "_state", "__class__"])
+@pytest.mark.parametrize(
+    "flag",
+    [
+        "ignore_permissions",
+        "id",
+        "pk",
+        "version",
+        "trashed_at",
+        "search",
+        "sort_key",
+        "created_at",
+        "owner_id",
+        "_state",
+        "__class__",
+    ],
+)
 def test_no_key_widens_what_may_be_written(flag: str) -> None:
     refused(Invalid, lambda: created(**{flag: 1}))
 
@@ -93,7 +114,9 @@ def test_no_key_widens_what_may_be_written(flag: str) -> None:
 # -- edit -----------------------------------------------------------------------------------------------------------
 def test_editing_tells_before_and_after() -> None:
     customer = customer_of("own")
-    standard.edit(acting("sales", API), CUSTOMER, customer.pk, {"city": "Kunshan", "tier": "", "name": customer.name}, version=1)
+    standard.edit(
+        acting("sales", API), CUSTOMER, customer.pk, {"city": "Kunshan", "tier": "", "name": customer.name}, version=1
+    )
     after, line = customer_of("own"), last_line()
     assert (after.city, after.tier, after.version) == ("Kunshan", "", 2)
     assert (line.verb, line.door, line.changes) == ("edit", "api", {"city": ["苏州", "Kunshan"], "tier": ["A", ""]})
@@ -102,7 +125,12 @@ def test_editing_tells_before_and_after() -> None:
 
 def test_what_is_as_it_was_tells_nothing() -> None:
     before, customer = held(), customer_of("own")
-    standard.edit(acting("sales"), CUSTOMER, customer.pk, {"city": " 苏州", "revenue": "1,250,000.50", "owner": "李青", "flags": ["Sensitive"]})
+    standard.edit(
+        acting("sales"),
+        CUSTOMER,
+        customer.pk,
+        {"city": " 苏州", "revenue": "1,250,000.50", "owner": "李青", "flags": ["Sensitive"]},
+    )
     assert held() == before
 
 
@@ -124,7 +152,9 @@ def test_what_is_seen_but_not_one_s_own_is_forbidden_and_the_rest_is_not_there()
 
 def test_a_locked_field_is_seen_and_not_written() -> None:
     customer = customer_of("own").pk
-    locked = refused(Invalid, lambda: standard.edit(acting("service-lead"), CUSTOMER, customer, {"tier": "C", "city": "A"}))
+    locked = refused(
+        Invalid, lambda: standard.edit(acting("service-lead"), CUSTOMER, customer, {"tier": "C", "city": "A"})
+    )
     assert {id: str(text) for id, text in locked.problems.items()} == {"tier": "You may not change this field."}  # type: ignore[attr-defined]  # of Invalid
     hidden = refused(Invalid, lambda: standard.edit(acting("marketing"), CUSTOMER, customer, {"revenue": "1"}))
     unknown = refused(Invalid, lambda: standard.edit(acting("marketing"), CUSTOMER, customer, {"nothing": "1"}))
@@ -141,7 +171,9 @@ def test_the_trash_hides_a_record_with_all_around_it_and_gives_it_back() -> None
     assert visible_to(sales, Customer, trashed=True).filter(pk=customer.pk).exists()
     standard.restore(steward, CUSTOMER, customer.pk)
     assert [visible_to(sales, model).count() for model in nouns] == before
-    assert [entry.verb for entry in Entry.objects.filter(entity="customer", record=customer.pk).order_by("id")][-2:] == ["delete", "restore"]
+    assert [entry.verb for entry in Entry.objects.filter(entity="customer", record=customer.pk).order_by("id")][
+        -2:
+    ] == ["delete", "restore"]
 
 
 def test_nothing_is_deleted_or_restored_twice() -> None:
@@ -157,7 +189,14 @@ def undone(username: str = "sales") -> Record:
 
 def test_an_edit_is_taken_back_field_by_field() -> None:
     customer = customer_of("own")
-    values = {"city": "A", "revenue": "", "flags": [], "owner": None, "founded": 2000, "parent": customer_of("person").pk}
+    values = {
+        "city": "A",
+        "revenue": "",
+        "flags": [],
+        "owner": None,
+        "founded": 2000,
+        "parent": customer_of("person").pk,
+    }
     dumped = CUSTOMER.dump(customer)
     standard.edit(acting("admin"), CUSTOMER, customer.pk, values)
     edit = last_line()
@@ -194,7 +233,12 @@ def test_what_others_built_on_is_not_undone() -> None:
 
 def test_nobody_undoes_what_he_could_not_have_done() -> None:
     standard.edit(acting("sales"), CUSTOMER, customer_of("own").pk, {"tier": "B"})
-    for username, refusal in {"mate": Forbidden, "service-lead": Forbidden, "rival": NotThere, "partner": NotThere}.items():
+    for username, refusal in {
+        "mate": Forbidden,
+        "service-lead": Forbidden,
+        "rival": NotThere,
+        "partner": NotThere,
+    }.items():
         refused(refusal, lambda username=username: undone(username))
 
 

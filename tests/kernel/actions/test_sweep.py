@@ -11,7 +11,6 @@ from django.db import DatabaseError, OperationalError, connection
 
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.undo import undo
-from concerto.kernel.database.address import Address
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from tests.cast import acting, customer_of
@@ -70,18 +69,13 @@ def test_an_error_at_any_statement_leaves_nothing(verb: str) -> None:
 
 
 @pytest.mark.parametrize("verb", ["create", "edit", "delete", "restore", "undo"])
-def test_a_lost_connection_at_any_statement_leaves_nothing(committed: Address, verb: str) -> None:
+def test_a_lost_connection_at_any_statement_leaves_nothing(cut_off: Callable[[], None], verb: str) -> None:
     before, act = held(), verbs()[verb]
     number, done = 0, False
-
-    def lost() -> None:
-        with committed.connect() as other:
-            other.execute("select pg_terminate_backend(%s, 1000)", [connection.connection.info.backend_pid])
-
     while not done:
         number += 1
         try:
-            with failing_at(number, lost):
+            with failing_at(number, cut_off):
                 act()
             done = True
         except DatabaseError:

@@ -11,7 +11,19 @@ import pytest
 from concerto.kernel.entity import checks
 from concerto.kernel.entity.checks import WronglyDescribed, mistakes_in, refuse_wrong_declarations
 from concerto.kernel.entity.entity import Entity, Head, Section
-from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, DEPARTMENT, EDITABLE, NONE, OWN, READABLE, TEAM, TREE, Scope, rows
+from concerto.kernel.entity.policy import (
+    ADMINISTRATOR,
+    ALL,
+    DEPARTMENT,
+    EDITABLE,
+    NONE,
+    OWN,
+    READABLE,
+    TEAM,
+    TREE,
+    Scope,
+    rows,
+)
 from concerto.kernel.entity.registry import entities
 from tests.kernel.specimen import PAGE, Specimen, described, own_registry
 
@@ -25,7 +37,12 @@ WRONG: dict[str, dict[str, Any]] = {
     "placed-twice": {"page": [Section("All", *PAGE), Section("Again", Specimen.name)]},
     "title": {"title": Specimen.number},
     "steps": {"head": Head(steps=Specimen.number)},
-    "quiet-columns": {"columns": [Specimen.words], "quiet": [Specimen.words], "page": [Section("All", *set(PAGE) - {Specimen.words})], "search": []},
+    "quiet-columns": {
+        "columns": [Specimen.words],
+        "quiet": [Specimen.words],
+        "page": [Section("All", *set(PAGE) - {Specimen.words})],
+        "search": [],
+    },
     "scopes": scoped(OWN),
     "unreadable-for-all": {"access": [rows(ADMINISTRATOR, read=NONE)]},
 }

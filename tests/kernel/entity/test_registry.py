@@ -43,7 +43,10 @@ def test_names_are_unique(one: str) -> None:
 @pytest.mark.django_db
 def test_no_noun_gives_rows_without_an_actor() -> None:
     for entity in entities():
-        for ask in (lambda entity=entity: entity.model.objects.all(), lambda entity=entity: entity.model.objects.get(pk=1)):
+        for ask in (
+            lambda entity=entity: entity.model.objects.all(),
+            lambda entity=entity: entity.model.objects.get(pk=1),
+        ):
             with pytest.raises(NoActor, match=r"visible_to\(actor"):
                 ask()
 

@@ -33,7 +33,13 @@ def files(settings: object, tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_an_export_brought_back_changes_nothing(db: None, format: str, language: str) -> None:
     steward = cast.acting("data", IMPORT)
-    hostile = {"name": "=cmd|' /C calc'!A0", "other_name": "+86 138", "description": "-1\n@x\n\ttab", "city": "“quoted”, too", "revenue": "0.10"}
+    hostile = {
+        "name": "=cmd|' /C calc'!A0",
+        "other_name": "+86 138",
+        "description": "-1\n@x\n\ttab",
+        "city": "“quoted”, too",
+        "revenue": "0.10",
+    }
     standard.create(steward, named("customer"), hostile)
     with translation.override(language):
         out = outgoing(steward, named("customer"), Asked(), format=format)
@@ -65,4 +71,9 @@ def test_an_export_is_remembered(db: None) -> None:
     list(outgoing(executive, named("customer"), Asked(filter='city = "Leeds"'), format="csv").rows)
     kept = Export.everything.order_by("pk").last()
     assert isinstance(kept, Export)
-    assert (kept.noun, kept.format, kept.filter, kept.person_id) == ("customer", "csv", 'city = "Leeds"', executive.person)
+    assert (kept.noun, kept.format, kept.filter, kept.person_id) == (
+        "customer",
+        "csv",
+        'city = "Leeds"',
+        executive.person,
+    )

@@ -25,7 +25,9 @@ with own_registry():
     FIELDS = {**SPECIMEN.fields}
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
-NUMBERS = st.one_of(st.integers(-1000, 1000), st.integers(-1000, 1000).map(lambda number: f"{number:,}"), st.just(" １２ "))
+NUMBERS = st.one_of(
+    st.integers(-1000, 1000), st.integers(-1000, 1000).map(lambda number: f"{number:,}"), st.just(" １２ ")
+)
 COLOURS = st.sampled_from([*Colour.values, *Colour.labels, "RED"])
 RAW: dict[str, st.SearchStrategy[Any]] = {
     "text": ANY_TEXT,
@@ -68,7 +70,9 @@ def test_every_kind_in_use_is_tried() -> None:
 
 
 def each_kind(test: Callable[..., None]) -> Callable[..., None]:
-    return pytest.mark.parametrize("kind", sorted(RAW))(settings(max_examples=25, deadline=None)(given(data=st.data())(test)))
+    return pytest.mark.parametrize("kind", sorted(RAW))(
+        settings(max_examples=25, deadline=None)(given(data=st.data())(test))
+    )
 
 
 def drawn(data: st.DataObject, field: Field) -> Any:

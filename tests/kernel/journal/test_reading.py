@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from random import Random
@@ -131,16 +131,9 @@ def test_a_crash_before_the_bookmark_repeats_nothing(ledger: Ledger) -> None:
     assert ledger.given("crashing") == committed_lines()
 
 
-def test_a_killed_connection_repeats_nothing(ledger: Ledger, committed: Address) -> None:
-    def killed() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_backend_pid()")
-            pid = cursor.fetchone()
-        with committed.connect() as other:
-            other.execute("select pg_terminate_backend(%s)", pid)
-
+def test_a_lost_connection_repeats_nothing(ledger: Ledger, cut_off: Callable[[], None]) -> None:
     with pytest.raises(DatabaseError):
-        catch_up(ledger.reader("killed", then=killed))
+        catch_up(ledger.reader("killed", then=cut_off))
     connection.close()
     catch_up(ledger.reader("killed"))
     assert ledger.given("killed") == committed_lines()
@@ -206,7 +199,10 @@ def test_many_lines_are_one_copy_in_the_order_given(committed: Address) -> None:
     customer = customer_of("own")
     last = Entry.objects.order_by("-id")[0].id
     with transaction.atomic():
-        write_many(line(EDITOR.within(5, number), entity_of(customer), customer, {"n": [None, "\t\\N\n苏"]}) for number in range(50))
+        write_many(
+            line(EDITOR.within(5, number), entity_of(customer), customer, {"n": [None, "\t\\N\n苏"]})
+            for number in range(50)
+        )
     lines = Entry.objects.filter(id__gt=last).order_by("id")
     assert [each.line for each in lines] == list(range(50))
     assert {str(each.changes) for each in lines} == {str({"n": [None, "\t\\N\n苏"]})}

@@ -102,5 +102,7 @@ def test_a_month_ends_where_the_next_begins(committed: Address, owner_address: A
     with owner_address.connect() as asking:
         for moment in moments:
             asking.execute(f"insert into journal (at, {NAMES}) values ('{moment}', {VALUES})")
-        rows = asking.execute("select tableoid::regclass::text from journal where at > '2031-12-01' order by at").fetchall()
+        rows = asking.execute(
+            "select tableoid::regclass::text from journal where at > '2031-12-01' order by at"
+        ).fetchall()
     assert rows == [("journal_2031_12",), ("journal_2032_01",), ("journal_2032_01",)]

@@ -138,18 +138,39 @@ def questions(rows: list[Specimen]) -> dict[str, list[Question]]:
     named_anna = {row.pk for row in rows if row.name.casefold() == "anna"}
     one = rows[3]
     return {
-        **dict.fromkeys(("name", "words", "mail", "address"), [*about_text(), EMPTY, FILLED]),
+        **{key: [*about_text(), EMPTY, FILLED] for key in ("name", "words", "mail", "address")},
         "prose": [*(each for each in about_text() if each.written.startswith("~")), EMPTY, FILLED],
-        **dict.fromkeys(("colour", "size"), [*about_members(colours), EMPTY, FILLED]),
-        "tags": [*(Question(f"= {colour}", lambda value, colour=colour: colour in value) for colour in ("red", "blue")), EMPTY, FILLED],
+        **{key: [*about_members(colours), EMPTY, FILLED] for key in ("colour", "size")},
+        "tags": [
+            *(Question(f"= {colour}", lambda value, colour=colour: colour in value) for colour in ("red", "blue")),
+            EMPTY,
+            FILLED,
+        ],
         "number": [*about_order({"-1": -1, "0": 0, "7": 7, "999": 999}), EMPTY, FILLED],
         "founded": [*about_order({"1000": 1000, "1998": 1998, "2200": 2200}), EMPTY, FILLED],
-        "amount": [*about_order({"-5": Decimal(-5), "0.01": Decimal("0.01"), "12.50": Decimal("12.5"), "1,000,000": Decimal(10**6)}), EMPTY, FILLED],
+        "amount": [
+            *about_order(
+                {"-5": Decimal(-5), "0.01": Decimal("0.01"), "12.50": Decimal("12.5"), "1,000,000": Decimal(10**6)}
+            ),
+            EMPTY,
+            FILLED,
+        ],
         "on": [*without_not(about_order(days)), *about_periods(days=True), EMPTY, FILLED],
-        **dict.fromkeys(("at", "seen"), [*without_not(about_order(moments)), *about_periods(days=False), EMPTY, FILLED]),
+        **{
+            key: [*without_not(about_order(moments)), *about_periods(days=False), EMPTY, FILLED]
+            for key in ("at", "seen")
+        },
         "agreed": [Question("= yes", lambda value: value), Question("= 否", lambda value: not value)],
-        "keeper": [*about_members({"me": {sales}, "李青": {sales}, str(mate): {mate}, "nobody at all": set()}), EMPTY, FILLED],
-        "parent": [*about_members({"anna": named_anna, f"S-{one.pk:05d}": {one.pk}, str(one.pk): {one.pk}}), EMPTY, FILLED],
+        "keeper": [
+            *about_members({"me": {sales}, "李青": {sales}, str(mate): {mate}, "nobody at all": set()}),
+            EMPTY,
+            FILLED,
+        ],
+        "parent": [
+            *about_members({"anna": named_anna, f"S-{one.pk:05d}": {one.pk}, str(one.pk): {one.pk}}),
+            EMPTY,
+            FILLED,
+        ],
     }
 
 

@@ -25,7 +25,29 @@ from concerto.kernel.query.language import (
 HOW_MANY = {Arity.NONE: (0, 0), Arity.ONE: (1, 1), Arity.PERIOD: (1, 1), Arity.TWO: (2, 2), Arity.MANY: (1, 4)}
 VALUES = st.one_of(
     st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=12),
-    st.sampled_from(["and", "or", "not", "is", "in", "a..b", "..", '"', "\\", "\\\"", "a b", "(", ")", ",", "me", "3.14", "苏州", "\n", "'"]),
+    st.sampled_from(
+        [
+            "and",
+            "or",
+            "not",
+            "is",
+            "in",
+            "a..b",
+            "..",
+            '"',
+            "\\",
+            '\\"',
+            "a b",
+            "(",
+            ")",
+            ",",
+            "me",
+            "3.14",
+            "苏州",
+            "\n",
+            "'",
+        ]
+    ),
 )
 FIELDS = st.from_regex(r"\A[a-z][a-z_]{0,12}\Z")
 
@@ -39,9 +61,7 @@ def conditions(draw: st.DrawFn) -> Condition:
 
 TREES = st.recursive(
     conditions(),
-    lambda parts: st.builds(
-        Group, st.sampled_from(["and", "or"]), st.lists(parts, min_size=2, max_size=4).map(tuple)
-    ),
+    lambda parts: st.builds(Group, st.sampled_from(["and", "or"]), st.lists(parts, min_size=2, max_size=4).map(tuple)),
     max_leaves=12,
 )
 
@@ -85,7 +105,9 @@ def test_and_binds_closer_than_or() -> None:
 
 
 def test_keywords_have_no_case() -> None:
-    assert parse("a IS NOT Empty AND b Not In (1, 2) Or c BETWEEN 1..2") == parse("a is not empty and b not in (1,2) or c between 1..2")
+    assert parse("a IS NOT Empty AND b Not In (1, 2) Or c BETWEEN 1..2") == parse(
+        "a is not empty and b not in (1,2) or c between 1..2"
+    )
 
 
 def bracketed(depth: int) -> str:
@@ -119,7 +141,9 @@ def test_unclear(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize("hostile", ['"' * 7999, "\\" * 7999, "(" * 7999, "a." * 3999, "not " * 1999, 'a = "' + "\\\\" * 3900, "." * 7999])
+@pytest.mark.parametrize(
+    "hostile", ['"' * 7999, "\\" * 7999, "(" * 7999, "a." * 3999, "not " * 1999, 'a = "' + "\\\\" * 3900, "." * 7999]
+)
 def test_hostile_texts_cost_no_time(hostile: str) -> None:
     began = time.perf_counter()
     with pytest.raises(Unclear):

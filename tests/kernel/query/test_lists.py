@@ -146,7 +146,23 @@ def test_a_cursor_belongs_to_its_order(population: Entity, reader: Actor) -> Non
 
 
 # -- hostile requests -----------------------------------------------------------------------------------------------
-TEXTS = ["\x00", "\ud800", "'; drop table journal; --", "%", "\\", "a" * 7000, "\u202e", "\t", "🦆", "1e999", "-0", "NaN", "null", "true", "[]"]
+TEXTS = [
+    "\x00",
+    "\ud800",
+    "'; drop table journal; --",
+    "%",
+    "\\",
+    "a" * 7000,
+    "\u202e",
+    "\t",
+    "🦆",
+    "1e999",
+    "-0",
+    "NaN",
+    "null",
+    "true",
+    "[]",
+]
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -194,7 +210,20 @@ def test_what_is_no_cursor_is_unclear(population: Entity, reader: Actor, text: s
         page(reader, population, Asked(cursor=text))
 
 
-@pytest.mark.parametrize("id", ["password", "keeper__password", "keeper.password", "pk", "id", "search", "_connector", "version", "trashed_at__isnull"])
+@pytest.mark.parametrize(
+    "id",
+    [
+        "password",
+        "keeper__password",
+        "keeper.password",
+        "pk",
+        "id",
+        "search",
+        "_connector",
+        "version",
+        "trashed_at__isnull",
+    ],
+)
 def test_only_described_fields_can_be_asked(population: Entity, reader: Actor, id: str) -> None:
     with pytest.raises(Unclear):
         page(reader, population, Asked(filter=f'{id} = "x"'))

@@ -33,7 +33,9 @@ def test_what_is_typed_finds(typed: str) -> None:
     assert titles("admin", typed) == {FINDS[typed]}
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "海晨", "zzz", "ightwater", "晨 星 无", "&|!():*<->", "'", "\\", "\x00", "\ud800", "a" * 5000])
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "海晨", "zzz", "ightwater", "晨 星 无", "&|!():*<->", "'", "\\", "\x00", "\ud800", "a" * 5000]
+)
 def test_what_means_nothing_finds_nothing(typed: str) -> None:
     assert titles("admin", typed) == set()
 
@@ -52,7 +54,11 @@ def test_a_phone_is_found_however_it_is_written(typed: str) -> None:
 
 
 def test_a_mail_address_is_found_by_its_beginning_and_its_words() -> None:
-    made(acting("admin"), "contact-point", {"customer": customer_of("own").pk, "medium": "email", "value": "Chen.Xing@Morning.example"})
+    made(
+        acting("admin"),
+        "contact-point",
+        {"customer": customer_of("own").pk, "medium": "email", "value": "Chen.Xing@Morning.example"},
+    )
     for typed in ("chen.xing@morning.example", "chen.x", "morning", "CHEN"):
         assert titles("admin", typed, "contact-point") == {"Chen.Xing@Morning.example"}, typed
 
@@ -77,7 +83,12 @@ def test_hits_come_noun_by_noun_and_the_best_first() -> None:
     for name in ("Amber", "Grand Amber Palace"):
         made(acting("admin"), "customer", {"name": name})
     hits = search(acting("admin"), "amber")
-    assert [hit.title for hit in hits if hit.entity.id == "customer"] == ["Amber", "Amber Retail", "Amber Holding", "Grand Amber Palace"]
+    assert [hit.title for hit in hits if hit.entity.id == "customer"] == [
+        "Amber",
+        "Amber Retail",
+        "Amber Holding",
+        "Grand Amber Palace",
+    ]
     nouns = [hit.entity.id for hit in hits]
     assert nouns == sorted(nouns, key=nouns.index)
 

@@ -43,11 +43,15 @@ def test_a_timeline_tells_of_all_around_a_record_newest_first() -> None:
     assert kinds(told("sales", customer_of("own"))) == [
         ("customer", "edit"), ("relation", "create"), ("note", "create"), ("contact-point", "create"), ("customer", "create"), ("activity", "create"),
     ]  # fmt: skip
-    assert [happening.record.subject for happening in told("sales", customer_of("own"), nouns=("activity",))] == ["Call with 苏州晨星科技有限公司"]  # type: ignore[union-attr]  # an activity
+    assert [happening.record.subject for happening in told("sales", customer_of("own"), nouns=("activity",))] == [
+        "Call with 苏州晨星科技有限公司"
+    ]  # type: ignore[union-attr]  # an activity
 
 
 def test_a_change_is_told_in_words() -> None:
-    edited(city="", tier="B", revenue="1500000", owner="mate", parent="Amber Holding", flags=["government"], founded=None)
+    edited(
+        city="", tier="B", revenue="1500000", owner="mate", parent="Amber Holding", flags=["government"], founded=None
+    )
     happening = told("admin", customer_of("own"))[0]
     assert changes(happening) == {
         "parent": ("", "Amber Holding"), "tier": ("A · key", "B · growing"), "owner": ("李青", "曾小北"), "city": ("苏州", ""),
@@ -111,7 +115,11 @@ def all_lines(username: str, limit: int) -> list[int]:
 def test_every_page_goes_on_where_the_last_one_ended() -> None:
     for number in range(30):
         edited(city=f"City {number}")
-        made(acting("sales"), "activity", {"customer": customer_of("own").pk, "subject": f"Call {number}", "happened_at": "2025-05-05 10:00"})
+        made(
+            acting("sales"),
+            "activity",
+            {"customer": customer_of("own").pk, "subject": f"Call {number}", "happened_at": "2025-05-05 10:00"},
+        )
     whole = all_lines("admin", 100)
     assert len(whole) == len(set(whole)) == 65
     for limit in (1, 7, 64, 65):
@@ -149,7 +157,9 @@ PLACES = [["2026-01-01T00:00:00", 1], ["0001-01-01T00:00:00", 1], ["9999-12-31T2
           ["2026-01-01T00:00:00+00:00", 2**63], ["2026-01-01T00:00:00+00:00", True], [5, 5], ["now", 1], [None, None], "ab", {"a": 1, "b": 2}]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", [*FORGED, *(base64.urlsafe_b64encode(json.dumps(place).encode()).decode() for place in PLACES)])
+@pytest.mark.parametrize(
+    "text", [*FORGED, *(base64.urlsafe_b64encode(json.dumps(place).encode()).decode() for place in PLACES)]
+)
 def test_a_forged_cursor_is_unclear_or_a_place(text: str) -> None:
     try:
         stretch = timeline(acting("sales"), customer_of("own"), before=text)

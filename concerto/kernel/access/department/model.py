@@ -16,7 +16,7 @@ class Hue(models.TextChoices):
     RD = "rd", _("R&D")
     FINANCE = "finance", _("Finance")
     LEGAL = "legal", _("Legal")
-    PEOPLE = "people", _("People")
+    PEOPLE = "people", _("HR")
     LOGISTICS = "logistics", _("Logistics")
     DATA = "data", _("Data")
     MANAGEMENT = "mgmt", _("Management")
@@ -30,7 +30,7 @@ class Department(Record):
     name = text(_("Name"), required=True)
     name_zh = text(_("Chinese name"))
     parent = link(_("Part of"), "self", tree=True, related_name="parts")
-    hue = choice(_("Look"), Hue, required=True, default=Hue.MANAGEMENT)
+    hue = choice(_("Colour"), Hue, required=True, default=Hue.MANAGEMENT)
 
     class Meta:
         constraints = [

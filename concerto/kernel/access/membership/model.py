@@ -12,7 +12,7 @@ class Membership(Record):
 
     team = link(_("Team"), Team, required=True, related_name="memberships")
     person = link(_("Person"), Person, required=True, related_name="memberships")
-    part = text(_("Part in the team"))
+    part = text(_("Role in the team"))
 
     class Meta:
         constraints = [

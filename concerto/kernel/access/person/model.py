@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.postgres.fields import ArrayField
@@ -44,7 +44,7 @@ class Person(Record, AbstractBaseUser):
     last_login = None  # sign-ins are journal lines
 
     username = text(_("Username"), required=True, longest=60)
-    name = text(_("Name"), required=True)
+    name = text(_("Full name"), required=True)
     email = email(_("E-mail"))
     position = text(_("Position"))
     department = link(_("Department"), Department, related_name="people")
@@ -57,7 +57,7 @@ class Person(Record, AbstractBaseUser):
     density = choice(_("Density"), Density, required=True, default=Density.COMFORTABLE)
 
     USERNAME_FIELD = "username"
-    objects = Closed()
+    objects: ClassVar[Closed] = Closed()  # AbstractBaseUser would bring one that answers
 
     class Meta:
         constraints = [
@@ -79,5 +79,3 @@ class Person(Record, AbstractBaseUser):
 
     def get_username(self) -> str:
         return self.username
-
-

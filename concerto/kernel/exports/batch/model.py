@@ -9,7 +9,7 @@ from concerto.kernel.fields import link, long_text, text, whole
 class Export(Record):
     """Rows that somebody took out: which, as what, how many. Kept so that it can be told who has what."""
 
-    noun = text(_("What"), required=True, longest=60)
+    noun = text(_("Records"), required=True, longest=60)
     format = text(_("Format"), required=True, longest=10)
     filter = long_text(_("Filter"))
     person = link(_("By"), Person, related_name="exports")

@@ -38,9 +38,14 @@ class Import(Record):
     merged = whole(_("Merged"), default=0)
     skipped = whole(_("Unchanged"), default=0)
     rejected = whole(_("Rejected"), default=0)
+    language = models.CharField(max_length=10, default="", editable=False)  # in which its reasons are written
     path = models.TextField(default="", editable=False)  # where the file is kept, below settings.FILES
-    mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(default=dict, editable=False)  # column → field id
-    reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict, editable=False)  # encoding, delimiter, sheet
+    mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict, editable=False
+    )  # column → field id
+    reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, editable=False
+    )  # encoding, delimiter, sheet
     next_row = models.IntegerField(default=0, editable=False)
     expected = models.IntegerField(null=True, editable=False)  # rows in the file, as far as known beforehand
 

@@ -72,14 +72,14 @@ def write(path: str, asked: str | None) -> None:
         raise NoSheet
     sheet = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
     notes = dict(noted(path, name)) if zipfile.is_zipfile(path) else {}
-    say({"sheets": book.sheet_names, "sheet": name, "width": sheet.width})
+    leave({"sheets": book.sheet_names, "sheet": name, "width": sheet.width})
     if sheet.width:
         for number, cells in enumerate(sheet.to_polars().iter_rows(), start=1):
             if any(cells) or number in notes:
-                say([number, [cell and plain(cell) for cell in cells], notes.get(number)])
+                leave([number, [cell and plain(cell) for cell in cells], notes.get(number)])
 
 
-def say(line: Any) -> None:
+def leave(line: Any) -> None:
     sys.stdout.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
@@ -22,11 +22,13 @@ from concerto.kernel.exports.writing.csv_file import csv_lines
 from concerto.kernel.imports.batch.model import Import, Policy, Rejection
 from concerto.kernel.imports.beginning import agree, guessed, preview, take
 from concerto.kernel.imports.jobs import defer
+from concerto.kernel.imports.reading.row import Description
 from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import choices
 from concerto.kernel.pages.importing.preview import Preview
 from concerto.kernel.pages.shell import Asking, answer, page
 
+DELIMITERS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
 SHOWN = 50  # rejected rows on the report; the rest are in the file
 
 
@@ -39,10 +41,10 @@ def choose(request: Asking, entity: Entity) -> HttpResponse:
     if request.method != "POST":
         return answer(request, "import/choose.html", {"entity": entity, "fields": choices(actor, entity)})
     upload = request.FILES.get("file")
+    if upload is None:
+        return _told(request, Refused(_("Choose a file first.")), entity, actor)
     try:
-        if upload is None:
-            raise Refused(_("Choose a file first."))
-        batch = take(actor.at(IMPORT), entity, upload.name or "file", upload.file)
+        batch = take(actor.at(IMPORT), entity, upload.name or "file", upload)
     except Refused as refused:
         return _told(request, refused, entity, actor)
     return redirect(f"/imports/{batch.pk}/columns")
@@ -72,7 +74,11 @@ def columns(request: Asking, id: int) -> HttpResponse:
                 return redirect(f"/imports/{id}/report")
         except Invalid as invalid:
             problems = invalid.problems
-    shown = mapping_page(request.actor, batch, mapping) | {"policy": policy, "policies": Policy.choices, "problems": problems}
+    shown = mapping_page(request.actor, batch, mapping) | {
+        "policy": policy,
+        "policies": Policy.choices,
+        "problems": problems,
+    }
     return answer(request, "import/columns.html", shown, status=422 if problems else 200)
 
 
@@ -96,11 +102,22 @@ def mapping_page(actor: Actor, batch: Import, mapping: Mapping[str, str]) -> dic
     return {
         "batch": batch,
         "entity": entity,
-        "columns": [(number, name, examples[number], mapping.get(name, ""), sure[name]) for number, name in enumerate(table.columns)],
+        "columns": [
+            (number, name, examples[number], mapping.get(name, ""), sure[name])
+            for number, name in enumerate(table.columns)
+        ],
         "targets": choices(actor, entity),
-        "preview": Preview(entity, preview(actor, batch, mapping), {id: table.columns.index(name) for name, id in mapping.items()}),
-        "reading": table.description,
+        "preview": Preview(
+            entity, preview(actor, batch, mapping), {id: table.columns.index(name) for name, id in mapping.items()}
+        ),
+        "reading": understood(table.description),
     }
+
+
+def understood(description: Description) -> str:
+    """How the file was read: its encoding and what stands between its cells, or its sheet."""
+    between = DELIMITERS.get(description.delimiter, description.delimiter)
+    return " · ".join(str(part) for part in (description.encoding, between, description.sheet) if part)
 
 
 def _examples(names: list[str], rows: list[Any]) -> list[str]:
@@ -123,11 +140,11 @@ def progress(request: Asking, id: int) -> HttpResponse:
 
 
 @page("GET")
-def rejected(request: Asking, id: int) -> HttpResponse:
+def rejected(request: Asking, id: int) -> HttpResponseBase:
     """The rows that were not brought in, as they stood in the file, with why: mend them and bring the file in again."""
     batch = import_of(request.actor, id)
     headings = [*reopened(batch).columns, say("Why it was rejected")]
-    response: HttpResponse = StreamingHttpResponse(csv_lines(headings, _rejected(batch)), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(headings, _rejected(batch)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
     return response
 
