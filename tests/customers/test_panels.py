@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from concerto.customers.contact_point.panels import ways_to_reach
 from concerto.customers.customer.entity import customer as described
@@ -167,6 +169,16 @@ def test_a_note_and_a_visit_are_written() -> None:
         own.pk,
         person_called("sales").pk,
     )
+
+
+def test_the_time_of_an_entry_is_now_unless_somebody_says_otherwise() -> None:
+    own, sales = customer_of("own"), client_of("sales")
+    opened = {"activity.happened_at": "2026-01-02T09:30", "shown-activity.happened_at": "2026-01-02T09:30"}
+    sales.post(
+        f"/customers/{own.pk}/compose", {"kind": "activity.call", "text": "x", "activity.subject": "y", **opened}
+    )
+    written = named("activity").model.everything.latest("id")
+    assert timezone.now() - written.happened_at < timedelta(minutes=1)
 
 
 def test_what_cannot_be_kept_is_told_and_the_entries_stay() -> None:

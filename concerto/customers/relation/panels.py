@@ -21,7 +21,7 @@ from concerto.kernel.pages.record.related import add_address
 from concerto.kernel.query.listing import Count
 from concerto.kernel.ui.addresses import list_address, record_address
 
-SHOWN = 8
+SHOWN, COUNTED = 8, 100
 FROM_THE_OTHER: Mapping[str, Label] = {
     Tie.WORKS_AT: gettext_lazy("works here"),
     Tie.PARTNER_OF: Tie.PARTNER_OF.label,
@@ -37,16 +37,15 @@ def people_and_ties(look: Look) -> Panel | None:
     if not {"customer", "other", "tie"} <= known.keys():
         return None
     here = look.record.pk
-    seen = visible_to(look.actor, Customer)
-    tied = Q(customer=here, other__in=seen) | Q(other=here, customer__in=seen)
-    ties = list(visible_to(look.actor, Relation).filter(tied).order_by("pk")[: SHOWN + 1])
-    far = seen.defer("search").in_bulk([far_end(tie, here) for tie in ties])
-    shown = sorted(ties[:SHOWN], key=by_tie)
+    tied = visible_to(look.actor, Relation).filter(Q(customer=here) | Q(other=here)).defer("search")
+    ties = sorted(tied.order_by("pk")[:COUNTED], key=by_tie)
+    far = visible_to(look.actor, Customer).defer("search").in_bulk([far_end(tie, here) for tie in ties])
+    told = [tie for tie in ties if far_end(tie, here) in far]
     return Panel(
         "relations",
         _("People and ties"),
-        [line(look, tie, far[far_end(tie, here)], part="part" in known) for tie in shown],
-        Count(len(shown), exact=len(ties) <= SHOWN),
+        [line(look, tie, far[far_end(tie, here)], part="part" in known) for tie in told[:SHOWN]],
+        Count(len(told), exact=len(ties) < COUNTED),
         all=list_address(relation, filter=f"customer = {look.code} or other = {look.code}"),
         add=add_address(look, relation, relation.fields["customer"]),
         add_label=_("Add a relation"),

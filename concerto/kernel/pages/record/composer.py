@@ -20,7 +20,7 @@ from concerto.kernel.pages.panels import Composed, composed
 from concerto.kernel.pages.record.controls import Control, stored_in
 from concerto.kernel.pages.record.feed import feed_of
 from concerto.kernel.pages.record.look import Look, look_at
-from concerto.kernel.pages.record.typed import given
+from concerto.kernel.pages.record.typed import typed
 from concerto.kernel.pages.shell import Asking, answer, page
 
 TEXT = "text"  # the one long text that all tabs share
@@ -123,13 +123,9 @@ def compose(request: Asking, entity: Entity, id: int) -> HttpResponse:
 
 
 def _raw(look: Look, way: Composed, choice: str, request: Asking) -> Mapping[str, Any]:
-    """What was given, by the noun's own field ids."""
+    """What was given, by the noun's own field ids; what was left as it stood begins anew, above all the time."""
     text = _text(look, way)
     assert way.entity.follows and text, "only such nouns have a tab"
-    asked = {
-        field.id: given(request.POST, name, field)
-        for field in _asked(look, way)
-        if (name := f"{way.entity.id}.{field.id}") in request.POST
-    }
+    asked = typed(request.POST, {field.id: field for field in _asked(look, way)}, within=f"{way.entity.id}.").changed
     chosen = {way.by.id: choice} if way.by else {}
     return {**asked, **chosen, text.id: request.POST.get(TEXT, ""), way.entity.follows.id: look.record.pk}

@@ -19,7 +19,7 @@ from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.timeline.reading import timeline
 from concerto.kernel.ui.addresses import record_address
 
-IN_BRIEF = 5  # entries of the timeline beside a list
+IN_BRIEF = 10  # lines of the timeline beside a list
 
 
 @page("GET")

@@ -32,10 +32,11 @@ class Typed:
         }
 
 
-def typed(post: QueryDict, fields: Mapping[str, Field]) -> Typed:
-    """Read a posted form for these fields; any other input is not looked at."""
-    values = {id: given(post, id, field) for id, field in fields.items() if id in post}
-    shown = {id: given(post, SHOWN + id, field) for id, field in fields.items() if SHOWN + id in post}
+def typed(post: QueryDict, fields: Mapping[str, Field], *, within: str = "") -> Typed:
+    """Read a posted form for these fields, whose inputs' names begin with `within`; any other input is not looked at."""
+    values = {id: given(post, within + id, field) for id, field in fields.items() if within + id in post}
+    before = SHOWN + within
+    shown = {id: given(post, before + id, field) for id, field in fields.items() if before + id in post}
     return Typed(values, shown, fields)
 
 
