@@ -64,6 +64,21 @@ def _within(world: World, who: Who, row: Row, scope: str) -> bool:
     return False
 
 
+def ever(who: Who, noun: str, act: str) -> bool:
+    """Whether there can be a row of the noun to which `who` may do `act`."""
+    return all(
+        any(_can_hold(who, noun, grant.rows.get(needed, "none")) for grant in grants(who, noun))
+        for needed in {"read", act}
+    )
+
+
+def _can_hold(who: Who, noun: str, scope: str) -> bool:
+    belongs = EXPECTED[noun].belongs
+    if belongs and scope in ("readable", "editable"):
+        return ever(who, belongs[0], "read" if scope == "readable" else "edit")
+    return scope != "none"
+
+
 def grants(who: Who, noun: str) -> Iterator[Grant]:
     lines = EXPECTED[noun].roles
     return (lines[role] for role in who.roles | {"everyone"} if role in lines)

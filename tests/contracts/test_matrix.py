@@ -159,6 +159,17 @@ def test_writing_fields(username: str) -> None:
             )
 
 
+def test_columns_that_are_no_fields_are_written_by_no_one() -> None:
+    """Every column of every table is tried, also by whoever may do everything."""
+    for entity in entities():
+        columns = {column.name for column in entity.model._meta.concrete_fields}
+        columns |= {column.attname for column in entity.model._meta.concrete_fields}
+        undescribed = columns - entity.fields.keys()
+        assert {"id", "version", "sort_key", "search"} <= undescribed
+        _values, problems = parse(acting("admin"), entity, dict.fromkeys(undescribed, 1))
+        assert {id: str(text) for id, text in problems.items()} == dict.fromkeys(undescribed, "There is no such field.")
+
+
 # -- search ---------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("username", PRESENT)
 def test_search(username: str) -> None:
