@@ -61,6 +61,7 @@ def test_every_noun_has_its_pages(visit: Visit) -> None:
 def test_dark_and_the_palette(visit: Visit, language: str) -> None:
     page = visit("admin", language=language, theme="dark").page
     page.keyboard.press("Control+k")
+    page.get_by_role("combobox").wait_for()
     page.keyboard.type("ali")
     page.get_by_role("option").first.wait_for()
     page.wait_for_load_state("networkidle")
