@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from concerto.kernel.entity.field import Field
@@ -48,7 +47,3 @@ def fact_of(look: Look, field: Field) -> Fact:
 def empty_in(sections: list[Section]) -> int:
     """How many fields the page folds away."""
     return sum(not fact.filled for section in sections for fact in section.facts)
-
-
-def filled_facts(sections: list[Section]) -> Iterator[Fact]:
-    return (fact for section in sections for fact in section.facts if fact.filled)
