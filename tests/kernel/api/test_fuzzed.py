@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from schemathesis import CheckFunction, checks
@@ -30,6 +32,13 @@ CHECKS: list[CheckFunction] = [
     checks.response_headers_conformance,
     checks.response_schema_conformance,
 ]
+
+
+@pytest.fixture(autouse=True)
+def transaction_left_open() -> None:
+    """Django's test client, wherever it was used before, puts back what closes connections after each request."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
 
 
 @pytest.fixture
