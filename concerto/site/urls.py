@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", alive),
     path("readyz", ready),
     path("api/", include("concerto.kernel.api.urls")),
-    path("api/", include("concerto.kernel.api.urls")),
     *pages(),
 ]
 
