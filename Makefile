@@ -14,7 +14,7 @@ MOVED  := $(shell [ ! -e $(VENV)/.made ] || { [ "$$(cat $(VENV)/.made)" = "$$PWD
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test lint wheel words clean
+.PHONY: help run build test pictures lint wheel words clean
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -28,6 +28,11 @@ test: $(VENV)/.packages-dev $(BUILT) $(MO) ## run every test, those in a real br
 	@$(BROWSER)
 	@cd web && npm test --silent
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+pictures: $(VENV)/.packages-dev $(BUILT) $(MO) ## take the pictures of the documents anew, in a real browser
+	@$(BROWSER)
+	@mkdir -p docs/pictures
+	@CONCERTO_PICTURES=docs/pictures $(BIN)/python -m pytest tests/journeys/test_pages.py -q -k fits
 
 lint: $(VENV)/.packages-dev ## check style, types and who may import whom
 	@$(BIN)/ruff check .

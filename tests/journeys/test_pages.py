@@ -15,7 +15,9 @@ from tests.journeys.conftest import Visitor
 pytestmark = pytest.mark.xdist_group("journeys")
 Visit = Callable[..., Visitor]
 
-SHOTS = Path(os.environ.get("CONCERTO_PICTURES", Path(__file__).parents[1] / "shots"))
+SHOTS = Path(__file__).parents[1] / "shots"
+DOCUMENTS = os.environ.get("CONCERTO_PICTURES")  # set by `make pictures`: where the pictures of the documents go
+SHOWN = ("list", "record")
 LISTS = [f"/{entity.path}/" for entity in entities()]
 PAGES = {
     "list": "/customers/",
@@ -46,6 +48,8 @@ def test_every_page_fits_and_is_kept_as_a_picture(visit: Visit, language: str, s
         page.goto(address)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=SHOTS / f"{name}-{size}-{language}.png")
+        if DOCUMENTS and name in SHOWN and size == "desk":
+            page.screenshot(path=Path(DOCUMENTS, f"{name}-{language}.png"))
         if overhang(page) > 0:
             wide.append(name)
     assert wide == []
@@ -63,7 +67,7 @@ def test_dark_and_the_palette(visit: Visit, language: str) -> None:
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").wait_for()
     page.keyboard.type("ali")
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("option").filter(has_text="Alibi").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=SHOTS / f"palette-dark-{language}.png")
 
