@@ -73,7 +73,7 @@ def catch_up(reader: Reader) -> int:
 
 def step(reader: Reader) -> tuple[int, bool]:
     """Give a reader one page; answer how many lines that was, and whether more may be waiting."""
-    with transaction.atomic():
+    with transaction.atomic(durable=True):
         mark = _bookmark(reader.name)
         lines = _page(mark)
         if lines:
@@ -84,11 +84,17 @@ def step(reader: Reader) -> tuple[int, bool]:
 
 
 def _bookmark(name: str) -> Bookmark:
-    """The reader's place, locked, so that a second process with the same reader waits its turn."""
-    Bookmark.objects.get_or_create(reader=name)
-    mark = Bookmark.objects.select_for_update().get(reader=name)
+    """The reader's place, locked, so that a second process with the same reader waits its turn.
+
+    The lock is of a sort that draws no transaction id, and the snapshot comes before anything that does: a snapshot can
+    hold its own transaction for done, and then what the reader writes itself would never be given to it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"reader:{name}"])
+    snapshot = _snapshot()
+    mark, _made = Bookmark.objects.get_or_create(reader=name)
     if not mark.new and mark.era == current_era():
-        mark.new = _snapshot()
+        mark.new = snapshot
     return mark
 
 

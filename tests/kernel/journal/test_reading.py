@@ -166,6 +166,26 @@ def test_pages_are_read_one_after_the_other(ledger: Ledger, monkeypatch: pytest.
     assert (ledger.given("paging"), sum(sizes), max(sizes)) == (lines, len(lines), 7)
 
 
+def test_a_reader_is_given_what_it_writes_itself(
+    ledger: Ledger, committed: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when others commit between its first statement and its snapshot, which then holds its own transaction for done."""
+    snapshot, answers = reading._snapshot, iter([True])
+
+    def after_others() -> str:
+        with committed.connect() as other:
+            other.execute("select pg_current_xact_id()")
+        return snapshot()
+
+    def answer_once() -> None:
+        if next(answers, False):
+            edited(customer_of("own").pk, Random(4))
+
+    monkeypatch.setattr(reading, "_snapshot", after_others)
+    catch_up(ledger.reader("writer", then=answer_once))
+    assert ledger.given("writer") == committed_lines()
+
+
 def test_what_commits_late_is_given_late(ledger: Ledger, committed: Address) -> None:
     catch_up(ledger.reader("late"))
     with ThreadPoolExecutor(1) as threads:
