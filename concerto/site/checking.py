@@ -34,5 +34,5 @@ def refuse_pending_migrations(owner: Address) -> None:
     found = migrated.found(owner)
     if found is None:
         raise DatabaseRefused(_("The database is empty: run concerto migrate."))
-    if found != migrated.expected():
+    if not migrated.fits(found):
         raise DatabaseRefused(_("The database belongs to another version of Concerto: run concerto migrate."))

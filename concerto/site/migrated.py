@@ -6,6 +6,7 @@ The mark is a comment on Django's own table of migrations. It travels with dumps
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -32,7 +33,21 @@ def found(database: Address) -> str | None:
     return row[0] if row else None
 
 
+def fits(found: str | None) -> bool:
+    """Whether a database with this mark fits this code."""
+    return found is not None and found.startswith(expected())
+
+
+def is_fresh(found: str | None) -> bool:
+    """Whether it has also been looked after this month: the journal's partitions are made ahead month by month."""
+    return found == _fresh()
+
+
 def mark(database: Address) -> None:
-    """Remembers that this database has what `expected` names; as the owner."""
+    """Remembers that this database has what `expected` names, and in which month it was seen to; as the owner."""
     with reached(database) as connection:
-        connection.execute(SQL("comment on table django_migrations is {}").format(Literal(expected())))
+        connection.execute(SQL("comment on table django_migrations is {}").format(Literal(_fresh())))
+
+
+def _fresh() -> str:
+    return f"{expected()} {datetime.now(UTC):%Y-%m}"

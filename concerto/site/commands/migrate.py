@@ -32,6 +32,19 @@ def _migrate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("set lock_timeout = 0; select pg_advisory_lock(%s); reset lock_timeout", [ONE_AT_A_TIME])
     call_command("migrate", interactive=False, verbosity=0)
+    _months_ahead()
+
+
+def _months_ahead() -> None:
+    """Every run sees to it that the journal has a place for the months to come."""
+    from datetime import UTC, datetime
+
+    from django.db import connection, transaction
+
+    from concerto.kernel.journal.months import make_ahead
+
+    with transaction.atomic():
+        make_ahead(connection, today=datetime.now(UTC).date())
 
 
 def _first_administrator(password: str | None) -> None:

@@ -25,6 +25,7 @@ from concerto.site.terminal import say
 _ = Sentence
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 A_LOOK = 2.0  # seconds between two looks at the database
+LOOKS_A_MONTH_IS_MINDED = 1800  # about once an hour
 
 
 def serve(configuration: Configuration) -> None:
@@ -52,7 +53,7 @@ def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
 def _bring_up_to_date(configuration: Configuration) -> None:
     """In processes of their own, as the owner: the one that serves never has the owner's rights, nor Django in memory."""
     found = migrated.found(database(configuration, "owner"))
-    if found == migrated.expected():
+    if migrated.is_fresh(found):
         return
     say(_("Preparing the database …"))
     if failed := _concerto("migrate"):
@@ -96,10 +97,24 @@ async def _work(
     await first_answer(configuration.host, configuration.port)
     _announce(configuration)
     supervisor.keep(*others)
+    looks = 0
     while True:
         await asyncio.sleep(A_LOOK)
+        looks += 1
         if cluster and not await asyncio.to_thread(cluster.is_up):
             await _revive(cluster)
+        if looks % LOOKS_A_MONTH_IS_MINDED == 0:
+            await asyncio.to_thread(_mind_the_month, configuration)
+
+
+def _mind_the_month(configuration: Configuration) -> None:
+    """A server that runs for years still makes the months of its journal; nothing is said while nothing is to be done."""
+    try:
+        fresh = migrated.is_fresh(migrated.found(database(configuration, "owner")))
+    except DatabaseRefused:
+        return  # it will be asked again
+    if not fresh:
+        _concerto("migrate")
 
 
 def _announce(configuration: Configuration) -> None:
