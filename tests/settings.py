@@ -1,6 +1,8 @@
 """Django's settings under test: the product's own, set up from here and not from whatever stands on this machine."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -26,3 +28,6 @@ os.environ |= {
 }
 
 from concerto.site.settings import *  # noqa: E402, F403 (after the environment they are read from)
+
+FILES = Path(tempfile.mkdtemp(prefix="concerto-files-"))  # of this process alone
+atexit.register(shutil.rmtree, FILES, ignore_errors=True)

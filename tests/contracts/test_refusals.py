@@ -19,7 +19,7 @@ from tests.hashes import held
 
 pytestmark = pytest.mark.django_db
 NOT_OURS = ("django_session",)  # signing in and messages to oneself; nobody else's data
-REFUSED = ["sales", "service", "partner"]
+REFUSED = ["sales", "partner"]
 NONSENSE: dict[str, Any] = {
     "nothing": "x",
     "name": "",
@@ -45,14 +45,19 @@ def test_a_refusal_leaves_no_trace(username: str) -> None:
     facts, who = world(), everybody()[username]
     pages, api = client_of(username), api_of(username)
     refused, before = 0, held(but=NOT_OURS)
-    for template, address in addresses(facts, who, most=1):
+    untaken: set[tuple[str, str]] = set()
+    for template, address in addresses(facts, who):
         for method in writes(template):
+            if (template.route, method) in untaken:
+                continue
             answer = send(api if template.is_api else pages, method, address, NONSENSE, json=template.is_api)
             assert answer.status_code < 500, (method, address)
             after = held(but=NOT_OURS)
             if answer.status_code >= 400:
                 refused += 1
                 assert after == before, (method, address, answer.status_code)
+            if answer.status_code == 405:
+                untaken.add((template.route, method))
             before = after
     assert refused > 200
 
