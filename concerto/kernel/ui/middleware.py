@@ -14,6 +14,7 @@ from concerto.kernel.access.middleware import Respond
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.api.problems import problem
 from concerto.kernel.query.language import Unclear
+from concerto.kernel.text.unreadable import Unreadable
 from concerto.kernel.ui.errors import error_page
 
 LANGUAGE_COOKIE = "language"
@@ -65,6 +66,8 @@ def refusals_as_pages(respond: Respond) -> Respond:
         if isinstance(error, Unclear):
             error = Refused(error.message)
             error.status, error.kind = 400, "unclear"
+        if isinstance(error, Unreadable):  # a file that could be read when it came, and cannot any more
+            error = Refused(error.message)
         if not isinstance(error, Refused):
             return None
         return (

@@ -11,6 +11,7 @@ from django.test import Client
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import IMPORT
+from concerto.kernel.imports import running
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.imports.running import run
 from tests import cast
@@ -79,6 +80,15 @@ def test_who_may_not_import_sees_neither_page_nor_others_imports(db: None, clien
         client = client_of(stranger)
         assert client.get("/customers/import").status_code == 403
         assert {client.get(columns).status_code, client.post(columns, {"start": "1"}).status_code} == {404}
+
+
+def test_a_file_that_is_gone_is_told(db: None, client_of: Callable[[str], Client]) -> None:
+    client = client_of("data")
+    columns = uploaded(client, "name\nX\n")
+    batch = Import.everything.order_by("pk").last()
+    assert isinstance(batch, Import)
+    running.file_of(batch).unlink()
+    assert client.get(columns).status_code == 409
 
 
 def test_an_export_is_a_file_of_what_may_be_taken_out(db: None, client_of: Callable[[str], Client]) -> None:
