@@ -20,9 +20,6 @@ PROJECT = Path(__file__).parents[3]
 KEEP = ("PATH", "HOME", "LANG")
 
 
-pytestmark = pytest.mark.xdist_group("serve")  # one home, started for the first time by the first of them
-
-
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
@@ -140,11 +137,11 @@ def test_it_starts_says_where_and_leaves_nothing_behind(home: Path, start: Calla
     assert [Path(f"/proc/{pid}").exists() for pid in children.values()] == [False] * 3
     assert not Cluster(home).is_up()
     socket.create_server(("127.0.0.1", serving.port)).close()
+    assert "password" not in start().said()
 
 
 def test_what_is_killed_comes_back(home: Path, start: Callable[[], Serving]) -> None:
     serving = start()
-    assert "password" not in serving.said()
     eventually(lambda: len(serving.children()) == 3)
     before = serving.children()
     for pid in before.values():
