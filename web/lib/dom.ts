@@ -30,6 +30,9 @@ export function closest<E extends HTMLElement = HTMLElement>(event: Event, selec
   return event.target instanceof Element ? event.target.closest<E>(selector) : null;
 }
 
+/** What a click on it means by itself, whatever stands around it. */
+export const INTERACTIVE = "a[href], button, input, select, textarea, label, summary, form";
+
 /** Calls `then` once `wait` ms have passed without another call. */
 export function debounced<A extends unknown[]>(wait: number, then: (...args: A) => void): (...args: A) => void {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -1,3 +1,5 @@
+import { INTERACTIVE, closest } from "../lib/dom.ts";
+
 /** Which module brings which element; it is fetched when the first such tag appears on the page. */
 const MODULES: Record<string, () => Promise<unknown>> = {
   "c-grid": () => import("../elements/grid/grid.ts"),
@@ -14,4 +16,14 @@ const MODULES: Record<string, () => Promise<unknown>> = {
 /** Brings the elements found under `root` that are not known yet. */
 export function bringElements(root: ParentNode = document): void {
   for (const element of root.querySelectorAll(":not(:defined)")) void MODULES[element.localName]?.();
+}
+
+/** A click that is sooner than its element is given to it when it comes, so that nobody on a slow line clicks twice. */
+export function keepEarlyClicks(): void {
+  document.addEventListener("click", (event) => {
+    const awaited = closest(event, ":not(:defined)");
+    if (!awaited || closest(event, INTERACTIVE) || !(event.target instanceof HTMLElement)) return;
+    const { target } = event;
+    void customElements.whenDefined(awaited.localName).then(() => target.click());
+  });
 }

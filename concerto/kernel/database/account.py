@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import subprocess
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from concerto.kernel.database.errors import DatabaseRefused, Sentence
 
 _ = Sentence
 ACCOUNT = "concerto"
-ABSENT = _("there is no useradd")
 CLEAN_ENVIRONMENT = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL": "C"}
 
 
@@ -30,7 +29,7 @@ def service_account() -> pwd.struct_passwd:
     """Oneself; for root the system account `concerto`, made when it is missing."""
     if not as_root():
         return _oneself()
-    return _entry(ACCOUNT) or _new_account()
+    return _entry(ACCOUNT) or _made_once()
 
 
 def as_account(account: pwd.struct_passwd, command: Sequence[str | Path]) -> subprocess.CompletedProcess[str]:
@@ -86,20 +85,28 @@ def _entry(name: str) -> pwd.struct_passwd | None:
         return None
 
 
+def _made_once() -> pwd.struct_passwd:
+    """Makes the account, one start at a time: of two at once, useradd lets the later give the account another number."""
+    system = os.open("/etc", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(system, fcntl.LOCK_EX)
+        return _entry(ACCOUNT) or _new_account()
+    finally:
+        os.close(system)
+
+
 def _new_account() -> pwd.struct_passwd:
     why = _useradd()
-    patience = time.monotonic() + 3  # another start may be making it at this moment
-    while (entry := _entry(ACCOUNT)) is None:
-        if why == ABSENT or time.monotonic() > patience:
-            raise DatabaseRefused(
-                _(
-                    "Started by root, Concerto runs its database as the system account {account}, which "
-                    "could not be made ({why}): make it, or run Concerto as an ordinary user.",
-                    account=ACCOUNT,
-                    why=why,
-                )
+    entry = _entry(ACCOUNT)
+    if entry is None:
+        raise DatabaseRefused(
+            _(
+                "Started by root, Concerto runs its database as the system account {account}, which "
+                "could not be made ({why}): make it, or run Concerto as an ordinary user.",
+                account=ACCOUNT,
+                why=why,
             )
-        time.sleep(0.1)
+        )
     return entry
 
 
@@ -110,5 +117,5 @@ def _useradd() -> str:
     try:
         made = subprocess.run(command, env=CLEAN_ENVIRONMENT, capture_output=True, text=True, check=False)
     except FileNotFoundError:
-        return ABSENT
+        return _("there is no useradd")
     return made.stderr.strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import subprocess
+import sys
 
 import pytest
 
@@ -25,6 +26,19 @@ def test_it_is_made_when_missing_and_nobody_signs_in_to_it(monkeypatch: pytest.M
         assert account.service_account() == made
     finally:
         subprocess.run(["userdel", NEW], check=True, capture_output=True)
+
+
+@needs_root
+def test_of_many_first_starts_at_once_all_run_as_the_same_account() -> None:
+    """useradd looks for the name before it takes its lock, and then gives the account that is there another number."""
+    name = f"{NEW}-race"
+    start = f"from concerto.kernel.database import account; account.ACCOUNT = {name!r}; print(account.service_account().pw_uid)"
+    try:
+        starts = [subprocess.Popen([sys.executable, "-c", start], stdout=subprocess.PIPE, text=True) for _ in range(6)]
+        told = {each.communicate()[0].strip() for each in starts}
+        assert told == {str(pwd.getpwnam(name).pw_uid)}
+    finally:
+        subprocess.run(["userdel", name], check=True, capture_output=True)
 
 
 @needs_root

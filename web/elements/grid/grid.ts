@@ -1,13 +1,10 @@
-import { closest, define } from "../../lib/dom.ts";
+import { INTERACTIVE, closest, define } from "../../lib/dom.ts";
 import { InlineEdit } from "../../lib/inline-edit.ts";
 import { hasModifier, isTyping } from "../../lib/keys.ts";
 import { isNarrow } from "../../lib/narrow.ts";
 import { Peek } from "./peek.ts";
 import { Rows } from "./rows.ts";
 import { Selecting } from "./selecting.ts";
-
-/** What a click means by itself, so that it neither edits nor moves the cursor. */
-const INTERACTIVE = "a[href], button, input, select, textarea, label, summary, form";
 
 /**
  * `<c-grid>` around a table: a cursor over rows and cells by keyboard, editing in place, selecting, looking at a row
