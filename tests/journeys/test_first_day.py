@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.conftest import Visitor
 
@@ -80,6 +80,18 @@ def test_customers_come_in_are_found_changed_and_taken_back(visit: Visit, tmp_pa
     page.wait_for_load_state("networkidle")
     page.goto(record)
     expect(page.locator("[data-field=city]")).to_have_text("台州")
+
+
+def test_a_click_that_is_sooner_than_its_script_still_edits(visit: Visit) -> None:
+    page = visit("data").page
+    held: list[Route] = []
+    page.route("**/facts-*.js", lambda route: held.append(route))
+    page.goto("/customers/3")
+    city = page.locator("[data-field=city]")
+    city.click()
+    expect(city.locator("input[name=city]")).to_have_count(0)
+    held.pop().continue_()
+    expect(city.locator("input[name=city]")).to_be_focused()
 
 
 @pytest.mark.parametrize("format", ["csv", "xlsx"])

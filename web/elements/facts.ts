@@ -1,8 +1,7 @@
-import { closest, define } from "../lib/dom.ts";
+import { INTERACTIVE, closest, define } from "../lib/dom.ts";
 import { InlineEdit } from "../lib/inline-edit.ts";
 
 const VALUE = "[data-field][data-editable]";
-const INTERACTIVE = "a[href], button:not([data-edit]), input, select, textarea, label, form";
 
 /** `<c-facts>` around lists of facts: a click on a value, or Enter on it, edits it in place; `[data-fold]` shows the empty ones. */
 export class Facts extends HTMLElement {
@@ -25,8 +24,7 @@ export class Facts extends HTMLElement {
 
   private onClick(event: MouseEvent): void {
     if (closest(event, "[data-fold]")) return void this.toggleAttribute("data-unfolded");
-    const value =
-      closest(event, VALUE) ?? closest(event, "[data-edit]")?.parentElement?.querySelector<HTMLElement>(VALUE);
+    const value = closest(event, VALUE);
     if (value && !closest(event, INTERACTIVE) && !window.getSelection()?.toString()) void this.editing.edit(value);
   }
 

@@ -167,7 +167,7 @@ export class Palette extends HTMLElement {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.choose((this.chosen + step + this.options.length) % this.options.length);
     else if (event.key === "Enter") this.onEnter(event);
-    else if (isCommand(event, "k")) this.box.close();
+    else if (this.box.open && isCommand(event, "k")) this.box.close();
     else return;
     event.preventDefault();
   }
