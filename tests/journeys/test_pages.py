@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from concerto.kernel.entity.registry import entities
 from tests.journeys.conftest import Visitor
@@ -70,6 +70,22 @@ def test_dark_and_the_palette(visit: Visit, language: str) -> None:
     page.get_by_role("option").filter(has_text="Alibi").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=SHOTS / f"palette-dark-{language}.png")
+
+
+def test_a_palette_just_closed_takes_no_keys(visit: Visit) -> None:
+    page = visit("admin").page
+    page.keyboard.press("Control+k")
+    page.get_by_role("combobox").wait_for()
+    page.keyboard.type("ali")
+    page.get_by_role("option").filter(has_text="Alibi").first.wait_for()
+    before = page.url
+    still = """(keys) => { const box = document.querySelector("dialog.palette"); box.close();
+        box.querySelector("input").dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys })); }"""
+    page.evaluate(still, {"key": "Enter"})
+    page.wait_for_load_state("networkidle")
+    assert page.url == before
+    page.evaluate(still, {"key": "k", "ctrlKey": True})
+    expect(page.get_by_role("combobox")).to_be_visible()
 
 
 def test_pages_speak_one_language(visit: Visit) -> None:

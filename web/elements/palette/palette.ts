@@ -163,11 +163,11 @@ export class Palette extends HTMLElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (isComposing(event)) return;
+    if (isComposing(event) || !this.box.open) return; // closed, it may keep the focus for a moment
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.choose((this.chosen + step + this.options.length) % this.options.length);
     else if (event.key === "Enter") this.onEnter(event);
-    else if (this.box.open && isCommand(event, "k")) this.box.close();
+    else if (isCommand(event, "k")) this.box.close();
     else return;
     event.preventDefault();
   }
