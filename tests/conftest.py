@@ -20,6 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.database.address import Address
+from concerto.kernel.entity.shape import NOTHING_ADDED, begin
 from tests import cast
 from tests.databases import Databases, connected
 from tests.settings import HERE, HOME
@@ -123,6 +124,15 @@ def cut_off(databases: Databases, committed: Address) -> Callable[[], None]:
             other.execute("select pg_terminate_backend(%s, 1000)", [connection.connection.info.backend_pid])
 
     return cut
+
+
+# -- what administrators add ------------------------------------------------------------------------------------------
+@pytest.fixture(autouse=True)
+def nothing_added() -> Iterator[None]:
+    """Every test begins with what the descriptions alone say: what another added was rolled back with it."""
+    begin(NOTHING_ADDED)
+    yield
+    begin(NOTHING_ADDED)
 
 
 # -- the cast -------------------------------------------------------------------------------------------------------

@@ -127,5 +127,10 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(*KEPT, "rows", "created", "updated", "merged", "skipped", "rejected"),
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
     ),
+    "custom-field": Noun(
+        kept=(*KEPT, "index_state", "retired_at", "erased_at"),
+        roles={"admin": Grant(each("read create edit export import", "all"))},
+    ),
+    "layout": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
     "export": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))}),
 }

@@ -25,7 +25,17 @@ from concerto.kernel.imports.batch.model import Import
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+HINTS: Mapping[str, Mapping[str, Any]] = {
+    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
+    "custom-field": {
+        "noun": "customer",
+        "key": lambda: f"x_{next(_numbers)}",
+        "kind": "text",
+        "target": "",
+        "searched": False,
+    },
+    "layout": {"arrangement": "[]"},
+}
 _numbers = count(1)
 
 
@@ -51,7 +61,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
 }
 
 
-def made(noun: str, **values: Any) -> Record:
+def made(noun: str, /, **values: Any) -> Record:
     """A new record with no more than it needs."""
     if noun in MADE_OTHERWISE:
         return MADE_OTHERWISE[noun]()
@@ -65,12 +75,17 @@ def creatable(entity: Entity) -> bool:
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
     needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
-    return {**HINTS.get(noun, {}), **{field.id: value(field) for field in needed}}
+    return {**{field.id: value(field) for field in needed}, **hints(noun)}
+
+
+def hints(noun: str) -> dict[str, Any]:
+    """What the noun's values must be like; some must be new each time."""
+    return {id: given() if callable(given) else given for id, given in HINTS.get(noun, {}).items()}
 
 
 def full(noun: str) -> dict[str, Any]:
     """A value for every field that can be written."""
-    return {id: value(field) for id, field in varied(noun).items()} | dict(HINTS.get(noun, {}))
+    return {id: value(field) for id, field in varied(noun).items()} | hints(noun)
 
 
 def varied(noun: str) -> dict[str, Field]:
@@ -97,6 +112,8 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "whole": lambda field, number: max(field.bounds[0], 0) + number % 1000,
     "year": lambda field, number: 1900 + number % 100,
     "money": lambda field, number: f"{number}.25",
+    "number": lambda field, number: f"{number}.125",
+    "phone": lambda field, number: f"+86138{number:08d}",
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
     "yes-no": lambda field, number: number % 2 == 0,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.db import connection
 
 from concerto.kernel.entity.policy import EVERYONE
+from concerto.kernel.overlay.loading import VERSION, follow
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
 
@@ -63,7 +64,7 @@ class Actor:
 
 SYSTEM = Actor(None, "Concerto", COMMAND)
 
-_PLACE = """
+_PLACE = f"""
     with recursive tree as (
         select department_id as id from kernel_person where id = %(person)s and department_id is not null
         union select part.id from kernel_department part join tree on part.parent_id = tree.id where part.trashed_at is null
@@ -73,20 +74,24 @@ _PLACE = """
         where mine.person_id = %(person)s and mine.trashed_at is null
     )
     select person.name, person.roles, person.department_id, array(select id from tree), array(select id from mates),
-        coalesce(department.hue, 'it'), person.language, person.time_zone, person.theme, person.density
+        coalesce(department.hue, 'it'), {VERSION}, person.language, person.time_zone, person.theme, person.density
     from kernel_person person left join kernel_department department on department.id = person.department_id
     where person.id = %(person)s and person.left_at is null and person.trashed_at is null
 """
 
 
 def actor_for(person: int, door: str) -> Actor | None:
-    """The actor that a person is right now, in one query; None where the person has left."""
+    """The actor that a person is right now, in one query; None where the person has left.
+
+    From here on this thread works with the fields and layouts that administrators keep at this moment.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, {"person": person})
         found = cursor.fetchone()
     if found is None:
         return None
-    name, roles, department, tree, mates, hue, *preferences = found
+    name, roles, department, tree, mates, hue, version, *preferences = found
+    follow(version)
     place = (department, frozenset(tree), frozenset(mates) | {person})
     return Actor(
         person, name, door, frozenset(roles) | {EVERYONE.id}, *place, preferences=Preferences(*preferences), hue=hue

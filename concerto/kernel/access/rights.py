@@ -8,8 +8,9 @@ from functools import lru_cache
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
-from concerto.kernel.entity.policy import Act, FieldRight, Rule, Scope
+from concerto.kernel.entity.policy import EVERYONE, Act, FieldRight, Rule, Scope
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.shape import Shape
 
 
 def may(actor: Actor, entity: Entity, act: Act) -> bool:
@@ -40,14 +41,28 @@ def rules(roles: frozenset[str], entity: Entity) -> tuple[Rule, ...]:
 
 def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
     """The highest right that any role of the actor gives on a field; derived fields are never written."""
-    right = FieldRight.WRITE if actor.is_system else _right(actor.roles, entity, field.id)
+    right = FieldRight.WRITE if actor.is_system else _right(actor.roles, entity.shape, field)
     return right if field.id in entity.written else min(right, FieldRight.READ)
 
 
 @lru_cache(maxsize=16384)
-def _right(roles: frozenset[str], entity: Entity, field_id: str) -> FieldRight:
-    given = [rule.field_right(field_id) for rule in rules(roles, entity) if rule.scope(Act.READ) is not Scope.NONE]
-    return max(given, default=FieldRight.HIDDEN)
+def _right(roles: frozenset[str], shape: Shape, field: Field) -> FieldRight:
+    """What roles give; of what is computed from other fields nobody learns more than of these."""
+    given = [
+        field.right_of(role, rule.field_right(field.id))
+        for rule in rules(roles, shape.entity)
+        if rule.scope(Act.READ) is not Scope.NONE
+        for role in _spoken_for(rule, roles, field)
+    ]
+    inputs = (_right(roles, shape, shape.fields[id]) for id in sorted(field.inputs) if id in shape.fields)
+    return min(max(given, default=FieldRight.HIDDEN), *inputs, FieldRight.WRITE)
+
+
+def _spoken_for(rule: Rule, roles: frozenset[str], field: Field) -> frozenset[str]:
+    """The roles that a line of the access table gives its rights to. An added field is limited role by role, so of it
+    the line for everyone speaks for each role that the person plays."""
+    everyone = rule.role.id == EVERYONE.id and field.is_custom
+    return (roles - {EVERYONE.id} or roles) if everyone else frozenset({rule.role.id})
 
 
 def seen(actor: Actor, entity: Entity) -> Mapping[str, Field]:

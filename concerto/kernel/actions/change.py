@@ -18,6 +18,7 @@ from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.actions.trees import refuse_loop
 from concerto.kernel.actions.values import missing
 from concerto.kernel.actions.violated import problems_of
+from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
@@ -33,7 +34,7 @@ def change(actor: Actor, record: Record, **values: Any) -> int | None:
     entity = entity_of(record)
     before = {id: entity.fields[id].dump(record) for id in values}
     for id, value in values.items():
-        setattr(record, entity.fields[id].attribute, value)
+        entity.fields[id].keep(record, value)
     changes = {id: [was, now] for id, was in before.items() if was != (now := entity.fields[id].dump(record))}
     if not changes:
         return None
@@ -64,7 +65,9 @@ def update(entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
     """Write the changed columns of a locked row, with its version, its moment and what search and sorting need."""
     record.updated_at = timezone.now()
     index(entity, record)
-    columns = {entity.fields[id].attribute for id in changes} | {"updated_at", "sort_key", "search"}
+    columns = {entity.fields[id].storage for id in changes} | {"updated_at", "sort_key", "search"}
+    if entity.shape.formulas:
+        columns.add(KEPT_IN)
     with constraints_told(entity):
         entity.model.everything.filter(pk=record.pk).update(
             version=F("version") + 1, **{column: getattr(record, column) for column in columns}
@@ -73,9 +76,17 @@ def update(entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
 
 
 def index(entity: Entity, record: Record) -> None:
-    """Refresh what a record keeps for finding and sorting it."""
+    """Refresh what a record keeps for finding and sorting it, and what is computed from its fields."""
+    compute(entity, record)
     record.sort_key = sort_key_of(entity, record)
     record.search = vector_of(entity, record)
+
+
+def compute(entity: Entity, record: Record) -> None:
+    """Set the computed fields, each after those it builds on."""
+    for field in entity.shape.formulas:
+        assert field.formula
+        field.keep(record, field.formula(record))
 
 
 def filled(entity: Entity, record: Record) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def create(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> Record:
     with transaction.atomic():
         record = blank(actor, entity)
         for id, value in read_values(actor, entity, raw).items():
-            setattr(record, entity.fields[id].attribute, value)
+            entity.fields[id].keep(record, value)
         add(actor.doing(CREATE), record)
         refuse_out_of_reach(actor, record)
     return record
@@ -38,7 +38,7 @@ def create(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> Record:
 
 def blank(actor: Actor, entity: Entity) -> Record:
     """A new record as the actor would begin it: theirs, and their department's."""
-    record = entity.model()
+    record = entity.model(custom=dict(entity.shape.defaults))
     if entity.owner and entity.owner != "id":
         setattr(record, entity.owner, actor.person)
     if entity.department and entity.owner:

@@ -56,15 +56,15 @@ def writer(shape: Shape, titles: Titles) -> Callable[[Record], dict[str, Json]]:
     """A function from record to item. What does not depend on the record is settled once, for lists are long."""
     entity = shape.entity
     own = [(id, OF_EVERY_RECORD[id]) for id in shape.own]
-    values = [(field.id, field.attribute, dumper(field, titles)) for field in shape.fields]
+    values = [(field.id, field.value, dumper(field, titles)) for field in shape.fields]
     masked: dict[str, Json] = (
         {} if shape.masked is None else {**dict.fromkeys(shape.masked), "masked": list(shape.masked)}
     )
 
     def write(record: Record) -> dict[str, Json]:
         item = {id: of(entity, record) for id, of in own}
-        for id, attribute, dump in values:
-            item[id] = dump(getattr(record, attribute))
+        for id, value, dump in values:
+            item[id] = dump(value(record))
         return item | masked
 
     return write

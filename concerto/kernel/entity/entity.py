@@ -14,6 +14,7 @@ from concerto.kernel.entity import registry
 from concerto.kernel.entity.field import Field, described
 from concerto.kernel.entity.policy import Rule
 from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.shape import Shape, current
 from concerto.kernel.fields.kind import Label
 
 if TYPE_CHECKING:
@@ -128,9 +129,45 @@ class Entity:
         self.declared_at = where_called()
         registry.register(self)
 
-    # -- fields -------------------------------------------------------------------------------------------------
+    # -- fields ------------------------------------------------------------------------------------------------
+    @property
+    def shape(self) -> Shape:
+        """The noun as it is at this moment, with what administrators added; everything that depends on them asks it."""
+        return current().by_noun.get(self.id) or self.own_shape
+
     @cached_property
+    def own_shape(self) -> Shape:
+        """The noun as it is described, with nothing added."""
+        return Shape(self)
+
+    @property
     def fields(self) -> Mapping[str, Field]:
+        """Every field by id: those of the model in its order, then those that administrators added."""
+        return self.shape.fields
+
+    @property
+    def written(self) -> Mapping[str, Field]:
+        """Fields that people and files may write (before any role is asked)."""
+        return self.shape.written
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        return self.shape.columns
+
+    @property
+    def sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
+        return self.shape.sections
+
+    @property
+    def searched(self) -> tuple[Field, ...]:
+        return self.shape.searched
+
+    @property
+    def links(self) -> tuple[Field, ...]:
+        return self.shape.links
+
+    @cached_property
+    def own_fields(self) -> Mapping[str, Field]:
         """Every described field by id, in the order of the model."""
         derived = {symbol.field.name for symbol in self._derived}
         found = [described(column, derived=column.name in derived) for column in self.model._meta.concrete_fields]
@@ -144,16 +181,15 @@ class Entity:
         return frozenset(symbol.field.name for symbol in (*self._columns, *self._search, *placed))
 
     @cached_property
-    def written(self) -> Mapping[str, Field]:
-        """Fields that people and files may write (before any role is asked)."""
-        return {id: field for id, field in self.fields.items() if field.column.editable and not field.derived}
-
-    @cached_property
-    def columns(self) -> tuple[Field, ...]:
+    def own_columns(self) -> tuple[Field, ...]:
         return tuple(self.at(symbol) for symbol in self._columns)
 
     @cached_property
-    def sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
+    def own_searched(self) -> tuple[Field, ...]:
+        return tuple(self.at(symbol) for symbol in self._search)
+
+    @cached_property
+    def own_sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
         return tuple((section.label, tuple(self.at(symbol) for symbol in section.fields)) for section in self.page)
 
     @cached_property
@@ -171,10 +207,6 @@ class Entity:
     @cached_property
     def title(self) -> Field:
         return self.at(self._title)
-
-    @cached_property
-    def searched(self) -> tuple[Field, ...]:
-        return tuple(self.at(symbol) for symbol in self._search)
 
     @cached_property
     def title_zh(self) -> Field | None:
@@ -198,13 +230,9 @@ class Entity:
     def happened(self) -> Field | None:
         return self.at(self._happened) if self._happened else None
 
-    @cached_property
-    def links(self) -> tuple[Field, ...]:
-        return tuple(field for field in self.fields.values() if field.is_link)
-
     def at(self, symbol: Symbol) -> Field:
         """The description of a model attribute such as `Customer.name`."""
-        return self.fields[symbol.field.name]
+        return self.own_fields[symbol.field.name]
 
     # -- records ------------------------------------------------------------------------------------------------
     def code(self, id: int) -> str:

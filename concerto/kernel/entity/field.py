@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 
+from concerto.kernel.entity.policy import FieldRight
 from concerto.kernel.fields.column import kind_of
 from concerto.kernel.fields.kind import Kind, Label
 from concerto.kernel.fields.link import LinkKind
@@ -17,7 +19,10 @@ from concerto.kernel.fields.text import LONGEST_TEXT
 
 @dataclass(frozen=True)
 class Field:
-    """One described field of an entity. `derived` fields are kept by readers and cannot be written by anyone."""
+    """One described field of an entity. `derived` fields are kept by readers and cannot be written by anyone.
+
+    Where its values are kept is known here alone: on a column of its own, or (see `CustomField`) among others.
+    """
 
     column: models.Field[Any, Any]
     kind: Kind
@@ -41,8 +46,18 @@ class Field:
 
     @property
     def attribute(self) -> str:
-        """Where the stored value stands on a record: `owner_id` for the link `owner`."""
+        """What queries call the stored value: `owner_id` for the link `owner`."""
         return self.column.attname
+
+    @property
+    def storage(self) -> str:
+        """The attribute of a record that a write of this field saves."""
+        return self.column.attname
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether an administrator added it, so that it has no column of its own."""
+        return False
 
     @property
     def column_name(self) -> str:
@@ -93,7 +108,52 @@ class Field:
         return {word.casefold(): id for id, label in self.choices.items() for word in (id, *in_both_languages(label))}
 
     def value(self, record: models.Model) -> Any:
-        return getattr(record, self.attribute)
+        return getattr(record, self.column.attname)
+
+    def keep(self, record: models.Model, value: Any) -> None:
+        """Set the value on a record, which is saved by its writer."""
+        setattr(record, self.column.attname, value)
+
+    def linked(self, record: models.Model) -> Any:
+        """The record that a link leads to, as it was loaded with the row."""
+        return getattr(record, self.id)
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """Ids of the fields that it is computed from; none where it is not computed."""
+        return frozenset()
+
+    # -- as the database is asked -------------------------------------------------------------------------------
+    def compared(self, value: Any) -> Any:
+        """A value as the database compares it."""
+        return value
+
+    def where(self, lookup: str, value: Any) -> Q:
+        """Rows whose value stands in this relation to `value` (to each of several, for `in` and `range`)."""
+        return Q((f"{self.attribute}__{lookup}", value))
+
+    def where_empty(self) -> Q:
+        empty = self.kind.empty
+        return Q((f"{self.attribute}__isnull", True)) if empty is None else Q((self.attribute, empty))
+
+    def halves(self) -> tuple[Q, Q] | None:
+        """Rows that have a value and rows that have none, each a range of an index; None where all have one."""
+        if self.required:
+            return None
+        if self.kind.empty == "":
+            return Q((f"{self.attribute}__gt", "")), Q((self.attribute, ""))
+        if self.column.null:
+            return Q((f"{self.attribute}__isnull", False)), Q((f"{self.attribute}__isnull", True))
+        return None
+
+    def amount(self) -> Any:
+        """The number that sums are made of."""
+        return F(self.attribute)
+
+    # -- as access tables speak of it ---------------------------------------------------------------------------
+    def right_of(self, role: str, declared: FieldRight) -> FieldRight:
+        """The most a role may do with it, where the noun's access table says `declared`."""
+        return declared
 
     def dump(self, record: models.Model) -> Any:
         return self.kind.dump(self, self.value(record))

@@ -32,6 +32,9 @@ class Record(models.Model):
     trashed_at = moment(_("In the trash since"), editable=False)
     sort_key = models.CharField(max_length=200, default="", editable=False)
     search = SearchVectorField(null=True, editable=False)
+    custom: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )  # fields that administrators added, by id: see entity/custom.py
 
     objects = Closed()
     everything = models.Manager["Record"]()  # for the kernel alone: no row scope is applied

@@ -72,6 +72,6 @@ def records(actor: Actor, entity: Entity, asked: Asked) -> Iterator[Record]:
 def written(field: Field, record: Record) -> str:
     """A value as text; a link as "Acme [C-00012]"."""
     if field.is_link:
-        linked = getattr(record, field.id)
+        linked = field.linked(record)
         return "" if linked is None or is_veiled(linked) else write_link(entity_of(field.target), linked)
     return field.kind.write(field, field.value(record))

@@ -45,6 +45,10 @@ class Kind:
     def load(self, field: Field, stored: Json) -> Any:
         return stored
 
+    def kept(self, field: Field, value: Any) -> Any:
+        """The JSON under which a value without a column of its own is kept: compared, it sorts as the values do."""
+        return self.dump(field, value)
+
     def show(self, field: Field, value: Any) -> str:
         return "" if value in (None, "") else str(value)
 

@@ -73,6 +73,9 @@ class MoneyKind(Kind):
     def dump(self, field: Field, value: Any) -> Any:
         return None if value is None else f"{value:.2f}"
 
+    def kept(self, field: Field, value: Any) -> Any:
+        return float(value)  # exact: fifteen digits go through a float and back unchanged
+
     def load(self, field: Field, stored: Json) -> Any:
         return None if stored is None else Decimal(str(stored))
 
@@ -84,6 +87,41 @@ class MoneyKind(Kind):
 
     def schema(self, field: Field) -> dict[str, Json]:
         return {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,2})?$"}
+
+
+class NumberKind(MoneyKind):
+    """Any number of at most fifteen digits, six of them after the point; JSON carries it as text."""
+
+    id = "number"
+
+    def parse(self, field: Field, raw: Any) -> Decimal | None:
+        number = decimal_from(raw)
+        if number is None:
+            return None
+        if number != round(number, PLACES) or len(number.normalize().as_tuple().digits) > DIGITS:
+            raise Unreadable(
+                _("At most %(digits)s digits fit here, %(places)s of them after the point.")
+                % {"digits": DIGITS, "places": PLACES}
+            )
+        return within(field, number.normalize() + 0)
+
+    def dump(self, field: Field, value: Any) -> Any:
+        return None if value is None else plain(value)
+
+    def show(self, field: Field, value: Any) -> str:
+        return "" if value is None else numbers.show_number(value, get_language() or "en")
+
+    def write(self, field: Field, value: Any) -> str:
+        return "" if value is None else plain(value)
+
+    def schema(self, field: Field) -> dict[str, Json]:
+        return {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"}
+
+
+def plain(number: Decimal) -> str:
+    """Digits without an exponent and without zeros that say nothing: 1200, 0.5."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def decimal_from(raw: Any) -> Decimal | None:
@@ -101,7 +139,9 @@ def within(field: Field, number: Number) -> Number:
     return number
 
 
-WHOLE, YEAR, MONEY = WholeKind(), YearKind(), MoneyKind()
+WHOLE, YEAR, MONEY, NUMBER = WholeKind(), YearKind(), MoneyKind(), NumberKind()
+DIGITS, PLACES = 15, 6
+LARGEST_NUMBER = Decimal(10**12) - 1
 LARGEST_AMOUNT = Decimal("999999999999.99")
 
 
@@ -121,6 +161,12 @@ def money(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Deci
     """An amount in the company's currency, up to twelve digits before the point and two after it."""
     column = models.DecimalField(label, max_digits=14, decimal_places=2, null=True, blank=True, **more)
     return bounded(kept_as(MONEY, column), -LARGEST_AMOUNT, LARGEST_AMOUNT)
+
+
+def number(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A number of at most fifteen digits, six of them after the point."""
+    column = models.DecimalField(label, max_digits=18, decimal_places=PLACES, null=True, blank=True, **more)
+    return bounded(kept_as(NUMBER, column), -LARGEST_NUMBER, LARGEST_NUMBER)
 
 
 def bounded(column: Column, least: Any, most: Any) -> Column:

@@ -69,7 +69,21 @@ class UrlKind(TextKind):
         return cleaning.url(raw) or ""
 
 
-TEXT, LONG_TEXT, EMAIL, URL = TextKind(), LongTextKind(), EmailKind(), UrlKind()
+class PhoneKind(TextKind):
+    """Kept in the world's form (+8613800138000), shown as people at home write it."""
+
+    id = "phone"
+    operators = (IS, IS_NOT, EMPTY, FILLED)
+
+    def clean(self, raw: str) -> str:
+        found = cleaning.phone(raw)
+        return found.e164 if found else ""
+
+    def show(self, field: Field, value: Any) -> str:
+        return cleaning.show_phone(value) if value else ""
+
+
+TEXT, LONG_TEXT, EMAIL, URL, PHONE = TextKind(), LongTextKind(), EmailKind(), UrlKind(), PhoneKind()
 
 
 def text(label: Label, *, required: bool = False, longest: int = 200, **more: Any) -> models.CharField[str, str]:
@@ -94,3 +108,8 @@ def email(label: Label, **more: Any) -> models.CharField[str, str]:
 def url(label: Label, **more: Any) -> models.CharField[str, str]:
     """A web address (http or https only)."""
     return kept_as(URL, models.CharField(label, max_length=500, blank=True, default="", **more))
+
+
+def phone(label: Label, **more: Any) -> models.CharField[str, str]:
+    """One phone number that exists."""
+    return kept_as(PHONE, models.CharField(label, max_length=20, blank=True, default="", **more))

@@ -67,6 +67,9 @@ class MomentKind(DayKind):
             raise Unreadable(_("A date and time is expected here, for example 2026-11-22 14:30."))
         return in_utc(moment if timezone.is_aware(moment) else timezone.make_aware(moment))
 
+    def kept(self, field: Field, value: Any) -> Any:
+        return value.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+
     def load(self, field: Field, stored: Json) -> Any:
         return None if stored is None else datetime.datetime.fromisoformat(str(stored))
 

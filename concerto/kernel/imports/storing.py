@@ -82,7 +82,7 @@ class Storing:
 
     def fill(self, record: Record, row: Row) -> None:
         for id, value in row.values.items():
-            setattr(record, self.entity.fields[id].attribute, value)
+            self.entity.fields[id].keep(record, value)
 
     def revise(self, row: Row, record: Record, chunk: Chunk) -> str:
         """Bring a known record up to what the row says, as the import's policy has it."""

@@ -66,8 +66,7 @@ def asked(actor: Actor, entity: Entity, id: str) -> Field:
 
 
 def _empty(actor: Actor, field: Field, condition: Condition) -> Q:
-    empty = field.kind.empty
-    return Q((f"{field.attribute}__isnull", True)) if empty is None else Q((field.attribute, empty))
+    return field.where_empty()
 
 
 def _within(actor: Actor, field: Field, condition: Condition) -> Q:
@@ -76,8 +75,8 @@ def _within(actor: Actor, field: Field, condition: Condition) -> Q:
         raise Unclear(_("A period is written like 12h, 14d, 6w, 3m or 1y."))
     since, until = _before_now(int(found[1]) * _HOURS[found[2]]), timezone.localtime()
     if field.kind.id == "day":
-        return Q((f"{field.id}__gte", since.date()), (f"{field.id}__lte", until.date()))
-    return Q((f"{field.id}__gte", since), (f"{field.id}__lte", until))
+        return field.where("gte", since.date()) & field.where("lte", until.date())
+    return field.where("gte", since) & field.where("lte", until)
 
 
 def _before_now(hours: int) -> datetime:
@@ -101,20 +100,18 @@ def _of_kind(field: Field, operator: Operator) -> Callable[[Field, Operator, lis
 
 
 def _plain(field: Field, operator: Operator, values: list[Any]) -> Q:
-    return Q(
-        (f"{field.attribute}__{operator.lookup}", values if operator.arity in (Arity.MANY, Arity.TWO) else values[0])
-    )
+    return field.where(operator.lookup, values if operator.arity in (Arity.MANY, Arity.TWO) else values[0])
 
 
 def _linked(field: Field, operator: Operator, values: list[Any]) -> Q:
     """A name may stand for several records, so every link question is one of membership."""
     ids = [id for found in values for id in found]
-    matched = Q((f"{field.attribute}__in", ids))
+    matched = field.where("in", ids)
     return matched & Q((f"{field.attribute}__isnull", False)) if operator.negated else matched
 
 
 def _holding(field: Field, operator: Operator, values: list[Any]) -> Q:
-    return Q((f"{field.attribute}__contains", values[0]))
+    return field.where("contains", values[0])
 
 
 def read(actor: Actor, field: Field, text: str) -> Any:

@@ -95,9 +95,8 @@ def chosen(
 
 def with_links(entity: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:
     """Rows with the records they link to, without what only search needs: one query however many rows."""
-    return rows.select_related(*map(_with_hue, entity.links)).defer(
-        "search", *(f"{link.id}__search" for link in entity.links)
-    )
+    links = [link for link in entity.links if not link.is_custom]  # `veil` brings what the others lead to
+    return rows.select_related(*map(_with_hue, links)).defer("search", *(f"{link.id}__search" for link in links))
 
 
 def _with_hue(link: Field) -> str:

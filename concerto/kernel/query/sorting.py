@@ -62,16 +62,9 @@ def order(actor: Actor, entity: Entity, text: str | None) -> Order:
 
 def _order(field: Field, entity: Entity, *, descending: bool) -> Order:
     if field.id == entity.title.id:
-        return Order(field, "sort_key", descending, _halves(field, "sort_key"))
-    return Order(field, field.attribute, descending, _halves(field, field.attribute))
-
-
-def _halves(field: Field, column: str) -> tuple[Q, Q] | None:
-    if field.required:
-        return None
-    if field.kind.empty == "":
-        return Q((f"{column}__gt", "")), Q((column, ""))
-    return (Q((f"{column}__isnull", False)), Q((f"{column}__isnull", True))) if field.column.null else None
+        halves = None if field.required else (Q(sort_key__gt=""), Q(sort_key=""))
+        return Order(field, "sort_key", descending, halves)
+    return Order(field, field.attribute, descending, field.halves())
 
 
 def after(order: Order, place: Place) -> Q:
@@ -109,4 +102,4 @@ def _loaded(order: Order, value: Any) -> Any:
     loaded = order.field.kind.parse(order.field, value)
     if isinstance(loaded, Named):
         raise foreign()
-    return loaded
+    return loaded if order.field.kind.is_empty(loaded) else order.field.compared(loaded)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+from django.db.models import QuerySet
+
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import scopes
 from concerto.kernel.access.visibility import visible_to
@@ -24,9 +26,30 @@ MASK = "•••"
 def veil(actor: Actor, entity: Entity, rows: Sequence[Noun]) -> Sequence[Noun]:
     """Put a blank in the place of each linked record out of the actor's sight; at most one query per link."""
     for field in entity.links:
-        if not _sees_all(actor, entity_of(field.target)):
+        if field.is_custom:
+            _bring(actor, field, rows)
+        elif not _sees_all(actor, entity_of(field.target)):
             _veil_link(actor, field, rows)
     return rows
+
+
+def _bring(actor: Actor, field: Field, rows: Iterable[Record]) -> None:
+    """Put in place what an added link leads to: it has no column that could have been joined."""
+    linked = {row: id for row in rows if (id := field.value(row))}
+    target = entity_of(field.target)
+    seen = _drawable(target, visible_to(actor, target.model)).in_bulk(set(linked.values())) if linked else {}
+    for row, id in linked.items():
+        vars(row)[field.id] = seen.get(id) or _blank(target, id)
+
+
+def _drawable(target: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:
+    """People are drawn in the hue of their department."""
+    coloured = target.person is True and target.department
+    return (
+        rows.defer("search").select_related(str(target.department).removesuffix("_id"))
+        if coloured
+        else rows.defer("search")
+    )
 
 
 def is_veiled(record: Record) -> bool:

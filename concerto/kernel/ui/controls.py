@@ -10,8 +10,8 @@ from markupsafe import Markup, escape
 
 from concerto.kernel.entity.field import Field
 
-TYPES = {"day": "date", "moment": "datetime-local", "email": "email", "url": "url"}
-NUMBERS = {"whole": "numeric", "year": "numeric", "money": "decimal"}
+TYPES = {"day": "date", "moment": "datetime-local", "email": "email", "url": "url", "phone": "tel"}
+NUMBERS = {"whole": "numeric", "year": "numeric", "money": "decimal", "number": "decimal"}
 LIMITED = ("text", "email", "url", "long-text")
 
 

@@ -43,7 +43,7 @@ class Sight:
 
     def linked(self, field: Field, record: Record) -> Record | None:
         """The record that a filled link leads to, if it may be seen; loaded with `with_links`."""
-        target: Record | None = getattr(record, field.id)
+        target: Record | None = field.linked(record)
         hidden = target is None or is_veiled(target) or target.trashed_at is not None
         return None if hidden else target
 

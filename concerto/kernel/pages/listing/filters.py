@@ -15,6 +15,7 @@ from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.shape import Shape
 from concerto.kernel.fields.operators import ALL as OPERATORS
 from concerto.kernel.fields.operators import Arity
 from concerto.kernel.query.compiling import ME
@@ -24,19 +25,20 @@ from concerto.kernel.ui.sight import sight_of
 VALUES = {Arity.NONE: 0, Arity.ONE: 1, Arity.TWO: 2, Arity.MANY: "many", Arity.PERIOD: "period"}
 ICONS = {
     "link": "link", "choice": "tag", "choices": "tags", "money": "coin", "whole": "hash", "year": "calendar", "day": "calendar",
-    "moment": "clock", "email": "mail", "url": "world", "yes-no": "checkbox", "long-text": "file-text",
+    "moment": "clock", "number": "hash", "phone": "phone", "email": "mail", "url": "world", "yes-no": "checkbox", "long-text": "file-text",
 }  # fmt: skip
 MOMENTS = ("created_at", "updated_at")
 
 
 def fields_asked(actor: Actor, entity: Entity) -> dict[str, Any]:
     """Every field that the actor may know the values of, and what can be asked of fields of its kind."""
-    return _fields_asked(actor.roles, entity, get_language() or "")
+    return _fields_asked(actor.roles, entity.shape, get_language() or "")
 
 
 @lru_cache(maxsize=512)
-def _fields_asked(roles: frozenset[str], entity: Entity, language: str) -> dict[str, Any]:
+def _fields_asked(roles: frozenset[str], shape: Shape, language: str) -> dict[str, Any]:
     """What may be asked follows from roles alone, so people of the same roles share it."""
+    entity = shape.entity
     known = readable(Actor(0, "", "", roles), entity)
     fields = [known[id] for id in dict.fromkeys((*in_order(entity), *MOMENTS)) if id in known]
     kinds = {field.kind.id: [operator.symbol for operator in field.kind.operators] for field in fields}

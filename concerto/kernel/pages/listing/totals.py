@@ -40,7 +40,7 @@ def totals(actor: Actor, entity: Entity, asked: Asked, columns: Sequence[Column]
     if not fields:
         return Totals(counted, {})
     rows = chosen(actor, entity, asked, parse(asked.filter)).order_by()
-    return Totals(counted, rows.aggregate(**{field.id: Sum(field.attribute) for field in fields}))
+    return Totals(counted, rows.aggregate(**{field.id: Sum(field.amount()) for field in fields}))
 
 
 def summed(actor: Actor, entity: Entity, columns: Sequence[Column]) -> list[Field]:

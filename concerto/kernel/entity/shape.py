@@ -1,0 +1,122 @@
+"""What a noun is made of at one moment: its description, with the fields that administrators added and their arrangement.
+
+Descriptions never change while a process runs; what administrators keep as data does. So everything that depends on it
+lives in a `Shape`, and whoever serves a request keeps the shapes with which it began: nothing moves under its feet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from concerto.kernel.entity.custom import CustomField
+from concerto.kernel.entity.field import Field, in_both_languages
+from concerto.kernel.fields.kind import Label
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.entity import Entity
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """A section as administrators arranged it: its label and ids of fields, in order."""
+
+    label: Label
+    fields: tuple[str, ...]
+
+
+class Shape:
+    """The fields of a noun, its own and the added ones, and where they stand."""
+
+    def __init__(self, entity: Entity, added: Sequence[CustomField] = (), arranged: Sequence[Arranged] = ()) -> None:
+        self.entity, self.added, self.arranged = entity, tuple(added), tuple(arranged)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """Every field by id: those of the model in its order, then the added ones."""
+        return {**self.entity.own_fields, **{field.id: field for field in self.added}}
+
+    @cached_property
+    def written(self) -> Mapping[str, Field]:
+        return {id: field for id, field in self.fields.items() if field.column.editable and not field.derived}
+
+    @cached_property
+    def links(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields.values() if field.is_link)
+
+    @cached_property
+    def columns(self) -> tuple[Field, ...]:
+        return (*self.entity.own_columns, *(field for field in self.added if field.in_list))
+
+    @cached_property
+    def searched(self) -> tuple[Field, ...]:
+        return (*self.entity.own_searched, *(field for field in self.added if field.searched))
+
+    @cached_property
+    def sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
+        """As arranged; a field that the arrangement does not know stands where it stands without one."""
+        if not self.arranged:
+            return self.described_sections
+        known = {id for section in self.arranged for id in section.fields}
+        placed = [(part.label, [self.fields[id] for id in part.fields if id in self.fields]) for part in self.arranged]
+        for label, fields in self.described_sections:
+            _join(placed, label, [field for field in fields if field.id not in known])
+        return tuple((label, tuple(fields)) for label, fields in placed if fields)
+
+    @cached_property
+    def described_sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
+        """The sections of the description; an added field joins the one it names, or one of its own."""
+        placed: list[tuple[Label, list[Field]]] = [(label, list(fields)) for label, fields in self.entity.own_sections]
+        for field in self.added:
+            _join(placed, field.section, [field])
+        return tuple((label, tuple(fields)) for label, fields in placed)
+
+    @cached_property
+    def formulas(self) -> tuple[CustomField, ...]:
+        """Fields that are computed, each after those it builds on."""
+        return tuple(field for field in self.added if field.formula)
+
+    @cached_property
+    def defaults(self) -> Mapping[str, Any]:
+        """What a new record is given of added fields, as it is kept."""
+        return {field.id: field.default for field in self.added if field.default is not None}
+
+
+def _join(placed: list[tuple[Label, list[Field]]], label: Label, fields: list[Field]) -> None:
+    """Put fields at the end of the section so called, or of a new one."""
+    if not fields:
+        return
+    called = set(in_both_languages(label))
+    found = next((there for name, there in placed if called & set(in_both_languages(name))), None)
+    if found is None:
+        placed.append((label, list(fields)))
+    else:
+        found.extend(fields)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shapes of all nouns that have something added, of one version of what administrators keep."""
+
+    version: int
+    by_noun: Mapping[str, Shape]
+
+
+NOTHING_ADDED = Shapes(0, {})
+_latest = NOTHING_ADDED
+_begun: ContextVar[Shapes | None] = ContextVar("shapes", default=None)
+
+
+def current() -> Shapes:
+    """What this thread works with: the shapes it began with, or the latest that any thread of the process has learnt."""
+    return _begun.get() or _latest
+
+
+def begin(shapes: Shapes) -> None:
+    """Work with these from here on, as a request does when it begins."""
+    global _latest
+    _latest = shapes
+    _begun.set(shapes)

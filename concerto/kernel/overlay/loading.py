@@ -1,0 +1,65 @@
+"""How every process learns what administrators keep: a number that each change of it raises, read with the actor.
+
+The number comes from a sequence, which no rollback winds back: what was built for one number is right for ever.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db import connection
+
+from concerto.kernel.entity.registry import find
+from concerto.kernel.entity.shape import NOTHING_ADDED, Shapes, begin, current
+from concerto.kernel.overlay.building import shape_of
+from concerto.kernel.overlay.custom_field.model import CustomField
+from concerto.kernel.overlay.layout.model import Layout
+
+VERSION = "(select version from kernel_overlay)"
+TRIES = 5
+
+
+def follow(version: int) -> None:
+    """Work with what administrators keep now, whose number is `version`; asks the database only where it is news."""
+    known = current()
+    begin(known if known.version == version else _latest(version))
+
+
+def refresh() -> None:
+    """The same where nobody acts, as when a worker begins: asks for the number first."""
+    follow(version_now())
+
+
+def version_now() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {VERSION}")
+        return int(cursor.fetchone()[0])
+
+
+def _latest(version: int) -> Shapes:
+    """The shapes of this number; read again where it moves on meanwhile."""
+    if version == NOTHING_ADDED.version:
+        return NOTHING_ADDED
+    for _try in range(TRIES):
+        shapes = _read(version)
+        now = version_now()
+        if now == version:
+            break
+        version = now
+    return shapes
+
+
+def _read(version: int) -> Shapes:
+    by_noun: dict[str, list[CustomField]] = defaultdict(list)
+    living = CustomField.everything.filter(trashed_at=None, retired_at=None, erased_at=None)
+    for row in living.defer("search").order_by("position", "pk"):
+        assert isinstance(row, CustomField)
+        by_noun[row.noun].append(row)
+    layouts = {
+        row.noun: row for row in Layout.everything.filter(trashed_at=None).defer("search") if isinstance(row, Layout)
+    }
+    found = ((noun, find(noun)) for noun in {*by_noun, *layouts})
+    return Shapes(
+        version,
+        {noun: shape_of(entity, by_noun[noun], layouts.get(noun)) for noun, entity in found if entity},
+    )
