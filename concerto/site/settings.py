@@ -66,6 +66,10 @@ DATABASES = {
     ).django(pool=HERE.pooled)
 }
 
+DATABASE_OWNER = address.here(
+    HERE.home, HERE.database_url, HERE.database_app_url, role="owner"
+)  # of tables and indexes
+
 AUTH_USER_MODEL = "kernel.Person"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # usernames are unique whatever their case, which this check cannot see
 AUTHENTICATION_BACKENDS = ["concerto.kernel.access.signing_in.Passwords"]

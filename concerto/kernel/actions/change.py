@@ -77,16 +77,9 @@ def update(entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
 
 def index(entity: Entity, record: Record) -> None:
     """Refresh what a record keeps for finding and sorting it, and what is computed from its fields."""
-    compute(entity, record)
+    entity.shape.compute(record)
     record.sort_key = sort_key_of(entity, record)
     record.search = vector_of(entity, record)
-
-
-def compute(entity: Entity, record: Record) -> None:
-    """Set the computed fields, each after those it builds on."""
-    for field in entity.shape.formulas:
-        assert field.formula
-        field.keep(record, field.formula(record))
 
 
 def filled(entity: Entity, record: Record) -> dict[str, Any]:
@@ -96,8 +89,14 @@ def filled(entity: Entity, record: Record) -> dict[str, Any]:
 
 
 def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
-    """Raise Invalid with everything that is wrong with a record about to be written."""
+    """Raise Invalid with everything that is wrong with a record about to be written.
+
+    A field that administrators made needed later does not stand in the way of who changes another one.
+    """
     problems = wrong_with(entity, record)
+    for field in entity.shape.added:
+        if field.id not in touched:
+            problems.pop(field.id, None)
     if problems:
         raise Invalid(problems)
     for field in entity.links:

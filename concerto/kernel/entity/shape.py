@@ -18,6 +18,7 @@ from concerto.kernel.fields.kind import Label
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
+    from concerto.kernel.entity.record import Record
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,12 @@ class Shape:
     def formulas(self) -> tuple[CustomField, ...]:
         """Fields that are computed, each after those it builds on."""
         return tuple(field for field in self.added if field.formula)
+
+    def compute(self, record: Record) -> None:
+        """Set the computed fields of a record."""
+        for field in self.formulas:
+            assert field.formula
+            field.keep(record, field.formula(record))
 
     @cached_property
     def defaults(self) -> Mapping[str, Any]:
