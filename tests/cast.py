@@ -21,6 +21,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
 from concerto.kernel.exports.running import outgoing
 from concerto.kernel.imports.beginning import take
+from concerto.kernel.overlay.custom_field.actions import retire
 from concerto.kernel.query.listing import Asked
 
 PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
@@ -96,6 +97,7 @@ def assemble() -> None:
         _with_all_around(admin, whose, made(admin, "customer", values), place)
     for username in ("sales", "rival"):
         _with_belongings(username)
+    _customised(admin)
 
 
 def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> None:
@@ -107,6 +109,13 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
         made(author_of(whose, noun) or admin, noun, {"customer": customer.pk, **words})
     if whose == "trashed":
         standard.delete(admin, named("customer"), customer.pk)
+
+
+def _customised(admin: Actor) -> None:
+    """An added field that is out of use and an arrangement that arranges nothing: both are there, neither shows."""
+    field = made(admin, "custom-field", {"noun": "customer", "key": "x_old_rating", "label": "Old rating"})
+    retire(admin, field)
+    made(admin, "layout", {"noun": "token", "arrangement": "[]"})
 
 
 def _with_belongings(username: str) -> None:

@@ -6,7 +6,7 @@ MADE_OTHERWISE says how a record comes about. Both are held against the registry
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
@@ -22,6 +22,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.exports.batch.model import Export
 from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.overlay.layout.model import Layout
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
@@ -34,9 +35,14 @@ HINTS: Mapping[str, Mapping[str, Any]] = {
         "target": "",
         "searched": False,
     },
-    "layout": {"arrangement": "[]"},
+    "layout": {"noun": lambda: next(free_nouns()), "arrangement": "[]"},
 }
 _numbers = count(1)
+
+
+def free_nouns() -> Iterator[str]:
+    """Nouns whose page nobody has arranged."""
+    return (noun for noun in NOUNS if not Layout.everything.filter(noun=noun).exists())
 
 
 def token() -> Record:

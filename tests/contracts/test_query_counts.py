@@ -71,6 +71,7 @@ def test_lists(noun: str, username: str) -> None:
     few = [queries(read) for read in reads]
     for _twice in range(2):
         another(noun)
+    acting("admin")  # who serves has learnt of the fields that this may have added
     assert [queries(read) for read in reads] == few
 
 

@@ -10,6 +10,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-upload": () => import("../elements/upload.ts"),
   "c-progress": () => import("../elements/progress.ts"),
   "c-tabs": () => import("../elements/tabs.ts"),
+  "c-arrange": () => import("../elements/arrange.ts"),
   "c-composer": () => import("../elements/composer.ts"),
 };
 

@@ -11,9 +11,11 @@ from django.shortcuts import render
 from concerto.kernel.api.kinds import KINDS
 from concerto.kernel.api.operations import Operation, operations
 from concerto.kernel.api.parameters import MEANINGS
+from concerto.kernel.api.seen import seen_by
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.entity.shape import within
 from concerto.kernel.fields import operators
 from concerto.kernel.fields.operators import Operator
 
@@ -53,8 +55,10 @@ def told() -> Iterator[Told]:
 def docs(request: HttpRequest) -> HttpResponse:
     """A page for everybody: it holds no data."""
     stranger = getattr(request, "actor", None) is None
+    with within(seen_by(getattr(request, "actor", None))):
+        nouns = list(told())
     context = {
-        "nouns": list(told()),
+        "nouns": nouns,
         "kinds": KINDS,
         "parameters": MEANINGS,
         "filters": FILTERS,

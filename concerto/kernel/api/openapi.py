@@ -1,9 +1,9 @@
-"""The OpenAPI 3.1 document: the same for everyone, in the reader's language, made once for each."""
+"""The OpenAPI 3.1 document in the reader's language, made once for each; only added fields depend on who reads it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -17,26 +17,30 @@ from concerto.kernel.api import schemas
 from concerto.kernel.api.etags import has_already
 from concerto.kernel.api.operations import operations
 from concerto.kernel.api.paths import JSON, paths, problems
+from concerto.kernel.api.seen import seen_by
 from concerto.kernel.api.shared_schemas import shared
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.entity.shape import Shapes, within
 
 VERSION = "1"
 
 
 def openapi(request: HttpRequest) -> HttpResponse:
     """The document; 304 where the client holds it already."""
-    tag, body = written(get_language() or "en")
+    shapes = seen_by(getattr(request, "actor", None))
+    tag, body = written(get_language() or "en", shapes)
     headers = {"ETag": tag, "Cache-Control": "no-cache"}
     if has_already(request, tag):
         return HttpResponseNotModified(headers=headers)
     return HttpResponse(body, content_type=JSON, headers=headers)
 
 
-@cache
-def written(language: str) -> tuple[str, bytes]:
-    """ETag and text of the document in the language, which is the active one."""
-    body = orjson.dumps(document())
+@lru_cache(maxsize=64)
+def written(language: str, shapes: Shapes) -> tuple[str, bytes]:
+    """ETag and text of the document in the language, which is the active one, with these added fields."""
+    with within(shapes):
+        body = orjson.dumps(document())
     return f'"{blake2b(body, digest_size=12).hexdigest()}"', body
 
 

@@ -64,8 +64,8 @@ def or_empty(field: Field, schema: Schema) -> Schema:
 
 
 def is_masked(entity: Entity, field: Field) -> bool:
-    """Whether there are people from whom the field's value is withheld."""
-    return any(rule.field_right(field.id) is FieldRight.MASKED for rule in entity.access)
+    """Whether there may be people from whom the field's value is withheld."""
+    return field.is_custom or any(rule.field_right(field.id) is FieldRight.MASKED for rule in entity.access)
 
 
 def page(entity: Entity) -> Schema:

@@ -6,7 +6,8 @@ lives in a `Shape`, and whoever serves a request keeps the shapes with which it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,7 +105,7 @@ def _join(placed: list[tuple[Label, list[Field]]], label: Label, fields: list[Fi
         found.extend(fields)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shapes:
     """The shapes of all nouns that have something added, of one version of what administrators keep."""
 
@@ -127,3 +128,13 @@ def begin(shapes: Shapes) -> None:
     global _latest
     _latest = shapes
     _begun.set(shapes)
+
+
+@contextmanager
+def within(shapes: Shapes) -> Iterator[None]:
+    """Work with these for a while, whatever else is current."""
+    before = _begun.set(shapes)
+    try:
+        yield
+    finally:
+        _begun.reset(before)

@@ -74,7 +74,7 @@ def with_formulas(entity: Entity, fields: Iterable[Added], formulas: Mapping[str
     known: dict[str, Field] = {**entity.own_fields, **plain}
     parsed = {id: formula for id, (text, _kind) in formulas.items() if (formula := _read(text))}
     ordered = list(in_order(parsed))
-    computed = {id: replace(plain[id], inputs=parsed[id].inputs & known.keys(), dated=_dated(id, parsed),
+    computed = {id: replace(plain[id], inputs=frozenset(parsed[id].inputs & known.keys()), dated=_dated(id, parsed),
                             formula=_computation(known, parsed[id], formulas[id][1])) for id in ordered}  # fmt: skip
     broken = {id: replace(plain[id], formula=_nothing) for id in formulas.keys() - computed.keys()}
     return [*(field for id, field in plain.items() if id not in formulas), *computed.values(), *broken.values()]

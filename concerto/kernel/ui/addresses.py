@@ -26,6 +26,10 @@ def new_address(entity: Entity) -> str:
     return f"/{entity.path}/new"
 
 
+def customize_address(entity: Entity) -> str:
+    return f"/{entity.path}/customize"
+
+
 def cell_address(entity: Entity, id: int, field: str) -> str:
     """One value in a list: shown, its editor with `?edit=1`, saved by POST."""
     return f"/{entity.path}/{id}/cell/{field}"

@@ -14,8 +14,9 @@ from concerto.kernel.access.rights import may, writable
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import in_both_languages
 from concerto.kernel.entity.policy import Act
-from concerto.kernel.entity.registry import entities
-from concerto.kernel.ui.addresses import list_address, new_address
+from concerto.kernel.entity.registry import entities, entity_of
+from concerto.kernel.overlay.custom_field.model import CustomField
+from concerto.kernel.ui.addresses import customize_address, list_address, new_address
 from concerto.kernel.ui.looks import within_sentence
 from concerto.kernel.ui.navigation import enterable, key_of, place_of
 
@@ -24,7 +25,7 @@ Command: TypeAlias = dict[str, str]  # see web/page/commands.ts
 
 def commands_for(actor: Actor) -> list[Command]:
     """Everything the page of this actor may offer, in the active language."""
-    return [*_going(actor), *_creating(actor), *_switching()]
+    return [*_going(actor), *_creating(actor), *_customizing(actor), *_switching()]
 
 
 def _going(actor: Actor) -> Iterator[Command]:
@@ -40,6 +41,12 @@ def _creating(actor: Actor) -> Iterator[Command]:
             label = _("New %(noun)s") % {"noun": within_sentence(entity.label)}
             made = about(entity, "create", f"new-{entity.id}", label, "plus", new_address(entity))
             yield made | {"prefill": entity.title.id}
+
+
+def _customizing(actor: Actor) -> Iterator[Command]:
+    for entity in nearest_first() if may(actor, entity_of(CustomField), Act.CREATE) else ():
+        label = _("Customise %(things)s") % {"things": within_sentence(entity.plural)}
+        yield about(entity, "go", f"customize-{entity.id}", label, "adjustments-horizontal", customize_address(entity))
 
 
 def nearest_first() -> list[Entity]:

@@ -25,6 +25,7 @@ GLOBALS: dict[str, Any] = {
     "record_address": addresses.record_address,
     "new_address": addresses.new_address,
     "cell_address": addresses.cell_address,
+    "customize_address": addresses.customize_address,
     "initials": marks.initials,
     "first_letter": marks.first_letter,
     "hue_of": marks.hue_of,

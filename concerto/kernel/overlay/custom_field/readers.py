@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import orjson
+
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 from concerto.kernel.overlay.background.jobs import defer
@@ -17,9 +19,9 @@ TOUCHING = {"kind", "formula", "result", "searched", "indexed", "retired_at", "e
 def bring_records_in_line(lines: Sequence[Entry]) -> None:
     """One job for each noun whose fields changed in a way that its records must follow."""
     touched = {
-        line.record: line.changes.keys()
+        line.record: changed
         for line in lines
-        if line.entity == "custom-field" and line.changes.keys() & TOUCHING
+        if line.entity == "custom-field" and (changed := changed_in(line) & TOUCHING)
     }
     if not touched:
         return
@@ -28,3 +30,8 @@ def bring_records_in_line(lines: Sequence[Entry]) -> None:
         assert isinstance(field, CustomField)
         gone = field.searched and bool(touched[field.pk] & {"retired_at", "erased_at"})
         defer(field.noun, words=gone or "searched" in touched[field.pk])
+
+
+def changed_in(line: Entry) -> frozenset[str]:
+    """Ids of the fields that a line changes; readers are given `changes` as the database writes it."""
+    return frozenset(orjson.loads(line.changes) if isinstance(line.changes, str) else line.changes)

@@ -12,6 +12,8 @@ from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.pages.listing.asking import TRASHED, address, asked_in, parameters
 from concerto.kernel.pages.listing.columns import columns
 from concerto.kernel.pages.listing.filters import fields_asked, tree_asked
@@ -79,6 +81,7 @@ def rights(request: Asking, entity: Entity) -> dict[str, bool]:
     """Which buttons there are; the server asks again when one is pressed."""
     actor = request.actor
     given = {act.value: may(actor, entity, act) for act in Act}
+    given["customize"] = may(actor, entity_of(CustomField), Act.CREATE)
     return given | {"create": given["create"] and bool(writable(actor, entity))}
 
 
