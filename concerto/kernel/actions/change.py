@@ -94,9 +94,9 @@ def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> 
     A field that administrators made needed later does not stand in the way of who changes another one.
     """
     problems = wrong_with(entity, record)
-    for field in entity.shape.added:
-        if field.id not in touched:
-            problems.pop(field.id, None)
+    for added in entity.shape.added:
+        if added.id not in touched:
+            problems.pop(added.id, None)
     if problems:
         raise Invalid(problems)
     for field in entity.links:

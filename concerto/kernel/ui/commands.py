@@ -44,7 +44,9 @@ def _creating(actor: Actor) -> Iterator[Command]:
 
 
 def _customizing(actor: Actor) -> Iterator[Command]:
-    for entity in nearest_first() if may(actor, entity_of(CustomField), Act.CREATE) else ():
+    """The nouns of the rail; the others are customised from their lists."""
+    placed = (entity for entity in nearest_first() if key_of(entity))
+    for entity in placed if may(actor, entity_of(CustomField), Act.CREATE) else ():
         label = _("Customise %(things)s") % {"things": within_sentence(entity.plural)}
         yield about(entity, "go", f"customize-{entity.id}", label, "adjustments-horizontal", customize_address(entity))
 

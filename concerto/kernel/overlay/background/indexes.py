@@ -50,7 +50,7 @@ def definition(table: str, field: CustomField) -> Composed:
     """Values in order with the id, as lists are sorted and paged; several choices by each of them."""
     several = field.kind == KindOfField.CHOICES
     by = "using gin ((custom -> {key}) jsonb_path_ops)" if several else "((custom -> {key}), id)"
-    return SQL("create index concurrently {name} on {table} " + by).format(  # type: ignore[arg-type]  # words of our own
+    return SQL("create index concurrently {name} on {table} " + by).format(
         name=Identifier(name_of(field)), table=Identifier(table), key=Literal(field.key)
     )
 

@@ -26,7 +26,8 @@ class Part:
 
 
 def parts_of(entity: Entity) -> list[Part]:
-    return [Part(*in_both_languages(label), fields) for label, fields in entity.sections]
+    named = ((in_both_languages(label), fields) for label, fields in entity.sections)
+    return [Part(english, chinese, fields) for (english, chinese), fields in named]
 
 
 def arrange(actor: Actor, entity: Entity, arrangement: str) -> None:
