@@ -48,7 +48,7 @@ def _customizing(actor: Actor) -> Iterator[Command]:
     placed = (entity for entity in nearest_first() if key_of(entity))
     for entity in placed if may(actor, entity_of(CustomField), Act.CREATE) else ():
         label = _("Customise %(things)s") % {"things": within_sentence(entity.plural)}
-        yield about(entity, "go", f"customize-{entity.id}", label, "adjustments-horizontal", customize_address(entity))
+        yield about(entity, "go", f"own-{entity.id}", label, "settings", customize_address(entity))
 
 
 def nearest_first() -> list[Entity]:

@@ -15,6 +15,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from tests.contracts.making import free_nouns
 
 Response: TypeAlias = Any  # the test client's, for which django-stubs has a private name
 
@@ -65,7 +66,7 @@ def fresh_record(entity: Entity) -> Record:
 def fresh_values(entity: Entity) -> dict[str, Any]:
     """What a new record needs, as a program sends it."""
     needed = [id for id, field in entity.written.items() if field.required and not field.column.has_default()]
-    return {id: fresh_value(entity.fields[id]) for id in needed} | FITTING.get(entity.id, {})
+    return {id: fresh_value(entity.fields[id]) for id in needed} | fitting(entity.id)
 
 
 def fresh_value(field: Field) -> Any:
@@ -77,5 +78,14 @@ def fresh_value(field: Field) -> Any:
     )
 
 
-FITTING = {"contact-point": {"value": "139 0013 9000"}}  # nouns that check their values
+def fitting(noun: str) -> dict[str, Any]:
+    """Values of nouns that check theirs."""
+    values: dict[str, dict[str, Any]] = {
+        "contact-point": {"value": "139 0013 9000"},
+        "custom-field": {"noun": "customer", "key": f"x_{next(_numbers)}"},
+        "layout": {"noun": next(free_nouns()), "arrangement": "[]"},
+    }
+    return values.get(noun, {})
+
+
 _numbers = count(1)
