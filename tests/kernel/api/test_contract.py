@@ -10,7 +10,7 @@ from concerto.kernel.api.operations import OF_EVERY_NOUN, Operation, operations
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities, named
 from concerto.kernel.journal.model import Entry
-from tests.kernel.api.asking import FITTING, answer, ask, fresh_record, fresh_values, get, problem, some_record
+from tests.kernel.api.asking import answer, ask, fitting, fresh_record, fresh_values, get, problem, some_record
 
 pytestmark = pytest.mark.django_db
 OF_EVERY_RECORD = {"id", "code", "version", "created_at", "updated_at", "trashed_at", "masked"}
@@ -120,7 +120,7 @@ def test_history_tells_who_made_it_of_what(api: Client, entity: Entity) -> None:
 
 
 def another_title(entity: Entity) -> dict[str, str]:
-    return {entity.title.id: FITTING.get(entity.id, {}).get(entity.title.id, "Another Name")}
+    return {entity.title.id: fitting(entity.id).get(entity.title.id, "Another Name")}
 
 
 def fresh_needed(entity: Entity) -> list[str]:
