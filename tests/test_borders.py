@@ -87,6 +87,10 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/imports/beginning.py": "the import was visible and is locked",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/imports/jobs.py": "a worker has no actor of its own",
+    "kernel/overlay/loading.py": "what a noun is made of is asked before anybody acts",
+    "kernel/overlay/background/computing.py": "every record follows its fields, whoever may see it",
+    "kernel/overlay/background/settling.py": "a worker has no actor of its own",
+    "kernel/overlay/custom_field/readers.py": "the journal is read for nobody in particular",
     "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
 }
 
@@ -111,6 +115,8 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
+        "kernel/overlay/loading.py",  # asks for a number
+        "kernel/overlay/background/computing.py",  # writes many rows at once, as the house computes them
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 
