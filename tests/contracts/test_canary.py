@@ -39,9 +39,16 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
     for entity in entities():
         for id in ids_of(facts, entity.id):
             record = entity.model.everything.get(pk=id)
-            values = {each.id: canary(record, each) for each in secrets(facts, who, entity, record, visitor)}
+            bound = HINTS.get(entity.id, {})  # these must be as they are
+            secret = [each for each in secrets(facts, who, entity, record, visitor) if each.id not in bound]
+            values = {each.id: canary(record, each) for each in secret}
             if values:
-                standard.edit(SYSTEM, entity, id, {**HINTS.get(entity.id, {}), **values})
+                standard.edit(
+                    SYSTEM,
+                    entity,
+                    id,
+                    {**{name: given for name, given in bound.items() if not callable(given)}, **values},
+                )
                 planted += len(values)
     return planted
 

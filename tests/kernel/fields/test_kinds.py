@@ -15,7 +15,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.field import described as field_of
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.fields import number, phone
 from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import Named
 from tests.kernel.specimen import Colour, described, own_registry
@@ -23,6 +25,17 @@ from tests.kernel.specimen import Colour, described, own_registry
 with own_registry():
     SPECIMEN = described()
     FIELDS = {**SPECIMEN.fields}
+
+
+def alone(name: str, column: Any) -> Field:
+    """A field of a column that belongs to no table, as administrators add them."""
+    column.set_attributes_from_name(name)
+    field = field_of(column)
+    assert field
+    return field
+
+
+FIELDS |= {"ratio": alone("ratio", number("Ratio")), "phone": alone("phone", phone("Phone"))}
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 NUMBERS = st.one_of(
@@ -44,6 +57,8 @@ RAW: dict[str, st.SearchStrategy[Any]] = {
         NUMBERS, st.decimals(-(10**12), 10**12, places=2, allow_nan=False).filter(lambda amount: abs(amount) < 10**12),
         st.sampled_from(["1,234.5", "0.1", "(3)", "1.2万"]),
     ),
+    "number": st.one_of(NUMBERS, st.decimals(-(10**9), 10**9, places=6, allow_nan=False), st.just("0.000001")),
+    "phone": st.sampled_from(["138 1234 5678", "+44 20 7946 0958", "0512-65778899"]),
     "day": st.one_of(st.dates(date(1, 1, 1)).map(date.isoformat), st.sampled_from(["2026年11月22日", "22 Nov 2026"])),
     "moment": st.one_of(
         st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)).map(datetime.isoformat),  # noqa: DTZ001 (bounds are naive)
