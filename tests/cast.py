@@ -19,9 +19,12 @@ from concerto.kernel.access.token.keys import issue
 from concerto.kernel.actions import standard
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.exports.running import outgoing
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.query.listing import Asked
+from concerto.kernel.views.opening_with import open_with
+from concerto.kernel.views.view.actions import share
 
 PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
 
@@ -120,6 +123,10 @@ def _with_belongings(username: str) -> None:
         BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
     )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
+    for sharing in Sharing:
+        view = made(somebody, "view", {"name": f"{sharing} of {username}", "noun": "customer", "sort": "-city"})
+        share(SYSTEM, view, shared_with=sharing)
+    open_with(somebody, "customer", "all")
 
 
 def author_of(whose: str, noun: str) -> Actor | None:

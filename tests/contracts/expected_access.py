@@ -30,6 +30,7 @@ class Noun:
     roles: Mapping[str, Grant]
     owner: str = ""  # column with a person's id
     department: str = ""
+    shared: str = ""  # column that says with whom its owner shares it
     belongs: tuple[str, str] | None = None  # (noun, column) of the record it belongs to
     kept: tuple[str, ...] = ()
     hidden_from_all: tuple[str, ...] = field(default=())
@@ -118,6 +119,23 @@ EXPECTED: Mapping[str, Noun] = {
         owner="person_id", belongs=("team", "team_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS
     ),
     "token": Noun(
+        owner="person_id",
+        kept=KEPT,
+        roles={"admin": Grant(each("read delete", "all")), "everyone": Grant(each("read delete", "own"))},
+    ),
+    "view": Noun(
+        owner="owner_id",
+        shared="shared_with",
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(
+                {**each("read", "shared"), **each("create edit delete", "own")},
+                locked=("owner", "shared_with", "place"),
+            ),
+        },
+    ),
+    "list-setting": Noun(
         owner="person_id",
         kept=KEPT,
         roles={"admin": Grant(each("read delete", "all")), "everyone": Grant(each("read delete", "own"))},

@@ -18,12 +18,13 @@ def world() -> World:
 
 def _rows(noun: str, told: Noun) -> list[tuple[int, Row]]:
     belongs = told.belongs[1] if told.belongs else ""
-    columns = ", ".join(column or "null" for column in ("id", told.owner, told.department, belongs, "trashed_at"))
+    wanted = ("id", told.owner, told.department, belongs, "trashed_at", told.shared)
+    columns = ", ".join(column or "null" for column in wanted)
     parent = told.belongs[0] if told.belongs else ""
     found = asked(f"select {columns} from {named(noun).model._meta.db_table}")
     return [
-        (id, Row(owner, place, (parent, above) if above else None, trashed is not None))
-        for id, owner, place, above, trashed in found
+        (id, Row(owner, place, (parent, above) if above else None, trashed is not None, shared or ""))
+        for id, owner, place, above, trashed, shared in found
     ]
 
 

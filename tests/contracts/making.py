@@ -22,10 +22,14 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.exports.batch.model import Export
 from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.views.setting.model import ListSetting
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+HINTS: Mapping[str, Mapping[str, Any]] = {
+    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
+    "view": {"noun": "customer", "filter": "owner = me or revenue > 1", "sort": "-city", "columns": "name:90,city", "by": "stage"},
+}  # fmt: skip
 _numbers = count(1)
 
 
@@ -40,8 +44,13 @@ def added(record: Record) -> Record:
     return add(SYSTEM.doing("create"), record)
 
 
+def list_setting() -> Record:
+    return added(ListSetting(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", opens="mine"))
+
+
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "token": token,
+    "list-setting": list_setting,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
     ),
@@ -51,7 +60,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
 }
 
 
-def made(noun: str, **values: Any) -> Record:
+def made(noun: str, /, **values: Any) -> Record:
     """A new record with no more than it needs."""
     if noun in MADE_OTHERWISE:
         return MADE_OTHERWISE[noun]()
@@ -65,7 +74,7 @@ def creatable(entity: Entity) -> bool:
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
     needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
-    return {**HINTS.get(noun, {}), **{field.id: value(field) for field in needed}}
+    return {field.id: value(field) for field in needed} | dict(HINTS.get(noun, {}))
 
 
 def full(noun: str) -> dict[str, Any]:

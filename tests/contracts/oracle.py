@@ -24,12 +24,13 @@ class Who:
 
 @dataclass(frozen=True)
 class Row:
-    """What a row says of itself; `parent` is the (noun, id) it belongs to."""
+    """What a row says of itself; `parent` is the (noun, id) it belongs to, `shared` with whom its owner shares it."""
 
     owner: int | None
     department: int | None
     parent: tuple[str, int] | None
     trashed: bool
+    shared: str = ""
 
 
 World = Mapping[tuple[str, int], Row]
@@ -59,6 +60,9 @@ def _within(world: World, who: Who, row: Row, scope: str) -> bool:
             return row.department is not None and row.department == who.department
         case "tree":
             return row.department in who.tree
+        case "shared":
+            of_mate = row.owner in who.mates
+            return row.owner == who.id or row.shared == "everyone" or (row.shared == "team" and of_mate)
         case "readable" | "editable" if row.parent:
             return may(world, who, *row.parent, "read" if scope == "readable" else "edit")
     return False

@@ -51,7 +51,8 @@ def secrets(facts: oracle.World, who: oracle.Who, entity: Entity, record: Record
     if row.trashed or (row.parent and facts[row.parent].trashed) or record == person_called(visitor):
         return
     unseen = not oracle.may(facts, who, entity.id, record.pk, "read")
-    for field in entity.written.values():
+    told = HINTS.get(entity.id, {})  # what must be of a certain form cannot hold a canary
+    for field in (field for field in entity.written.values() if field.id not in told):
         kept = oracle.right(who, entity.id, field.id) in (oracle.HIDDEN, oracle.MASKED)
         if (unseen or kept) and (field.kind.id == "money" or (field.kind.id in WORDS and field.longest >= ROOM)):
             yield field

@@ -6,6 +6,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-selection": () => import("../elements/grid/selection.ts"),
   "c-facts": () => import("../elements/facts.ts"),
   "c-filter": () => import("../elements/filter/filter.ts"),
+  "c-columns": () => import("../elements/columns/columns.ts"),
   "c-picker": () => import("../elements/picker.ts"),
   "c-upload": () => import("../elements/upload.ts"),
   "c-progress": () => import("../elements/progress.ts"),

@@ -22,6 +22,11 @@ def labels() -> Mapping[str, Label]:
     return {id: role.label for id, role in _roles.items()}
 
 
+def publishing() -> tuple[Role, ...]:
+    """The roles that may put what is theirs before everyone."""
+    return tuple(role for role in _roles.values() if role.publishes)
+
+
 def known() -> tuple[Role, ...]:
     """Every role an access table may speak of."""
     return (*_roles.values(), EVERYONE)

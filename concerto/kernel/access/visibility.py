@@ -12,6 +12,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.sharing import Sharing
 
 Noun = TypeVar("Noun", bound=Record)
 NO_ROW = Q(pk__in=[])
@@ -61,8 +62,16 @@ def _rows(actor: Actor, entity: Entity, scope: Scope) -> Q:
             return _followed(actor, entity, Act.READ)
         case Scope.EDITABLE:
             return _followed(actor, entity, Act.EDIT)
+        case Scope.SHARED:
+            return shared_with(actor, entity)
         case _:
             raise ValueError(f"scope {scope} has no rows")
+
+
+def shared_with(actor: Actor, entity: Entity) -> Q:
+    """Rows that are the actor's own, and those that their owners share with the actor."""
+    mine, of_mates = Q((f"{entity.owner}", actor.person)), Q((f"{entity.owner}__in", sorted(actor.mates)))
+    return mine | Q((f"{entity.shared}", Sharing.EVERYONE)) | (Q((f"{entity.shared}", Sharing.TEAM)) & of_mates)
 
 
 def _followed(actor: Actor, entity: Entity, act: Act) -> Q:

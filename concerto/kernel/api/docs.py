@@ -31,6 +31,7 @@ FILTERS: dict[Operator, str] = {
     operators.EMPTY: "last_touch is empty",
     operators.FILLED: "website is not empty",
     operators.WITHIN: "last_touch within 14d",
+    operators.NOT_WITHIN: "last_touch not within this-quarter",
     operators.BETWEEN: "employees between 10..250",
 }
 JOINED = 'city = "Suzhou" and (tier = A or owner = me) and last_touch within 14d'

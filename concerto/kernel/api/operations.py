@@ -54,7 +54,7 @@ class Operation:
         return any(may(actor, entity, act) for act in self.needs)
 
 
-LIST = ("filter", "sort", "fields", "limit", "cursor", "q")
+LIST = ("filter", "sort", "fields", "limit", "cursor", "q", "view")
 STRETCH = ("limit", "cursor")
 OF_EVERY_NOUN = (
     Operation("list", "GET", "", _("List, filter, sort and search"), lists.listed, (READ,), "page", asks=LIST),

@@ -116,7 +116,7 @@ def headers(*names: str) -> dict[str, Any]:
 def refusals(operation: Operation) -> set[int]:
     """The statuses with which an operation may be refused."""
     always = {400, 401, 403}
-    of_one = {404} if "{id}" in operation.place else set()
+    of_one = {404} if "{id}" in operation.place or "view" in operation.asks else set()
     of_writes = {409, 422} if operation.method != "GET" else set()
     of_bodies = {413, 415} if operation.takes else set()
     return always | of_one | of_writes | of_bodies | ({412} if operation.versioned else set())

@@ -70,7 +70,8 @@ def is_masked(entity: Entity, field: Field) -> bool:
 
 def page(entity: Entity) -> Schema:
     count = thing({"value": {"type": "integer", "minimum": 0}, "exact": {"type": "boolean"}})
-    return thing({"items": some(ref(name(entity))), "next": or_null(TEXT), "count": count})
+    always = {"items": some(ref(name(entity))), "next": or_null(TEXT), "count": count}
+    return thing(always | {"left_out": {"type": "integer", "minimum": 0}}, required=always)
 
 
 def alone(entity: Entity) -> Schema:

@@ -89,8 +89,10 @@ def _scopes(entity: Entity) -> Found:
 
 
 def _needed_for(scope: Scope, entity: Entity) -> str | None:
-    if scope in (Scope.OWN, Scope.TEAM) and not entity.owner:
+    if scope in (Scope.OWN, Scope.TEAM, Scope.SHARED) and not entity.owner:
         return "owner"
+    if scope is Scope.SHARED and not entity.shared:
+        return "shared"
     if scope in (Scope.DEPARTMENT, Scope.TREE) and not entity.department:
         return "department"
     if scope in (Scope.READABLE, Scope.EDITABLE) and not entity.follows:

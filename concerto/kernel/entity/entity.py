@@ -77,6 +77,7 @@ class Entity:
     match    how an import recognises a record we have
     known_as what files of other systems call a field, beside its labels: field → words
     owner, department   the fields that the scopes OWN, TEAM, DEPARTMENT and TREE look at
+    shared   the choice (entity/sharing.py) with whom the owner shares it; the scope SHARED looks at it
     title_zh the field that stands for it instead, for readers of Chinese, where it is filled
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
@@ -108,6 +109,7 @@ class Entity:
         known_as: Mapping[Symbol, Sequence[str]] | None = None,
         owner: Symbol = None,
         department: Symbol = None,
+        shared: Symbol = None,
         follows: Symbol = None,
         happened: Symbol = None,
         entry: bool = False,
@@ -124,6 +126,7 @@ class Entity:
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
+        self._shared = shared
         self.actions = {action.verb: action for action in actions}
         self.declared_at = where_called()
         registry.register(self)
@@ -189,6 +192,11 @@ class Entity:
     def department(self) -> str | None:
         """The attribute that holds the department's id."""
         return self._department.field.attname if self._department else None
+
+    @cached_property
+    def shared(self) -> str | None:
+        """The attribute that says with whom the owner shares it."""
+        return self._shared.field.attname if self._shared else None
 
     @cached_property
     def follows(self) -> Field | None:

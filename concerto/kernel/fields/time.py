@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
-from concerto.kernel.fields.operators import AT_LEAST, AT_MOST, BETWEEN, EMPTY, FILLED, IS, LESS, MORE, WITHIN
+from concerto.kernel.fields.operators import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    EMPTY,
+    FILLED,
+    IS,
+    LESS,
+    MORE,
+    NOT_WITHIN,
+    WITHIN,
+)
 from concerto.kernel.text import cleaning, numbers
 
 if TYPE_CHECKING:
@@ -24,7 +35,7 @@ EARLIEST, LATEST = (
     datetime.datetime.min.replace(tzinfo=datetime.UTC) + FARTHEST,
     datetime.datetime.max.replace(tzinfo=datetime.UTC) - FARTHEST,
 )
-IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, EMPTY, FILLED)
+IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, NOT_WITHIN, EMPTY, FILLED)
 
 
 class DayKind(Kind):

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
@@ -23,10 +20,9 @@ from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.fields.operators import Arity, Operator
 from concerto.kernel.query.language import Condition, Group, Unclear
+from concerto.kernel.query.periods import span
 from concerto.kernel.text.cleaning import clean_line
 
-_PERIOD = re.compile(r"^(\d{1,5})([hdwmy])$")
-_HOURS = {"h": 1, "d": 24, "w": 24 * 7, "m": 24 * 30, "y": 24 * 365}
 ME = "me"
 MOST_MEANT = 1000  # records that one name may stand for in a filter
 
@@ -71,20 +67,12 @@ def _empty(actor: Actor, field: Field, condition: Condition) -> Q:
 
 
 def _within(actor: Actor, field: Field, condition: Condition) -> Q:
-    found = _PERIOD.match(condition.values[0].lower())
-    if found is None:
-        raise Unclear(_("A period is written like 12h, 14d, 6w, 3m or 1y."))
-    since, until = _before_now(int(found[1]) * _HOURS[found[2]]), timezone.localtime()
+    asked = span(condition.values[0])
     if field.kind.id == "day":
-        return Q((f"{field.id}__gte", since.date()), (f"{field.id}__lte", until.date()))
-    return Q((f"{field.id}__gte", since), (f"{field.id}__lte", until))
-
-
-def _before_now(hours: int) -> datetime:
-    try:
-        return timezone.localtime(timezone.now() - timedelta(hours=hours))
-    except OverflowError as wrong:
-        raise Unclear(_("This period is longer than the calendar.")) from wrong
+        first, last = asked.days
+        return Q((f"{field.id}__gte", first), (f"{field.id}__lte", last))
+    until = "lt" if asked.open else "lte"
+    return Q((f"{field.id}__gte", asked.since), (f"{field.id}__{until}", asked.until))
 
 
 def _compared(actor: Actor, field: Field, condition: Condition) -> Q:

@@ -77,5 +77,5 @@ def fresh_value(field: Field) -> Any:
     )
 
 
-FITTING = {"contact-point": {"value": "139 0013 9000"}}  # nouns that check their values
+FITTING = {"contact-point": {"value": "139 0013 9000"}, "view": {"noun": "customer"}}  # nouns that check their values
 _numbers = count(1)

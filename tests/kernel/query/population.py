@@ -120,7 +120,45 @@ def quote(text: str) -> str:
 
 def about_periods(*, days: bool) -> list[Question]:
     hours = {"12h": 12, "6d": 144, "2w": 336, "2m": 1440, "1y": 8760}
-    return [Question(f"within {text}", _since(timedelta(hours=count), days=days)) for text, count in hours.items()]
+    back = {text: _since(timedelta(hours=count), days=days) for text, count in hours.items()}
+    held = back | {"next-9000d": _until(timedelta(days=9000), days=days)} | _of_calendar(days=days)
+    return [
+        *(Question(f"within {text}", holds) for text, holds in held.items()),
+        *(Question(f"not within {text}", lambda value, holds=holds: not holds(value)) for text, holds in held.items()),
+    ]
+
+
+def _of_calendar(*, days: bool) -> dict[str, Callable[[Any], bool]]:
+    """Questions about days that the population has values on, whatever day it is."""
+
+    def of(text: str, fits: Callable[[date, date], bool]) -> Callable[[Any], bool]:
+        return lambda value: (
+            value is not None and fits(value if days else timezone.localdate(value), timezone.localdate(NOW))
+        )
+
+    def week(day: date) -> date:
+        return day - timedelta(days=day.weekday())
+
+    def quarter(day: date) -> int:
+        return day.year * 4 + (day.month - 1) // 3
+
+    fits: dict[str, Callable[[date, date], bool]] = {
+        "today": lambda day, today: day == today,
+        "yesterday": lambda day, today: day == today - timedelta(days=1),
+        "this-week": lambda day, today: week(day) == week(today),
+        "last-week": lambda day, today: week(day) == week(today) - timedelta(days=7),
+        "last-month": lambda day, today: day.year * 12 + day.month == today.year * 12 + today.month - 1,
+        "This-Quarter": lambda day, today: quarter(day) == quarter(today),
+        "next-quarter": lambda day, today: quarter(day) == quarter(today) + 1,
+        "this-year": lambda day, today: day.year == today.year,
+    }
+    return {text: of(text, fit) for text, fit in fits.items()}
+
+
+def _until(ahead: timedelta, *, days: bool) -> Callable[[Any], bool]:
+    if days:
+        return lambda value: value is not None and timezone.localdate(NOW) <= value <= timezone.localdate(NOW + ahead)
+    return lambda value: value is not None and NOW <= value <= NOW + ahead
 
 
 def _since(ago: timedelta, *, days: bool) -> Callable[[Any], bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.operators import ALL as OPERATORS
 from concerto.kernel.fields.operators import Arity
 from concerto.kernel.query.compiling import ME
-from concerto.kernel.query.language import EVERYTHING, Condition, Group
+from concerto.kernel.query.language import EVERYTHING, Condition, Group, conditions
 from concerto.kernel.ui.sight import sight_of
 
 VALUES = {Arity.NONE: 0, Arity.ONE: 1, Arity.TWO: 2, Arity.MANY: "many", Arity.PERIOD: "period"}
@@ -92,11 +92,3 @@ def _titles(actor: Actor, target: Entity, ids: list[int]) -> Iterator[tuple[int,
     sight = sight_of(actor, target)
     rows = visible_to(actor, target.model).filter(pk__in=ids).defer("search") if ids else ()
     return ((row.pk, sight.title_of(row)) for row in rows)
-
-
-def conditions(node: Condition | Group) -> Iterator[Condition]:
-    parts: Iterable[Condition | Group] = node.parts if isinstance(node, Group) else ()
-    if isinstance(node, Condition):
-        yield node
-    for part in parts:
-        yield from conditions(part)

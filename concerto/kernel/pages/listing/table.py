@@ -33,11 +33,12 @@ class Table:
         return self.trashed and record.pk in self.changeable
 
 
-def table_of(actor: Actor, entity: Entity, rows: Sequence[Record], *, trashed: bool = False) -> Table:
-    """A table of rows that came from `query.listing`. At most one query, however many rows."""
+def table_of(actor: Actor, entity: Entity, rows: Sequence[Record], *, trashed: bool = False, asked: str = "") -> Table:
+    """A table of rows that came from `query.listing`, with the columns `asked` for. At most one query, however many rows."""
     act = Act.DELETE if trashed else Act.EDIT
     changeable = within_reach(actor, entity, rows, act, trashed=trashed)
-    return Table(entity, columns(actor, entity, trashed=trashed), rows, sight_of(actor, entity), changeable, trashed)
+    shown = columns(actor, entity, trashed=trashed, asked=asked)
+    return Table(entity, shown, rows, sight_of(actor, entity), changeable, trashed)
 
 
 def within_reach(actor: Actor, entity: Entity, rows: Sequence[Record], act: Act, *, trashed: bool) -> frozenset[int]:

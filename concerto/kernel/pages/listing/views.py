@@ -9,21 +9,23 @@ from django.utils.translation import gettext as _
 
 from concerto.kernel.access.rights import may, writable
 from concerto.kernel.actions import standard
-from concerto.kernel.actions.refusal import Forbidden
+from concerto.kernel.actions.refusal import Forbidden, NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
-from concerto.kernel.pages.listing.asking import TRASHED, address, asked_in, parameters
+from concerto.kernel.pages.listing.asking import TRASHED, Opening, asked_in, opening, parameters, texts
 from concerto.kernel.pages.listing.columns import columns
 from concerto.kernel.pages.listing.filters import fields_asked, tree_asked
 from concerto.kernel.pages.listing.headings import headings
 from concerto.kernel.pages.listing.table import table_of
+from concerto.kernel.pages.listing.tabs import arranging, tabs
 from concerto.kernel.pages.listing.totals import totals
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.query.language import Unclear
-from concerto.kernel.query.listing import Asked
 from concerto.kernel.query.listing import page as rows_of
 from concerto.kernel.ui import toasts
 from concerto.kernel.ui.addresses import list_address, with_query
+from concerto.kernel.views.built_in import ALL
+from concerto.kernel.views.opening_with import opens_with
 
 EXPORTED_AS = ("xlsx", "csv")
 
@@ -39,39 +41,47 @@ def without_slash(request: Asking, entity: Entity) -> HttpResponse:
 def whole_list(request: Asking, entity: Entity) -> HttpResponse:
     """The page. What cannot be understood in its address is told in its place, with a way back to the whole list."""
     refuse_unreadable(request, entity)
+    usual = "" if request.GET else opens_with(request.actor, entity.id)
+    if usual not in ("", ALL):
+        return HttpResponseRedirect(list_address(entity, view=usual))
     try:
-        asked = asked_in(request.GET)
-        return answer(request, "list/page.html", shown(request, entity, asked))
+        return answer(request, "list/page.html", shown(request, entity, opening(request.actor, entity, request.GET)))
     except Unclear as unclear:
-        return answer(request, "list/unclear.html", {"entity": entity, "problem": unclear.message}, status=400)
+        problem, status = unclear.message, 400
+    except NotThere as missing:
+        problem, status = missing.message, 404
+    back = list_address(entity, view=ALL)
+    return answer(request, "list/unclear.html", {"entity": entity, "problem": problem, "whole": back}, status=status)
 
 
-def shown(request: Asking, entity: Entity, asked: Asked) -> dict[str, Any]:
+def shown(request: Asking, entity: Entity, opening: Opening) -> dict[str, Any]:
     """Everything the page shows."""
-    actor = request.actor
+    actor, asked = request.actor, opening.asked
     found = rows_of(actor, entity, asked)
-    table = table_of(actor, entity, found.rows, trashed=asked.trashed)
+    table = table_of(actor, entity, found.rows, trashed=asked.trashed, asked=opening.arranged.columns)
     return {
         "entity": entity,
         "asked": asked,
+        "opening": opening,
+        "tabs": tabs(actor, opening),
         "table": table,
-        "headings": headings(entity, table.columns, table.sight, asked, found.order),
-        "more": more(asked, found.next),
+        "headings": headings(opening, table.columns, table.sight, found.order),
+        "more": more(opening.whole, found.next),
         "filter_fields": fields_asked(actor, entity),
         "filter_tree": tree_asked(actor, entity, found.tree),
         "may": rights(request, entity),
-    } | addresses(entity, asked)
+        **arranging(actor, opening, table, found.order),
+        **addresses(entity, opening),
+    }
 
 
-def addresses(entity: Entity, asked: Asked) -> dict[str, Any]:
+def addresses(entity: Entity, opening: Opening) -> dict[str, Any]:
     """Where the parts of the page lead to, each asking for what the page asks for."""
-    here, given = list_address(entity), parameters(asked)
+    here, given = list_address(entity), opening.whole
     return {
-        "parameters": given,
         "count": with_query(f"{here}count", **given),
         "exports": {format: with_query(f"{here}export", format=format, **given) for format in EXPORTED_AS},
-        "narrowed": bool(asked.q or asked.filter),
-        "whole": address(entity, asked, q="", filter=""),
+        "narrowed": bool(opening.asked.q or opening.asked.filter),
     }
 
 
@@ -89,19 +99,20 @@ def refuse_unreadable(request: Asking, entity: Entity) -> None:
         raise Forbidden()
 
 
-def more(asked: Asked, cursor: str | None) -> str:
+def more(given: dict[str, str], cursor: str | None) -> str:
     """What an address asks for to have the next rows; "" at the end."""
-    return with_query("", **parameters(asked), cursor=cursor).removeprefix("?") if cursor else ""
+    return with_query("", **given, cursor=cursor).removeprefix("?") if cursor else ""
 
 
 @page("GET")
 def more_rows(request: Asking, entity: Entity) -> HttpResponse:
     """The next rows, as a fragment for the foot of the table."""
     refuse_unreadable(request, entity)
-    asked = asked_in(request.GET)
+    asked, given = asked_in(request.GET), columns_asked(request)
     found = rows_of(request.actor, entity, asked)
-    table = table_of(request.actor, entity, found.rows, trashed=asked.trashed)
-    return answer(request, "list/rows.html", {"table": table, "more": more(asked, found.next)})
+    table = table_of(request.actor, entity, found.rows, trashed=asked.trashed, asked=given)
+    further = more(parameters(asked) | {"columns": given}, found.next)
+    return answer(request, "list/rows.html", {"table": table, "more": further})
 
 
 @page("GET")
@@ -109,13 +120,17 @@ def count_and_totals(request: Asking, entity: Entity) -> HttpResponse:
     """The foot of the table and the number beside the title: asked for once the rows are there, so that no page waits for them."""
     refuse_unreadable(request, entity)
     asked = asked_in(request.GET)
-    shown_columns = columns(request.actor, entity, trashed=asked.trashed)
+    shown_columns = columns(request.actor, entity, trashed=asked.trashed, asked=columns_asked(request))
     found = totals(request.actor, entity, asked, shown_columns)
     return answer(
         request,
         "list/totals.html",
         {"entity": entity, "columns": shown_columns, "totals": found, "trashed": asked.trashed},
     )
+
+
+def columns_asked(request: Asking) -> str:
+    return texts(request.GET).get("columns", "")
 
 
 @page("POST")
