@@ -7,6 +7,6 @@ from django.utils.translation import gettext_lazy as _
 class Sharing(models.TextChoices):
     """TEAM: people in a team of the owner."""
 
-    PRIVATE = "private", _("Only the owner")
-    TEAM = "team", _("The owner's teams")
+    PRIVATE = "private", _("Private")
+    TEAM = "team", _("Team")
     EVERYONE = "everyone", _("Everyone")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import product
+from functools import partial
 from typing import TypeAlias
 
 from django.utils import timezone
@@ -74,7 +74,7 @@ def _week(shift: int, today: date) -> Days:
     return first, first + timedelta(days=6)
 
 
-def _months(count: int) -> Callable[[int, date], Days]:
+def _months(count: int) -> Shifted:
     """Stretches of `count` months, of which a year begins with the first."""
 
     def stretch(shift: int, today: date) -> Days:
@@ -88,11 +88,9 @@ def _first(month: int) -> date:
     return date(month // 12, month % 12 + 1, 1)
 
 
-_STRETCHES = {"week": _week, "month": _months(1), "quarter": _months(3), "year": _months(12)}
+Shifted: TypeAlias = Callable[[int, date], Days]
+_STRETCHES: Mapping[str, Shifted] = {"week": _week, "month": _months(1), "quarter": _months(3), "year": _months(12)}
 CALENDAR: Mapping[str, Callable[[date], Days]] = {
-    **{word: (lambda today, shift=shift: _day(shift, today)) for word, shift in _DAYS.items()},
-    **{
-        f"{when}-{stretch}": (lambda today, shift=shift, days=days: days(shift, today))
-        for (when, shift), (stretch, days) in product(_SHIFTS.items(), _STRETCHES.items())
-    },
+    **{word: partial(_day, shift) for word, shift in _DAYS.items()},
+    **{f"{when}-{name}": partial(days, shift) for when, shift in _SHIFTS.items() for name, days in _STRETCHES.items()},
 }

@@ -23,12 +23,12 @@ def open_with(actor: Actor, noun: str, key: str) -> None:
     """Let the list of a noun open with the view called `key`. Two tabs at once wait for one another at the person's row."""
     actor = actor if actor.verb else actor.doing("make-default")
     with transaction.atomic():
-        locked(actor, Person, actor.person or 0, Act.READ)
+        person = locked(actor, Person, actor.person or 0, Act.READ)
         setting = _setting(actor, noun).select_for_update(of=("self",), no_key=True).first()
         if setting:
             change(actor, setting, opens=key)
         else:
-            add(actor, ListSetting(noun=noun, person_id=actor.person, opens=key))
+            add(actor, ListSetting(noun=noun, person_id=person.pk, opens=key))
 
 
 def _setting(actor: Actor, noun: str) -> QuerySet[ListSetting]:

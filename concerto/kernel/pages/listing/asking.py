@@ -82,8 +82,8 @@ def opening(actor: Actor, entity: Entity, query: QueryDict) -> Opening:
 def asked_in(query: QueryDict) -> Asked:
     """What the address of a part of a list asks for; its page has put in what the view says. Raises Unclear."""
     given = texts(query)
-    parts = {name: given.get(name, "") for name in ("filter", "sort", "q", "cursor")}
-    return Asked(**parts, limit=ROWS, trashed=query.get("trashed") == TRASHED)
+    filter, sort, q, cursor = (given.get(name, "") for name in ("filter", "sort", "q", "cursor"))
+    return Asked(filter=filter, sort=sort, q=q, cursor=cursor, limit=ROWS, trashed=query.get("trashed") == TRASHED)
 
 
 def texts(query: QueryDict) -> dict[str, str]:

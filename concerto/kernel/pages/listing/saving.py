@@ -40,7 +40,8 @@ def save_as(request: Asking, entity: Entity) -> HttpResponse:
     try:
         with transaction.atomic():
             named = {"name": given.get("name", ""), "noun": entity.id}
-            view = standard.create(actor, entity_of(View), named | arranged(given))
+            id = standard.create(actor, entity_of(View), named | arranged(given)).pk
+            view = visible_to(actor, View).get(pk=id)
             if given.get("shared_with", Sharing.PRIVATE) != Sharing.PRIVATE:
                 share(actor, view, **read_inputs(actor, share, {"shared_with": given["shared_with"]}))
             if "opens" in given:
@@ -48,7 +49,7 @@ def save_as(request: Asking, entity: Entity) -> HttpResponse:
     except Refused as refused:
         return refused_back(request, entity, refused)
     answer = HttpResponseRedirect(list_address(entity, view=view.pk))
-    return toasts.tell(answer, _("The view “%(name)s” is kept.") % {"name": named["name"]})
+    return toasts.tell(answer, _("The view “%(name)s” is saved.") % {"name": named["name"]})
 
 
 def arranged(given: Mapping[str, str]) -> dict[str, str]:
@@ -76,7 +77,7 @@ def do(request: Asking, entity: Entity, id: int, verb: str) -> HttpResponse:
 
 def _update(request: Asking, view: View) -> Done:
     standard.edit(request.actor, entity_of(View), view.pk, arranged(request.POST))
-    return _("The view is kept as it is now."), undo_of_newest(entity_of(View), view.pk)
+    return _("The view is saved as it is now."), undo_of_newest(entity_of(View), view.pk)
 
 
 def _rename(request: Asking, view: View) -> Done:

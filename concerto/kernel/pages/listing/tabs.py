@@ -87,6 +87,7 @@ def arranging(actor: Actor, opening: Opening, table: Table, order: Order) -> dic
         "opens_here": opens_with(actor, opening.entity.id) == opening.view.key,
         "sharings": [(each.value, each.label) for each in Sharing if each != Sharing.EVERYONE or may_publish(actor)],
         "notice": told(opening.view.left_out),
+        "sorted_by": order.first.field.label,
         "sorts": list(sort_lines(actor, opening, table, order)),
         "columns_offered": columns_offered(actor, opening, table),
     }
@@ -101,7 +102,7 @@ def told(left_out: LeftOut) -> str:
     counted = (
         (left_out.conditions, ngettext("%(n)s condition", "%(n)s conditions", left_out.conditions)),
         (left_out.columns, ngettext("%(n)s column", "%(n)s columns", left_out.columns)),
-        (left_out.orders, ngettext("%(n)s order", "%(n)s orders", left_out.orders)),
+        (left_out.orders, ngettext("%(n)s sort order", "%(n)s sort orders", left_out.orders)),
     )
     parts = _(", ").join(words % {"n": n} for n, words in counted if n)
     return _("This view asks for fields that you cannot see or that no longer exist. Left out: %(parts)s.") % {

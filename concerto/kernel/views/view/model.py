@@ -26,12 +26,16 @@ class View(Record):
     shared_with = choice(_("Shared with"), Sharing, required=True, default=Sharing.PRIVATE)
     place = whole(_("Place"), help_text=_("Where it stands among the views of its owner, from 1."))
     filter = long_text(_("Filter"), help_text=_("In the filter language."))
-    sort = text(_("Order"), longest=200)
+    sort = text(_("Sort order"), longest=200)
     columns = long_text(
         _("Columns"), help_text=_("Fields in their order, separated by commas; a width in pixels after a colon.")
     )
     layout = choice(_("Layout"), Layout, required=True, default=Layout.TABLE)
-    by = text(_("By"), longest=60, help_text=_("The field that a board groups by, or the day that a calendar goes by."))
+    by = text(
+        _("Grouped by"),
+        longest=60,
+        help_text=_("The field that a board groups by, or the day that a calendar goes by."),
+    )
 
     class Meta:
         indexes = [
