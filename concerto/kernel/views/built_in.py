@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import may, readable
+from concerto.kernel.access.rights import may, readable, seen
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
@@ -42,7 +42,9 @@ def _views(actor: Actor, entity: Entity) -> Iterator[BuiltIn]:
     if owner and owner.id in known:
         yield BuiltIn(MINE, _("Mine"), Arrangement(filter=f"{owner.id} = {ME}"))
     if CHANGED in known:
-        yield BuiltIn(RECENT, _("Recently changed"), Arrangement(sort=f"-{CHANGED}", columns=_with_changed(entity)))
+        yield BuiltIn(
+            RECENT, _("Recently changed"), Arrangement(sort=f"-{CHANGED}", columns=_with_changed(actor, entity))
+        )
     if may(actor, entity, Act.DELETE):
         yield BuiltIn(TRASH, _("Trash"), trashed=True)
 
@@ -52,7 +54,8 @@ def owner_of(entity: Entity) -> Field | None:
     return next((link for link in entity.links if link.attribute == entity.owner), None)
 
 
-def _with_changed(entity: Entity) -> str:
-    """The declared columns, with the moment of the last change right behind the title."""
-    others = [field.id for field in entity.columns if field.id not in (entity.title.id, CHANGED)]
+def _with_changed(actor: Actor, entity: Entity) -> str:
+    """The declared columns that exist for the actor, with the moment of the last change right behind the title."""
+    known = seen(actor, entity).keys() - {entity.title.id, CHANGED}
+    others = [field.id for field in entity.columns if field.id in known]
     return written(ColumnAsked(id) for id in (entity.title.id, CHANGED, *others))

@@ -14,6 +14,7 @@ from concerto.kernel.fields.kind import Label
 from concerto.kernel.views.arrangement import Arrangement
 from concerto.kernel.views.built_in import ALL, built_in
 from concerto.kernel.views.fitting import NOTHING, LeftOut, fitted
+from concerto.kernel.views.opening_with import opens_with
 from concerto.kernel.views.view.model import View
 
 NO_SUCH_VIEW = _("There is no such view of this list, or it is not shared with you.")
@@ -39,6 +40,15 @@ def opened(actor: Actor, entity: Entity, key: str) -> Opened:
     view = _saved(actor, entity, key)
     arrangement, left_out = fitted(actor, entity, arrangement_of(view))
     return Opened(key, view.name, arrangement, left_out, view)
+
+
+def usual(actor: Actor, entity: Entity) -> str:
+    """The key of the view that the list opens with for the actor, as long as there is such a view."""
+    key = opens_with(actor, entity.id) or ALL
+    try:
+        return opened(actor, entity, key).key
+    except NotThere:
+        return ALL
 
 
 def arrangement_of(view: View) -> Arrangement:

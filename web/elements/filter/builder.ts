@@ -57,7 +57,7 @@ export class Builder {
   }
 
   private askField(): void {
-    const choose = (field: Field) => (): void => this.askValue(field, field.operators[0]);
+    const choose = (field: Field) => (): void => this.askValue(field, usual(field));
     const lines = this.fields.map((field) =>
       h(
         "button",
@@ -146,6 +146,13 @@ export class Builder {
     stops[Math.max(0, Math.min(at + step, stops.length - 1))]?.focus();
     if (stops.length) event.preventDefault();
   }
+}
+
+const USUAL = ["within", "~"];
+
+/** What is mostly asked of such a field: when it was, what it contains; else the first there is. */
+function usual({ operators }: Field): Operator | undefined {
+  return operators.find(({ id }) => USUAL.includes(id)) ?? operators[0];
 }
 
 function focusable(line: HTMLElement): HTMLElement {

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.query.language import Unclear
+from concerto.kernel.query.language import Unclear, parse
 from concerto.kernel.query.listing import Asked
 from concerto.kernel.text.cleaning import has_control
 from concerto.kernel.ui.addresses import list_address, with_answers
@@ -68,6 +68,8 @@ def opening(actor: Actor, entity: Entity, query: QueryDict) -> Opening:
     given = texts(query)
     view = opened(actor, entity, "trash" if query.get("trashed") == TRASHED else given.get(VIEW, ""))
     arranged = Arrangement(**(asdict(view.arrangement) | {id: given[id] for id in ARRANGED if id in given}))
+    if means_the_same(arranged.filter, view.arrangement.filter):
+        arranged = replace(arranged, filter=view.arrangement.filter)
     asked = Asked(
         filter=arranged.filter,
         sort=arranged.sort,
@@ -77,6 +79,11 @@ def opening(actor: Actor, entity: Entity, query: QueryDict) -> Opening:
         trashed=view.trashed,
     )
     return Opening(entity, view, arranged, asked)
+
+
+def means_the_same(filter: str, other: str) -> bool:
+    """Whether two filters differ in how they are written only. Raises Unclear."""
+    return filter == other or parse(filter) == parse(other)
 
 
 def asked_in(query: QueryDict) -> Asked:

@@ -25,7 +25,7 @@ from concerto.kernel.query.listing import page as rows_of
 from concerto.kernel.ui import toasts
 from concerto.kernel.ui.addresses import list_address, with_query
 from concerto.kernel.views.built_in import ALL
-from concerto.kernel.views.opening_with import opens_with
+from concerto.kernel.views.opening import usual
 
 EXPORTED_AS = ("xlsx", "csv")
 
@@ -41,9 +41,9 @@ def without_slash(request: Asking, entity: Entity) -> HttpResponse:
 def whole_list(request: Asking, entity: Entity) -> HttpResponse:
     """The page. What cannot be understood in its address is told in its place, with a way back to the whole list."""
     refuse_unreadable(request, entity)
-    usual = "" if request.GET else opens_with(request.actor, entity.id)
-    if usual not in ("", ALL):
-        return HttpResponseRedirect(list_address(entity, view=usual))
+    key = ALL if request.GET else usual(request.actor, entity)
+    if key != ALL:
+        return HttpResponseRedirect(list_address(entity, view=key))
     try:
         return answer(request, "list/page.html", shown(request, entity, opening(request.actor, entity, request.GET)))
     except Unclear as unclear:
