@@ -8,6 +8,7 @@ import { bringElements, keepEarlyClicks } from "./page/elements.ts";
 import { startHtmx } from "./page/htmx.ts";
 import { startMenus } from "./page/menus.ts";
 import { startShortcuts } from "./page/shortcuts.ts";
+import { showCurrentTab } from "./page/tabs.ts";
 import { startTheme } from "./page/theme.ts";
 import { startTimes, tellTimes } from "./page/times.ts";
 import { startTrouble } from "./page/trouble.ts";
@@ -24,6 +25,7 @@ startDrafts();
 keepEarlyClicks();
 bringElements();
 openDialogs();
+showCurrentTab();
 forgetOnSignOut();
 
 /** Fragments get what the page got when it was loaded. */
