@@ -8,6 +8,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.action import action
 from concerto.kernel.actions.bulk import add_many
 from concerto.kernel.actions.refusal import Invalid
+from concerto.kernel.actions.standard import CREATE
 from concerto.kernel.clock.calendar.model import Calendar
 from concerto.kernel.clock.calendar_day.model import CalendarDay
 from concerto.kernel.clock.public_holidays import KNOWN, special_days
@@ -27,7 +28,7 @@ def fill(actor: Actor, calendar: Calendar, *, year: int) -> None:
         for day in special_days(calendar.country, year)
         if day.on not in there
     ]
-    add_many(actor, entity_of(CalendarDay), [(None, day) for day in added])
+    add_many(actor.doing(CREATE), entity_of(CalendarDay), [(None, day) for day in added])
 
 
 def days_there(calendar: Calendar, year: int) -> set[date]:
