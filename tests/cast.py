@@ -96,6 +96,7 @@ def assemble() -> None:
         _with_all_around(admin, whose, made(admin, "customer", values), place)
     for username in ("sales", "rival"):
         _with_belongings(username)
+    _with_a_calendar(admin)
 
 
 def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> None:
@@ -120,6 +121,12 @@ def _with_belongings(username: str) -> None:
         BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
     )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
+
+
+def _with_a_calendar(admin: Actor) -> None:
+    """The company's hours, and one day on which they are others."""
+    calendar = made(admin, "calendar", {"name": "Office", "name_zh": "办公室", "zone": "Asia/Shanghai"})
+    made(admin, "calendar-day", {"calendar": calendar.pk, "on": "2026-12-24", "name": "Eve", "name_zh": "平安夜"})
 
 
 def author_of(whose: str, noun: str) -> Actor | None:

@@ -84,6 +84,9 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/actions/change.py": "the row is locked and allowed",
     "kernel/actions/bulk.py": "the rows are new",
     "kernel/actions/standard.py": "the row is locked and allowed",
+    "kernel/clock/calendar/actions.py": "days in the trash are not put back",
+    "kernel/clock/finding.py": "promises are counted the same for everybody",
+    "kernel/clock/first_run.py": "nobody is there yet",
     "kernel/imports/beginning.py": "the import was visible and is locked",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/imports/jobs.py": "a worker has no actor of its own",
@@ -111,6 +114,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
+        "kernel/clock/finding.py",  # the nearest calendar upwards, whoever asks
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

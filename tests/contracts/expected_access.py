@@ -117,6 +117,8 @@ EXPECTED: Mapping[str, Noun] = {
     "membership": Noun(
         owner="person_id", belongs=("team", "team_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS
     ),
+    "calendar": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "calendar-day": Noun(belongs=("calendar", "calendar_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "token": Noun(
         owner="person_id",
         kept=KEPT,

@@ -25,7 +25,13 @@ from concerto.kernel.imports.batch.model import Import
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+OPEN = "08:30-17:00"
+HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one each time
+    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
+    "calendar": {"zone": "Europe/Lisbon", "country": "PT", "department": lambda: made("department").pk}
+    | dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), OPEN),
+    "calendar-day": {"work": True, "hours": OPEN},
+}
 _numbers = count(1)
 
 
@@ -65,12 +71,16 @@ def creatable(entity: Entity) -> bool:
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
     needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
-    return {**HINTS.get(noun, {}), **{field.id: value(field) for field in needed}}
+    return {field.id: value(field) for field in needed} | hints(noun)
+
+
+def hints(noun: str) -> dict[str, Any]:
+    return {id: hint() if callable(hint) else hint for id, hint in HINTS.get(noun, {}).items()}
 
 
 def full(noun: str) -> dict[str, Any]:
     """A value for every field that can be written."""
-    return {id: value(field) for id, field in varied(noun).items()} | dict(HINTS.get(noun, {}))
+    return {id: value(field) for id, field in varied(noun).items()} | hints(noun)
 
 
 def varied(noun: str) -> dict[str, Field]:

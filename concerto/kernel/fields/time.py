@@ -110,7 +110,7 @@ DAY, MOMENT = DayKind(), MomentKind()
 
 def day(label: Label, **more: Any) -> models.DateField[datetime.date | None, datetime.date | None]:
     """A calendar day without a time zone."""
-    return kept_as(DAY, models.DateField(label, null=True, blank=True, **more))
+    return kept_as(DAY, models.DateField(label, **{"null": True, "blank": True} | more))
 
 
 def moment(label: Label, **more: Any) -> models.DateTimeField[datetime.datetime | None, datetime.datetime | None]:

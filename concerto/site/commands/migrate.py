@@ -21,6 +21,7 @@ def command() -> None:
         start_django()
         _migrate()
         _first_administrator(here.admin_password or (DEMO_PASSWORD if here.demo else None))
+        _first_calendar()
         migrated.mark(database(here, "owner"))
 
 
@@ -53,3 +54,9 @@ def _first_administrator(password: str | None) -> None:
     made = ensure_admin(password)
     if made:
         click.echo(_("The administrator is admin, the password {password} (shown only now).").format(password=made))
+
+
+def _first_calendar() -> None:
+    from concerto.kernel.clock.first_run import ensure_calendar
+
+    ensure_calendar()
