@@ -64,6 +64,7 @@ class Configuration:
     language: Annotated[str, Setting(one_of("en", "zh-hans"), "en")]
     time_zone: Annotated[str, Setting(time_zone, "Asia/Shanghai")]
     currency: Annotated[str, Setting(currency, "CNY")]
+    log: Annotated[Literal["line", "json"], Setting(one_of("line", "json"), "line")]
     debug: Annotated[bool, Setting(on_or_off, "off")]
 
     @classmethod

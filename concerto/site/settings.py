@@ -33,6 +33,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "concerto.site.watching.requests.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -130,8 +131,15 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "concerto.site.watching.lines.JsonLines"},
+    },
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": HERE.log}},
     "root": {"handlers": ["out"], "level": "WARNING"},
-    "loggers": {"concerto": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "concerto": {"level": "INFO"},
+        "concerto.request": {"level": "INFO" if HERE.log == "json" else "WARNING"},
+        "django.request": {"level": "CRITICAL" if HERE.log == "json" else "ERROR"},
+    },
 }

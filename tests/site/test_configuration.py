@@ -68,6 +68,7 @@ WRONG = {
     "SECRET_KEY": ("short", "CONCERTO_SECRET_KEY is not good as it is: it takes at least 32 characters."),
     "ADMIN_PASSWORD": ("hush", "CONCERTO_ADMIN_PASSWORD is not good as it is: it takes at least 10 characters."),
     "DEMO": ("maybe", "CONCERTO_DEMO is 'maybe', but it takes on or off."),
+    "LOG": ("xml", "CONCERTO_LOG is 'xml', but it takes one of line, json."),
     "LANGUAGE": ("fr", "CONCERTO_LANGUAGE is 'fr', but it takes one of en, zh-hans."),
     "TIME_ZONE": (
         "Asia/Shanghia",

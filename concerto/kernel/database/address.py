@@ -57,6 +57,12 @@ class Address:
         """A connection of psycopg; `kw` is handed on. Trouble stays psycopg's own error."""
         return psycopg.connect(**{**self._parameters(), **kw})
 
+    def for_program(self) -> tuple[str, dict[str, str]]:
+        """What pg_dump and its kin are given: how to connect, and the environment with the password, which no list of processes shows."""
+        parameters = self._parameters()
+        password = parameters.pop("password", "")
+        return psycopg.conninfo.make_conninfo(**parameters), {"PGPASSWORD": str(password)} if password else {}
+
     def answers(self) -> psycopg.pq.Ping:
         """Whether a server accepts, rejects (it starts or stops) or is not there; nobody signs in."""
         parameters = psycopg.conninfo.make_conninfo(**self._parameters())
