@@ -34,6 +34,7 @@ _RECORDS = """
     select relname, greatest(reltuples, 0)::bigint from pg_class
     where relkind = 'r' and relnamespace = 'public'::regnamespace and relname !~ '^(django|procrastinate|auth)_'
 """
+_ALARMS = "select coalesce(extract(epoch from max(now() - next_try_at)), 0) from kernel_alarm where rung_at is null and next_try_at < now()"
 _SIZE = "select pg_database_size(current_database())"
 
 
@@ -69,6 +70,9 @@ class Waiting(Collector):
             yield _gauge("concerto_database_bytes", "Size of the database", [], _asked(_SIZE))
             yield _gauge("concerto_reader_behind_lines", f"Journal lines not yet read, at most {MOST_COUNTED}", ["reader"],
                          _asked(_BEHIND, MOST_COUNTED))  # fmt: skip
+            yield _gauge(
+                "concerto_alarm_late_seconds", "How long the latest alarm that is due has not rung", [], _asked(_ALARMS)
+            )
             yield _gauge("concerto_jobs", "Background jobs by queue and state", ["queue", "state"], _asked(_JOBS))
             yield _gauge("concerto_rows_estimated", "Rows by table, as last analysed", ["table"], _asked(_RECORDS))
         except Error:
