@@ -46,4 +46,4 @@ def totals(actor: Actor, entity: Entity, asked: Asked, columns: Sequence[Column]
 def summed(actor: Actor, entity: Entity, columns: Sequence[Column]) -> list[Field]:
     """Fields of the columns that can be summed and whose values the actor may know."""
     known = readable(actor, entity)
-    return [column.field for column in columns if column.field.kind.summable and column.field.id in known]
+    return [column.field for column in columns if "sum" in column.field.kind.measures and column.field.id in known]
