@@ -58,8 +58,9 @@ def value_of(grouping: Grouping, value: Any, titles: Titles) -> Json:
 
 def measured(measure: Measure, value: Any) -> Json:
     """As the field's own values are written; an average as text with all its places, so that nothing is rounded."""
-    if value is None or measure.field is None:
-        return value  # type: ignore[no-any-return]  # a number or nothing
-    if measure.function == "avg":
-        return f"{Decimal(value).normalize():f}"
-    return value if isinstance(value, int) else measure.field.kind.dump(measure.field, value)  # type: ignore[no-any-return]
+    if value is None or isinstance(value, int) or measure.field is None:
+        return value
+    written: Json = (
+        f"{Decimal(value).normalize():f}" if measure.function == "avg" else measure.field.kind.dump(measure.field, value)
+    )
+    return written

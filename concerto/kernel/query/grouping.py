@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Avg, Count, DateField, DecimalField, F, Max, Min, Q, Sum
+from django.db.models import Aggregate, Avg, Count, DateField, DecimalField, F, Max, Min, Q, Sum
 from django.db.models.functions import Trunc
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from concerto.kernel.query.language import Unclear
 
 MOST_GROUPED, MOST_MEASURED = 2, 24
 COUNT, FILLED = "count", "filled"
-FUNCTIONS = {"sum": Sum, "avg": Avg, "min": Min, "max": Max}
+FUNCTIONS: dict[str, type[Aggregate]] = {"sum": Sum, "avg": Avg, "min": Min, "max": Max}
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,9 @@ class Measure:
             return Count("pk")
         if self.function == FILLED:
             return Count("pk", filter=~is_empty(self.field))
-        exact = {"output_field": DecimalField()} if self.function == "avg" else {}
-        return FUNCTIONS[self.function](self.field.attribute, **exact)
+        if self.function == "avg":
+            return Avg(self.field.attribute, output_field=DecimalField())  # a number of the database's own, not rounded
+        return FUNCTIONS[self.function](self.field.attribute)
 
 
 def is_empty(field: Field) -> Q:
