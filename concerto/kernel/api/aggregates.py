@@ -61,6 +61,8 @@ def measured(measure: Measure, value: Any) -> Json:
     if value is None or isinstance(value, int) or measure.field is None:
         return value
     written: Json = (
-        f"{Decimal(value).normalize():f}" if measure.function == "avg" else measure.field.kind.dump(measure.field, value)
+        f"{Decimal(value).normalize():f}"
+        if measure.function == "avg"
+        else measure.field.kind.dump(measure.field, value)
     )
     return written

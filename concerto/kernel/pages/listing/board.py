@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpResponse
-
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import readable
 from concerto.kernel.access.visibility import visible_to
@@ -16,10 +14,9 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
-from concerto.kernel.pages.listing.asking import BOARD, Shown, asked_in, parameters
+from concerto.kernel.pages.listing.asking import BOARD, Shown, parameters
 from concerto.kernel.pages.listing.cards import Cards, cards_of
 from concerto.kernel.pages.listing.layouts import field_by
-from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.query.aggregate import summary
 from concerto.kernel.query.compiling import read
 from concerto.kernel.query.grouping import COUNT, Grouping, Measure
@@ -152,17 +149,13 @@ def moving(asked: Shown, by: Field) -> str:
     return with_query("", **parameters(replace(asked, by=by.id)))
 
 
-@page("GET")
-def more_cards(request: Asking, entity: Entity) -> HttpResponse:
-    """Further cards of one column, as a fragment for its foot. Raises Unclear."""
-    actor, asked = request.actor, replace(asked_in(request.GET), layout=BOARD, limit=CARDS)
+def further(actor: Actor, entity: Entity, asked: Shown, key: str) -> dict[str, Any]:
+    """The next cards of one column, after the cursor. Raises Unclear."""
+    asked = replace(asked, layout=BOARD, limit=CARDS)
     by = field_by(actor, entity, asked)
-    key = request.GET.get("lane", "").strip()
-    value = value_of(actor, by, key)
-    found = rows_of(actor, entity, replace(asked, only=holding(by, value)))
+    found = rows_of(actor, entity, replace(asked, only=holding(by, value_of(actor, by, key))))
     cards = cards_of(actor, entity, by, found.rows)
-    following = more(entity, asked, by, key, found.next)
-    return answer(request, "list/cards.html", {"rows": found.rows, "cards": cards, "lane": key, "more": following})
+    return {"rows": found.rows, "cards": cards, "lane": key, "more": more(entity, asked, by, key, found.next)}
 
 
 def value_of(actor: Actor, by: Field, key: str) -> Any:

@@ -14,7 +14,7 @@ from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.pages.listing.asking import BOARD, CALENDAR, TRASHED, Shown, address, asked_in, parameters
-from concerto.kernel.pages.listing.board import board_of
+from concerto.kernel.pages.listing.board import board_of, further
 from concerto.kernel.pages.listing.calendar import calendar_of
 from concerto.kernel.pages.listing.columns import columns
 from concerto.kernel.pages.listing.filters import fields_asked, tree_asked
@@ -124,6 +124,14 @@ def more_rows(request: Asking, entity: Entity) -> HttpResponse:
     found = rows_of(request.actor, entity, asked)
     table = table_of(request.actor, entity, found.rows, trashed=asked.trashed)
     return answer(request, "list/rows.html", {"table": table, "more": more(asked, found.next)})
+
+
+@page("GET")
+def more_cards(request: Asking, entity: Entity) -> HttpResponse:
+    """Further cards of a board's column, as a fragment for its foot."""
+    refuse_unreadable(request, entity)
+    lane = request.GET.get("lane", "").strip()
+    return answer(request, "list/cards.html", further(request.actor, entity, asked_in(request.GET), lane))
 
 
 @page("GET")
