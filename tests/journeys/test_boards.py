@@ -31,9 +31,22 @@ def count(page: Page, name: str) -> int:
     return int(page.locator(f"#head-{name} [data-count]").inner_text())
 
 
+def ready(page: Page, address: str) -> None:
+    page.goto(address)
+    page.locator("c-grid:defined, c-board:defined").wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
+
+
+def forgive(visitor: Visitor, *expected: str) -> None:
+    """The browser itself complains of refusals and lost networks; of nothing else here."""
+    assert [each for each in visitor.complaints if not any(words in each for words in expected)] == []
+    visitor.complaints.clear()
+
+
 def test_cards_are_dragged_moved_by_keys_and_put_back(visit: Visit) -> None:
-    page = visit("admin").page
-    page.goto("/customers/?layout=board")
+    visitor = visit("admin")
+    page = visitor.page
+    ready(page, "/customers/?layout=board")
     card = lane(page, "acquire").locator(".card").first
     here = page.locator(f"#{card.get_attribute('id')}")
     before = count(page, "nurture")
@@ -58,11 +71,13 @@ def test_cards_are_dragged_moved_by_keys_and_put_back(visit: Visit) -> None:
     drag(page, here, lane(page, "refer"))
     expect(lane(page, "retain").locator(f"#{here.get_attribute('id')}")).to_be_visible()
     page.context.set_offline(False)
+    forgive(visitor, "ERR_INTERNET_DISCONNECTED", "htmx:error")
 
 
 def test_a_refused_card_goes_back_and_asks_for_what_is_missing(visit: Visit) -> None:
-    page = visit("admin").page
-    page.goto("/contact-points/?layout=board&by=medium")
+    visitor = visit("admin")
+    page = visitor.page
+    ready(page, "/contact-points/?layout=board&by=medium")
     card = lane(page, "phone").locator(".card").first
     here = page.locator(f"#{card.get_attribute('id')}")
     drag(page, here, lane(page, "email"))
@@ -71,10 +86,12 @@ def test_a_refused_card_goes_back_and_asks_for_what_is_missing(visit: Visit) -> 
     page.fill("dialog input[name=value]", "moved@example.com")
     page.keyboard.press("Enter")
     expect(lane(page, "email").locator(f"#{here.get_attribute('id')}")).to_be_visible()
+    forgive(visitor, "422")
 
 
 def test_looking_beside_the_list_steps_stays_and_closes(visit: Visit) -> None:
     page = visit("admin").page
+    ready(page, "/customers/")
     page.keyboard.press("j")
     page.keyboard.press(" ")
     panel = page.locator("#peek")
@@ -94,6 +111,6 @@ def test_what_stands_under_a_column_is_chosen_and_stays(visit: Visit) -> None:
     page = visit("admin").page
     page.click('[popovertarget="foot-employees"]')
     page.click("#foot-employees >> text=Average")
-    expect(page.locator('[popovertarget="foot-employees"]')).to_contain_text("Average")
+    expect(page.locator('[popovertarget="foot-employees"]')).to_contain_text("⌀")
     page.reload()
-    expect(page.locator('[popovertarget="foot-employees"]')).to_contain_text("Average")
+    expect(page.locator('[popovertarget="foot-employees"]')).to_contain_text("⌀")

@@ -47,7 +47,8 @@ function inLists(): Line[] {
     ["↵", t("Open the row")],
     ["e", t("Edit the cell")],
     ["x", t("Select the row")],
-    ["Space", t("Look at the row beside the list; ← and → step through")],
+    ["Space", t("Look at the row beside the list")],
+    ["← →", t("Step through the rows, while one is looked at")],
   ];
 }
 

@@ -2,6 +2,7 @@ import { INTERACTIVE, closest, define } from "../../lib/dom.ts";
 import { InlineEdit } from "../../lib/inline-edit.ts";
 import { hasModifier, isTyping } from "../../lib/keys.ts";
 import { isNarrow } from "../../lib/narrow.ts";
+import { addLooks } from "./looks.ts";
 import { Peek } from "./peek.ts";
 import { Rows } from "./rows.ts";
 import { Selecting } from "./selecting.ts";
@@ -25,6 +26,8 @@ export class Grid extends HTMLElement {
       next: (cell, back) => this.rows.nextEditable(cell, back),
       focus: (cell) => this.rows.focus(cell),
     });
+    addLooks(this);
+    this.addEventListener("htmx:after:settle", () => addLooks(this));
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("dblclick", (event) => this.onDoubleClick(event));
     document.addEventListener("keydown", this.onPageKey);

@@ -33,6 +33,7 @@ LABELS = {
     FILLED: _("Filled"),
     NOTHING: _("Nothing"),
 }
+SHORT = {"sum": "Σ", "avg": "⌀", "min": _("min."), "max": _("max.")}  # under numbers, where there is little room
 IN_TIME = {"min": _("Earliest"), "max": _("Latest")}
 
 
@@ -54,6 +55,10 @@ class Foot:
     measure: str
     value: Any
     ways: Sequence[Way]
+
+    @property
+    def short(self) -> Label:
+        return SHORT.get(self.measure, self.label) if self.column.is_number else self.label
 
 
 @dataclass(frozen=True)
