@@ -58,11 +58,9 @@ def value_of(grouping: Grouping, value: Any, titles: Titles) -> Json:
 
 def measured(measure: Measure, value: Any) -> Json:
     """As the field's own values are written; an average as text with all its places, so that nothing is rounded."""
-    if value is None or isinstance(value, int) or measure.field is None:
-        return value
-    written: Json = (
-        f"{Decimal(value).normalize():f}"
-        if measure.function == "avg"
-        else measure.field.kind.dump(measure.field, value)
-    )
+    if measure.field is None or measure.function == "filled" or value is None:
+        return int(value) if value is not None else None
+    if measure.function == "avg":
+        return f"{Decimal(value).normalize():f}"
+    written: Json = measure.field.kind.dump(measure.field, value)
     return written

@@ -33,7 +33,12 @@ LABELS = {
     FILLED: _("Filled"),
     NOTHING: _("Nothing"),
 }
-SHORT = {"sum": "Σ", "avg": "⌀", "min": _("min."), "max": _("max.")}  # under numbers, where there is little room
+SHORT: Mapping[str, Label] = {
+    "sum": "Σ",
+    "avg": "⌀",
+    "min": _("min."),
+    "max": _("max."),
+}  # under numbers, where there is little room
 IN_TIME = {"min": _("Earliest"), "max": _("Latest")}
 
 
