@@ -69,13 +69,18 @@ def found(address: str) -> tuple[Entity, int, dict[str, Operation]]:
     """The noun at an address, the record's id (0 where there is none), and what can be asked there, by method."""
     path, *below = address.split("/")
     entity = next((entity for entity in entities() if entity.path == path), None)
-    place = "/".join(["", "{id}", *below[1:]]) if below else ""
-    here = (
-        {operation.method: operation for operation in operations(entity) if operation.place == place} if entity else {}
-    )
-    if not entity or not here:
+    if entity is None:
         raise NoSuchAddress()
-    return entity, id_of(below[0]) if below else 0, here
+    if "{id}" not in below and (here := at(entity, "/".join(["", *below]))):
+        return entity, 0, here
+    if below and (here := at(entity, "/".join(["", "{id}", *below[1:]]))):
+        return entity, id_of(below[0]), here
+    raise NoSuchAddress()
+
+
+def at(entity: Entity, place: str) -> dict[str, Operation]:
+    """What can be asked at a place below the noun's own, by method."""
+    return {operation.method: operation for operation in operations(entity) if operation.place == place}
 
 
 def id_of(text: str) -> int:

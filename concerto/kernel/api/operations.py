@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.actions.action import Action
-from concerto.kernel.api import lists, records, timelines, verbs
+from concerto.kernel.api import aggregates, lists, records, timelines, verbs
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
@@ -54,11 +54,22 @@ class Operation:
         return any(may(actor, entity, act) for act in self.needs)
 
 
+GROUPS = ("group", "measure", "filter", "q")
 LIST = ("filter", "sort", "fields", "limit", "cursor", "q")
 STRETCH = ("limit", "cursor")
 OF_EVERY_NOUN = (
     Operation("list", "GET", "", _("List, filter, sort and search"), lists.listed, (READ,), "page", asks=LIST),
     Operation("create", "POST", "", _("Create"), records.create, (CREATE,), "created", "new"),
+    Operation(
+        "aggregate",
+        "GET",
+        "/aggregate",
+        _("Group, count and add up"),
+        aggregates.aggregated,
+        (READ,),
+        "groups",
+        asks=GROUPS,
+    ),
     Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read"),
     Operation("edit", "PATCH", "/{id}", _("Change fields"), records.edit, (EDIT,), takes="changes", versioned=True),
     Operation(

@@ -16,6 +16,8 @@ MEANINGS: dict[str, Label] = {
     "filter": _("Which records, in the filter language: city = \"Suzhou\" and last_touch within 14d."),
     "sort": _("The field to sort by, with a minus before it for falling order; empty values come last."),
     "fields": _("Which fields to answer, separated by commas; all that you may read unless given."),
+    "group": _("What records are grouped by: one or two fields that are choices, yes or no, links or dates; a date with its step, as in created_at:month (day, week, month, quarter, year)."),
+    "measure": _("What is told of each group, separated by commas: count, and of a field filled, sum, avg, min or max, as in sum:revenue."),
     "limit": _("How many items at most."),
     "cursor": _("Where to go on: what `next` of the page before said, with the same filter and order."),
     "q": _("Words to find: Chinese characters, pinyin, initials, beginnings of words, digits of a phone number."),
@@ -53,6 +55,8 @@ def of_list(name: str, entity: Entity, limit: Schema) -> dict[str, Any]:
             "enum": [id for field in entity.fields.values() if field.kind.sortable for id in (field.id, f"-{field.id}")]
         },
         "fields": WORDS,
+        "group": WORDS | {"examples": ["created_at:month"]},
+        "measure": WORDS | {"default": "count"},
         "limit": limit,
         "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_-]*$"},
         "q": WORDS | {"maxLength": LONGEST_QUESTION},

@@ -52,7 +52,7 @@ def asked(entity: Entity, operation: Operation) -> Iterator[dict[str, Any]]:
     if "{id}" in operation.place:
         yield parameter("id", ID, "path")
     for name in operation.asks:
-        yield of_list(name, entity, LIMITS[operation.gives])
+        yield of_list(name, entity, LIMITS.get(operation.gives, {}))
     if operation.versioned:
         yield parameter("If-Match", ETAG, "header")
     if operation.name == "read":
@@ -85,6 +85,8 @@ def given(entity: Entity, operation: Operation) -> dict[str, Any]:
     match operation.gives:
         case "page":
             return {"200": answer(say("A page of the list."), schemas.page(entity))}
+        case "groups":
+            return {"200": answer(say("The groups, in the order of their values."), ref("Groups"))}
         case "stretch":
             return {"200": answer(say("Lines, the newest first."), ref("Stretch"))}
         case "nothing":

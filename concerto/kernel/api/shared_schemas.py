@@ -24,7 +24,7 @@ FIELD = {
 
 def shared() -> dict[str, Schema]:
     """Name → schema."""
-    return records_told() | found() | problems_told() | {"Nothing": thing({})}
+    return records_told() | groups_told() | found() | problems_told() | {"Nothing": thing({})}
 
 
 def records_told() -> dict[str, Schema]:
@@ -39,6 +39,19 @@ def records_told() -> dict[str, Schema]:
         "Stretch": thing({"items": some(ref("Line")), "next": or_null(TEXT)}),
         "WhichChange": thing({"entry": ID | {"description": say("The id of a line of the record's history.")}}),
     }  # fmt: skip
+
+
+def groups_told() -> dict[str, Schema]:
+    """What records come to."""
+    group = {
+        "type": "object",
+        "description": say(
+            "What the records have in common under the name of each grouping, and each measure under its own."
+        ),
+        "examples": [{"created_at:month": "2026-11-01", "count": 12, "sum:revenue": "4500.00"}],
+    }
+    more = YES_NO | {"description": say("Whether there are more groups than are told; then these are the largest.")}
+    return {"Groups": thing({"groups": some(group), "more": more})}
 
 
 def found() -> dict[str, Schema]:

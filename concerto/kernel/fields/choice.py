@@ -23,6 +23,7 @@ class ChoiceKind(Kind):
     id = "choice"
     empty = ""
     operators = (IS, IS_NOT, ANY_OF, NONE_OF, EMPTY, FILLED)
+    steps = ("",)
 
     def parse(self, field: Field, raw: Any) -> str:
         if raw is None or raw == "":

@@ -30,6 +30,8 @@ IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, EMPTY, FILLED)
 class DayKind(Kind):
     id = "day"
     operators = IN_TIME
+    measures = ("min", "max")
+    steps = ("day", "week", "month", "quarter", "year")
 
     def parse(self, field: Field, raw: Any) -> datetime.date | None:
         if raw is None or raw == "":

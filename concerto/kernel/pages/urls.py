@@ -12,7 +12,7 @@ from concerto.kernel.pages.exporting import export
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
-from concerto.kernel.pages.listing import cells, views
+from concerto.kernel.pages.listing import cells, moving, views
 from concerto.kernel.pages.preferences import preferences
 from concerto.kernel.pages.record.urls import record_urls
 from concerto.kernel.pages.signing_in import sign_in_page, sign_out_page
@@ -37,6 +37,8 @@ def lists(entity: Entity) -> Iterator[URLPattern]:
     yield path(f"{entity.path}/", views.whole_list, this)
     yield path(f"{entity.path}/rows", views.more_rows, this)
     yield path(f"{entity.path}/count", views.count_and_totals, this)
+    yield path(f"{entity.path}/cards", views.more_cards, this)
+    yield path(f"{entity.path}/<int:id>/move", moving.move, this)
     yield path(f"{entity.path}/export", export, this)
     yield path(f"{entity.path}/<int:id>/restore", views.restore, this)
     yield path(f"{entity.path}/<int:id>/cell/<str:field>", cells.cell, this)

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.pages.listing.asking import address
+from concerto.kernel.pages.listing.asking import Shown, address
 from concerto.kernel.pages.listing.columns import Column
-from concerto.kernel.query.listing import Asked
 from concerto.kernel.query.sorting import Order
 from concerto.kernel.ui.sight import Sight
 
@@ -22,11 +21,11 @@ class Heading:
     sorted: str
 
 
-def headings(entity: Entity, columns: Sequence[Column], sight: Sight, asked: Asked, order: Order) -> list[Heading]:
+def headings(entity: Entity, columns: Sequence[Column], sight: Sight, asked: Shown, order: Order) -> list[Heading]:
     return [heading(entity, column, sight, asked, order) for column in columns]
 
 
-def heading(entity: Entity, column: Column, sight: Sight, asked: Asked, order: Order) -> Heading:
+def heading(entity: Entity, column: Column, sight: Sight, asked: Shown, order: Order) -> Heading:
     field = column.field
     here = order.field.id == field.id
     direction = ("descending" if order.descending else "ascending") if here else ""

@@ -7,20 +7,23 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
+from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, writable
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
-from concerto.kernel.pages.listing.asking import TRASHED, address, asked_in, parameters
+from concerto.kernel.pages.listing.asking import BOARD, CALENDAR, TRASHED, Shown, address, asked_in, parameters
+from concerto.kernel.pages.listing.board import board_of, further
+from concerto.kernel.pages.listing.calendar import calendar_of
 from concerto.kernel.pages.listing.columns import columns
 from concerto.kernel.pages.listing.filters import fields_asked, tree_asked
 from concerto.kernel.pages.listing.headings import headings
+from concerto.kernel.pages.listing.layouts import layouts, ways
 from concerto.kernel.pages.listing.table import table_of
 from concerto.kernel.pages.listing.totals import totals
 from concerto.kernel.pages.shell import Asking, answer, page
-from concerto.kernel.query.language import Unclear
-from concerto.kernel.query.listing import Asked
+from concerto.kernel.query.language import Unclear, parse
 from concerto.kernel.query.listing import page as rows_of
 from concerto.kernel.ui import toasts
 from concerto.kernel.ui.addresses import list_address, with_query
@@ -46,24 +49,43 @@ def whole_list(request: Asking, entity: Entity) -> HttpResponse:
         return answer(request, "list/unclear.html", {"entity": entity, "problem": unclear.message}, status=400)
 
 
-def shown(request: Asking, entity: Entity, asked: Asked) -> dict[str, Any]:
+def shown(request: Asking, entity: Entity, asked: Shown) -> dict[str, Any]:
     """Everything the page shows."""
     actor = request.actor
-    found = rows_of(actor, entity, asked)
-    table = table_of(actor, entity, found.rows, trashed=asked.trashed)
+    laid_out = LAID_OUT[asked.layout](actor, entity, asked)
     return {
         "entity": entity,
         "asked": asked,
+        "layouts": layouts(actor, entity, asked),
+        "ways": ways(actor, entity, asked),
+        "filter_fields": fields_asked(actor, entity),
+        "filter_tree": tree_asked(actor, entity, parse(asked.filter)),
+        "may": rights(request, entity),
+    } | (laid_out | addresses(entity, asked))
+
+
+def as_table(actor: Actor, entity: Entity, asked: Shown) -> dict[str, Any]:
+    found = rows_of(actor, entity, asked)
+    table = table_of(actor, entity, found.rows, trashed=asked.trashed)
+    return {
         "table": table,
         "headings": headings(entity, table.columns, table.sight, asked, found.order),
         "more": more(asked, found.next),
-        "filter_fields": fields_asked(actor, entity),
-        "filter_tree": tree_asked(actor, entity, found.tree),
-        "may": rights(request, entity),
-    } | addresses(entity, asked)
+    }
 
 
-def addresses(entity: Entity, asked: Asked) -> dict[str, Any]:
+def as_board(actor: Actor, entity: Entity, asked: Shown) -> dict[str, Any]:
+    return {"board": board_of(actor, entity, asked)}
+
+
+def as_calendar(actor: Actor, entity: Entity, asked: Shown) -> dict[str, Any]:
+    return {"calendar": calendar_of(actor, entity, asked)}
+
+
+LAID_OUT = {"": as_table, BOARD: as_board, CALENDAR: as_calendar}
+
+
+def addresses(entity: Entity, asked: Shown) -> dict[str, Any]:
     """Where the parts of the page lead to, each asking for what the page asks for."""
     here, given = list_address(entity), parameters(asked)
     return {
@@ -89,7 +111,7 @@ def refuse_unreadable(request: Asking, entity: Entity) -> None:
         raise Forbidden()
 
 
-def more(asked: Asked, cursor: str | None) -> str:
+def more(asked: Shown, cursor: str | None) -> str:
     """What an address asks for to have the next rows; "" at the end."""
     return with_query("", **parameters(asked), cursor=cursor).removeprefix("?") if cursor else ""
 
@@ -105,17 +127,25 @@ def more_rows(request: Asking, entity: Entity) -> HttpResponse:
 
 
 @page("GET")
+def more_cards(request: Asking, entity: Entity) -> HttpResponse:
+    """Further cards of a board's column, as a fragment for its foot."""
+    refuse_unreadable(request, entity)
+    lane = request.GET.get("lane", "").strip()
+    return answer(request, "list/cards.html", further(request.actor, entity, asked_in(request.GET), lane))
+
+
+@page("GET")
 def count_and_totals(request: Asking, entity: Entity) -> HttpResponse:
     """The foot of the table and the number beside the title: asked for once the rows are there, so that no page waits for them."""
     refuse_unreadable(request, entity)
     asked = asked_in(request.GET)
     shown_columns = columns(request.actor, entity, trashed=asked.trashed)
     found = totals(request.actor, entity, asked, shown_columns)
-    return answer(
-        request,
-        "list/totals.html",
-        {"entity": entity, "columns": shown_columns, "totals": found, "trashed": asked.trashed},
-    )
+    context = {"entity": entity, "totals": found, "trashed": asked.trashed}
+    response = answer(request, "list/totals.html", context)
+    if "chosen" in request.GET:
+        response.headers["HX-Replace-Url"] = address(entity, asked)
+    return response
 
 
 @page("POST")
