@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
+from concerto.kernel.access.module.model import Module
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
@@ -25,7 +26,10 @@ from concerto.kernel.imports.batch.model import Import
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+HINTS: Mapping[str, Mapping[str, Any]] = {
+    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
+    "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
+}
 _numbers = count(1)
 
 
@@ -40,8 +44,13 @@ def added(record: Record) -> Record:
     return add(SYSTEM.doing("create"), record)
 
 
+def module() -> Record:
+    return added(Module(name=f"Module {next(_numbers)}", key=f"key-{next(_numbers)}", on=True))
+
+
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "token": token,
+    "module": module,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
     ),
@@ -100,6 +109,7 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
     "yes-no": lambda field, number: number % 2 == 0,
+    "differences": lambda field, number: {"customer": {"rows": {"read": ("none", "own", "team", "tree")[number % 4]}}},
 }
 
 

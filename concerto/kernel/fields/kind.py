@@ -35,6 +35,7 @@ class Kind:
     operators: tuple[Operator, ...] = (IS, IS_NOT, EMPTY, FILLED)
     sortable: bool = True
     summable: bool = False
+    placed: bool = True  # whether it stands among the fields of a page; what has a page of its own does not
 
     def parse(self, field: Field, raw: Any) -> Any:
         raise NotImplementedError
