@@ -6,7 +6,7 @@ reads that number too, so every process follows a change with its next request a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
@@ -49,6 +49,11 @@ class Policy:
         kept = self.roles.get(key)
         return effective(kept, entity) if kept else declared(key, entity)
 
+    def rules(self, entity: Entity) -> Iterator[Rule]:
+        """What every role there is may do with a noun."""
+        keys = {rule.role.id for rule in entity.access} | self.roles.keys()
+        return (rule for key in sorted(keys) if (rule := self.rule(key, entity)))
+
 
 DECLARED = Policy()
 _latest = DECLARED
@@ -70,7 +75,9 @@ def at(version: int) -> Policy:
 def _read(version: int) -> Policy:
     with connection.cursor() as cursor:
         cursor.execute("select key, name, name_zh, base, rules from kernel_role where trashed_at is null order by id")
-        kept = [Kept(*row[:4], orjson.loads(row[4])) for row in cursor.fetchall()]
+        kept = [
+            Kept(key, name, name_zh, base, orjson.loads(rules)) for key, name, name_zh, base, rules in cursor.fetchall()
+        ]
         cursor.execute("""select key from kernel_module where not "on" and trashed_at is null""")
         off = frozenset(key for (key,) in cursor.fetchall())
     return Policy(version, {role.key: role for role in kept}, off)
@@ -83,16 +90,17 @@ def declared(key: str, entity: Entity) -> Rule | None:
 
 def effective(kept: Kept, entity: Entity) -> Rule | None:
     """The line that a role begins with, and over it what was changed. The administrator's own is never changed."""
-    begun = declared(kept.base or kept.key, entity)
-    changed = kept.differences.get(entity.id)
-    if kept.key == ADMINISTRATOR.id or (begun is None and changed is None):
-        return begun
-    rule = replace(begun or Rule(_role(kept), {}), role=_role(kept))
-    return _over(rule, entity, changed) if changed else rule
+    changed = kept.differences.get(entity.id) if kept.key != ADMINISTRATOR.id else None
+    if changed is None and declared(kept.base or kept.key, entity) is None:
+        return None
+    return _over(begun(kept, entity), entity, changed or {})
 
 
-def _role(kept: Kept) -> Role:
-    return Role(kept.key, kept.name)
+def begun(kept: Kept, entity: Entity) -> Rule:
+    """What a role may do before any difference: nothing where nothing was declared."""
+    role = Role(kept.key, kept.name)
+    line = declared(kept.base or kept.key, entity)
+    return replace(line, role=role) if line else Rule(role, {})
 
 
 def _over(rule: Rule, entity: Entity, changed: Mapping[str, Mapping[str, str]]) -> Rule:

@@ -72,13 +72,13 @@ def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
 def _right(standing: Standing, entity: Entity, field_id: str) -> FieldRight:
     given = [rule.field_right(field_id) for rule in _rules(standing, entity) if rule.scope(Act.READ) is not Scope.NONE]
     if not given and _shared(standing, entity, Act.READ):
-        return _right_of_a_guest(entity, field_id)
+        return _right_of_a_guest(standing, entity, field_id)
     return max(given, default=FieldRight.HIDDEN)
 
 
-def _right_of_a_guest(entity: Entity, field_id: str) -> FieldRight:
+def _right_of_a_guest(standing: Standing, entity: Entity, field_id: str) -> FieldRight:
     """Who knows the noun by a shared record alone is told what no role is kept from."""
-    kept = any(rule.field_right(field_id) < FieldRight.READ for rule in entity.access)
+    kept = any(rule.field_right(field_id) < FieldRight.READ for rule in standing.policy.rules(entity))
     return FieldRight.HIDDEN if kept else FieldRight.WRITE
 
 

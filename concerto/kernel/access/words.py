@@ -33,5 +33,5 @@ RIGHT_WORDS: Mapping[FieldRight, Label] = {
     FieldRight.HIDDEN: _("Hidden"),
     FieldRight.MASKED: _("Masked"),
     FieldRight.READ: _("Read only"),
-    FieldRight.WRITE: _("Written"),
+    FieldRight.WRITE: _("Read and write"),
 }

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import may
+from concerto.kernel.access.rights import may, scopes
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.fields.kind import Label
+
+READ = Act.READ
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A group of lists in the rail: noun id → the letter that goes there after G. Nouns that no workspace names are found by the palette."""
+    """A group of lists in the rail: noun id → the letter that goes there after G. Nouns that no workspace names are found by the palette.
+
+    A `whole` one is for those who see every row of its nouns: who has a few of their own there looks after nothing.
+    """
 
     label: Label
     nouns: dict[str, str]
+    whole: bool = False
 
     @property
     def entities(self) -> Iterator[Entity]:
@@ -35,12 +41,15 @@ def declare(*workspaces: Workspace) -> None:
 
 def workspaces_for(actor: Actor) -> list[Workspace]:
     """The rail of an actor: only what may be read, and no workspace without anything in it."""
-    kept = (Workspace(each.label, _entered(actor, each)) for each in _workspaces)
+    kept = (replace(each, nouns=_entered(actor, each)) for each in _workspaces)
     return [workspace for workspace in kept if workspace.nouns]
 
 
 def _entered(actor: Actor, workspace: Workspace) -> dict[str, str]:
-    return {id: key for id, key in workspace.nouns.items() if enterable(actor, named(id))}
+    entered = {id: key for id, key in workspace.nouns.items() if enterable(actor, named(id))}
+    return {
+        id: key for id, key in entered.items() if not workspace.whole or Scope.ALL in scopes(actor, named(id), READ)
+    }
 
 
 def enterable(actor: Actor, entity: Entity) -> bool:

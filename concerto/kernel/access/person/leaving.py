@@ -15,7 +15,7 @@ from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Refused
 
 
-@action(on=Person, label=_("Leave the company"), icon="door-exit")
+@action(on=Person, label=_("Leave the company"), icon="user-off")
 def leave(actor: Actor, person: Person) -> None:
     """Note that somebody has left: the password goes, and with it every session; keys of programs are revoked.
 
@@ -29,7 +29,7 @@ def leave(actor: Actor, person: Person) -> None:
         change(actor, token, revoked_at=timezone.now())
 
 
-@action(on=Person, label=_("Come back"), icon="door-enter")
+@action(on=Person, label=_("Come back"), icon="user-check")
 def return_(actor: Actor, person: Person) -> None:
     """Let somebody who had left be here again, with the roles they had. Raises Refused where they had not left."""
     if person.left_at is None:
