@@ -117,8 +117,14 @@ EXPECTED: Mapping[str, Noun] = {
     "membership": Noun(
         owner="person_id", belongs=("team", "team_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS
     ),
-    "role": Noun(kept=(*KEPT, "key", "base"), roles={"admin": Grant(each("read create edit delete export", "all"))}),
-    "module": Noun(kept=(*KEPT, "name", "name_zh", "key"), roles={"admin": Grant(each("read edit", "all"))}),
+    "role": Noun(
+        kept=(*KEPT, "key", "base"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(READ, hidden=("about", "base", "rules")),
+        },
+    ),
+    "module": Noun(kept=(*KEPT, "key"), roles={"admin": Grant(each("read edit", "all"))}),
     "grant": Noun(
         owner="given_by_id",
         kept=KEPT,

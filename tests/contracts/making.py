@@ -45,7 +45,7 @@ def added(record: Record) -> Record:
 
 
 def module() -> Record:
-    return added(Module(name=f"Module {next(_numbers)}", key=f"key-{next(_numbers)}", on=True))
+    return added(Module(name=f"Module {next(_numbers)}", key=f"key-{next(_numbers)}"))
 
 
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
@@ -73,7 +73,7 @@ def creatable(entity: Entity) -> bool:
 
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
-    needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
+    needed = [field for field in varied(noun).values() if field.required and not field.column.has_default()]
     return {**HINTS.get(noun, {}), **{field.id: value(field) for field in needed}}
 
 

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from django.test import Client
 
+from concerto.kernel.access.module.actions import switch_off, switch_on
 from concerto.kernel.access.module.model import Module
 from concerto.kernel.access.rights import field_right
 from concerto.kernel.access.role.model import Role
@@ -112,11 +113,9 @@ def test_the_explanation_is_what_happens(username: str) -> None:
 
 # -- modules --------------------------------------------------------------------------------------------------------
 @pytest.fixture
-def off() -> Iterator[None]:
+def off() -> None:
     """The customers are switched off."""
-    module = Module.everything.get(key="customers")
-    standard.edit(acting("admin"), named("module"), module.pk, {"on": False})
-    yield
+    switch_off(acting("admin"), Module.everything.get(key="customers"))
 
 
 def gone() -> list[str]:
@@ -155,6 +154,5 @@ def told(client: Client) -> set[str]:
 
 
 def test_what_is_switched_on_again_is_as_it_was(off: None) -> None:
-    module = Module.everything.get(key="customers")
-    standard.edit(acting("admin"), named("module"), module.pk, {"on": True})
+    switch_on(acting("admin"), Module.everything.get(key="customers"))
     assert client_of("sales").get(f"/customers/{customer_of('own').pk}").status_code == 200

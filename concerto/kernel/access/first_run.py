@@ -47,7 +47,7 @@ def ensure_declared() -> None:
     for key, label in modules():
         if key not in there:
             english, chinese = in_both(label)
-            add(SYSTEM.doing("create"), Module(key=key, name=english, name_zh=chinese, on=True))
+            add(SYSTEM.doing("create"), Module(key=key, name=english, name_zh=chinese))
 
 
 def modules() -> Iterator[tuple[str, Label]]:

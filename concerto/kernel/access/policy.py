@@ -78,7 +78,7 @@ def _read(version: int) -> Policy:
         kept = [
             Kept(key, name, name_zh, base, orjson.loads(rules)) for key, name, name_zh, base, rules in cursor.fetchall()
         ]
-        cursor.execute("""select key from kernel_module where not "on" and trashed_at is null""")
+        cursor.execute("select key from kernel_module where off_since is not null")
         off = frozenset(key for (key,) in cursor.fetchall())
     return Policy(version, {role.key: role for role in kept}, off)
 

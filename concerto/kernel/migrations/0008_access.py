@@ -55,12 +55,10 @@ class Migration(migrations.Migration):
                 ),
                 ("sort_key", models.CharField(default="", editable=False, max_length=200)),
                 ("search", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ("name", models.CharField(editable=False, max_length=200, verbose_name="Name")),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
                 (
                     "name_zh",
-                    models.CharField(
-                        blank=True, default="", editable=False, max_length=200, verbose_name="Chinese name"
-                    ),
+                    models.CharField(blank=True, default="", max_length=200, verbose_name="Chinese name"),
                 ),
                 (
                     "key",
@@ -68,7 +66,7 @@ class Migration(migrations.Migration):
                         blank=True, default="", editable=False, max_length=40, unique=True, verbose_name="Key"
                     ),
                 ),
-                ("on", models.BooleanField(default=False, verbose_name="Switched on")),
+                ("off_since", models.DateTimeField(blank=True, null=True, verbose_name="Switched off since")),
             ],
             options={
                 "indexes": [models.Index(fields=["sort_key", "id"], name="module_sorted")],

@@ -12,19 +12,18 @@ from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.fields.kind import Label
 
-READ = Act.READ
-
 
 @dataclass(frozen=True)
 class Workspace:
     """A group of lists in the rail: noun id → the letter that goes there after G. Nouns that no workspace names are found by the palette.
 
-    A `whole` one is for those who see every row of its nouns: who has a few of their own there looks after nothing.
+    In a `kept` one stand the nouns of which somebody may edit or delete every row: who has a few of their own there
+    looks after nothing.
     """
 
     label: Label
     nouns: dict[str, str]
-    whole: bool = False
+    kept: bool = False
 
     @property
     def entities(self) -> Iterator[Entity]:
@@ -47,9 +46,12 @@ def workspaces_for(actor: Actor) -> list[Workspace]:
 
 def _entered(actor: Actor, workspace: Workspace) -> dict[str, str]:
     entered = {id: key for id, key in workspace.nouns.items() if enterable(actor, named(id))}
-    return {
-        id: key for id, key in entered.items() if not workspace.whole or Scope.ALL in scopes(actor, named(id), READ)
-    }
+    return {id: key for id, key in entered.items() if not workspace.kept or _keeps(actor, named(id))}
+
+
+def _keeps(actor: Actor, entity: Entity) -> bool:
+    """Whether the actor looks after all of a noun."""
+    return any(Scope.ALL in scopes(actor, entity, act) for act in (Act.EDIT, Act.DELETE))
 
 
 def enterable(actor: Actor, entity: Entity) -> bool:

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.roles import given_to
@@ -29,7 +30,7 @@ class Grant(Record):
     level = choice(_("May"), Level, required=True, default=Level.READ)
     person = link(_("Person"), Person, related_name="grants")
     team = link(_("Team"), Team, related_name="grants")
-    role = given_to(_("Role"))
+    role = given_to(pgettext("rights", "Role"))
     until = moment(_("Until"))
     reason = text(_("Why"))
     given_by = link(_("Shared by"), Person, related_name="given_grants")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.policy import Kept
+from concerto.kernel.access.rights import readable
 from concerto.kernel.access.role.guards import kept
 from concerto.kernel.access.role.model import Role
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard
-from concerto.kernel.actions.refusal import Invalid, NotThere, Refused, Stale
+from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused, Stale
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import ADMINISTRATOR, EVERYONE
 from concerto.kernel.entity.registry import find
@@ -33,6 +34,8 @@ NAMED = 12  # people that a preview names; of the others it says how many
 def rights(request: Asking, entity: Entity, id: int) -> HttpResponse:
     """`?noun=customer` shows that noun's fields as well. Posted with `preview` it tells who is affected, else it is saved."""
     look = look_at(request.actor, entity, id)
+    if "rules" not in readable(request.actor, entity):
+        raise Forbidden()
     role = _kept(look)
     if request.method != "POST":
         return _form(request, look, role)

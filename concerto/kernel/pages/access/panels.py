@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.rights import readable
 from concerto.kernel.access.role.guards import kept
 from concerto.kernel.access.role.model import Role
 from concerto.kernel.access.words import SCOPE_WORDS
@@ -21,8 +22,10 @@ from concerto.kernel.ui.sight import sight_of
 
 
 @panel(on=Role)
-def may_do(look: Look) -> Panel:
-    """Which rows of each noun the role reads; all its rights are a click away."""
+def may_do(look: Look) -> Panel | None:
+    """Which rows of each noun the role reads, for those who may know; all its rights are a click away."""
+    if "rules" not in readable(look.actor, look.entity):
+        return None
     assert isinstance(look.record, Role)
     address, role = f"{look.address}/rights", kept(look.record)
     read = [(entity, cell.value) for entity in entities() for cell in rows_of(role, entity) if cell.of == "read"]
@@ -36,10 +39,12 @@ def may_do(look: Look) -> Panel:
 
 
 @panel(on=Role)
-def players(look: Look) -> Panel:
-    """The people who have the role."""
+def players(look: Look) -> Panel | None:
+    """The people who have the role, for those who may know the roles of people."""
     assert isinstance(look.record, Role)
     people = entity_of(Person)
+    if "roles" not in readable(look.actor, people):
+        return None
     rows, total = first_rows(look.actor, people, Q(roles__contains=[look.record.key]))
     sight = sight_of(look.actor, people)
     lines = [line_of(sight, people.fields["manager"], row) for row in rows]
