@@ -77,5 +77,8 @@ def fresh_value(field: Field) -> Any:
     )
 
 
-FITTING = {"contact-point": {"value": "139 0013 9000"}}  # nouns that check their values
+FITTING = {  # nouns that check their values
+    "contact-point": {"value": "139 0013 9000"},
+    "grant": {"subject": "P-00001", "role": "data"},
+}
 _numbers = count(1)

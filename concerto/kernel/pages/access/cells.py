@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from concerto.kernel.access.policy import Kept, begun, effective, known_acts, scopes_of
 from concerto.kernel.access.words import ACT_WORDS, RIGHT_WORDS, SCOPE_WORDS
+from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, FieldRight, Scope
 from concerto.kernel.entity.registry import entities
@@ -71,10 +74,15 @@ def cells_of(role: Kept) -> Iterator[Cell]:
 
 
 def as_posted(role: Kept, post: Mapping[str, Any]) -> Kept:
-    """The role with what a form says; a cell that is as declared is no difference. What the form does not show stays."""
+    """The role with what a form says; a cell that is as declared is no difference. What the form does not show stays.
+
+    Raises Invalid for what is none of a cell's choices.
+    """
     differences: dict[str, dict[str, dict[str, str]]] = {}
     for cell in cells_of(role):
         value = str(post.get(cell.name, cell.value))
+        if value not in cell.choices:
+            raise Invalid({"rules": _("“%(place)s” is not there, or cannot be set so.") % {"place": cell.name}})
         if value != cell.default:
             differences.setdefault(cell.entity.id, {}).setdefault(cell.part, {})[cell.of] = value
     return replace(role, differences=differences)

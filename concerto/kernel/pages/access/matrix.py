@@ -39,7 +39,10 @@ def rights(request: Asking, entity: Entity, id: int) -> HttpResponse:
     role = _kept(look)
     if request.method != "POST":
         return _form(request, look, role)
-    wanted = as_posted(role, request.POST)
+    try:
+        wanted = as_posted(role, request.POST)
+    except Invalid as refusal:
+        return _form(request, look, role, refusal=refusal)
     if "preview" in request.POST:
         return _form(request, look, wanted, preview=_preview(look, role, wanted))
     try:
