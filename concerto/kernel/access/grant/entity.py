@@ -21,7 +21,7 @@ grant = Entity(
         Section(_("Grant"), Grant.subject, Grant.level, Grant.until, Grant.reason, Grant.given_by),
         Section(_("Shared with"), Grant.person, Grant.team, Grant.role),
     ],
-    search=[Grant.reason],
+    search=[Grant.subject, Grant.reason],
     owner=Grant.given_by,
     checks=[names_a_record, names_somebody],
     guards=[only_what_one_has],
