@@ -59,6 +59,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {  # by username; who has a role's nam
     "newcomer": {"name": "New Person", "department": "Field", "roles": []},  # signed in, with no role yet
     "leaver": {"name": "单离", "department": "Field", "roles": ["sales"], "left_at": "2025-06-30"},
 }
+SHARED = {"sales": ("own", "executive"), "rival": ("other", "service")}  # who shares which customer with whom
 MEMBERS = {"North": ("sales", "mate"), "South": ("rival", "service")}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {  # by their place in the story, seen from `sales`
@@ -97,6 +98,9 @@ def assemble() -> None:
     for username in ("sales", "rival"):
         _with_belongings(username)
     _with_a_calendar(admin)
+    for username, (whose, receiver) in SHARED.items():
+        code = named("customer").code(customer_of(whose).pk)
+        made(acting(username), "grant", {"subject": code, "person": receiver})
 
 
 def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> None:

@@ -77,6 +77,12 @@ def test_templates_use_what_stands_below_them() -> None:
 
 UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/visibility.py": "it is where the actor is asked",
+    "kernel/access/grant/rows.py": "it is part of where the actor is asked",
+    "kernel/access/why.py": "the conditions that the actor is asked are asked one by one",
+    "kernel/access/person/guards.py": "the last administrator is the last, whoever sees that",
+    "kernel/access/person/leaving.py": "the person is locked; who leaves loses every key, whoever sees them",
+    "kernel/access/department/guards.py": "people are in a department, whoever sees them",
+    "kernel/access/role/guards.py": "a role is in use, whoever sees by whom",
     "kernel/access/first_run.py": "nobody is there yet",
     "kernel/access/signing_in.py": "a stranger becomes somebody",
     "kernel/access/token/keys.py": "a program becomes somebody",
@@ -113,6 +119,8 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
+        "kernel/access/policy.py",  # finds out what roles may do
+        "kernel/access/person/guards.py",  # takes a lock
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/clock/finding.py",  # the nearest calendar upwards, whoever asks
         "kernel/query/listing.py",  # asks the planner about a scoped query

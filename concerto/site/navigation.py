@@ -16,6 +16,7 @@ def declare_places() -> None:
     declare(
         Workspace(_("Customers"), {"customer": "c", "contact-point": "o"}),
         Workspace(_("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k"}),
+        Workspace(_("Administration"), {"role": "r", "module": "", "grant": "", "token": ""}, kept=True),
     )
     if settings.DEMO:
         signing_in.offer(demo_logins)

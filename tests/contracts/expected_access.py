@@ -119,6 +119,22 @@ EXPECTED: Mapping[str, Noun] = {
     ),
     "calendar": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "calendar-day": Noun(belongs=("calendar", "calendar_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "role": Noun(
+        kept=(*KEPT, "key", "base"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(READ, hidden=("about", "base", "rules")),
+        },
+    ),
+    "module": Noun(kept=(*KEPT, "key"), roles={"admin": Grant(each("read edit", "all"))}),
+    "grant": Noun(
+        owner="given_by_id",
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(each("read create edit delete", "own"), locked=("given_by",)),
+        },
+    ),
     "token": Noun(
         owner="person_id",
         kept=KEPT,

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
+from concerto.kernel.access.module.model import Module
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
@@ -31,6 +32,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "calendar": {"zone": "Europe/Lisbon", "country": "PT", "department": lambda: made("department").pk}
     | dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), OPEN),
     "calendar-day": {"work": True, "hours": OPEN},
+    "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
 
@@ -46,8 +48,13 @@ def added(record: Record) -> Record:
     return add(SYSTEM.doing("create"), record)
 
 
+def module() -> Record:
+    return added(Module(name=f"Module {next(_numbers)}", key=f"key-{next(_numbers)}"))
+
+
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "token": token,
+    "module": module,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
     ),
@@ -70,7 +77,7 @@ def creatable(entity: Entity) -> bool:
 
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
-    needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
+    needed = [field for field in varied(noun).values() if field.required and not field.column.has_default()]
     return {field.id: value(field) for field in needed} | hints(noun)
 
 
@@ -110,6 +117,7 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
     "yes-no": lambda field, number: number % 2 == 0,
+    "differences": lambda field, number: {"customer": {"rows": {"read": ("none", "own", "team", "tree")[number % 4]}}},
 }
 
 

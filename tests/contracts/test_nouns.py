@@ -167,7 +167,7 @@ def test_history_tells_of_every_line(noun: str) -> None:
 @pytest.mark.parametrize("noun", [noun for noun in NOUNS if named(noun).searched])
 def test_every_searched_field_finds_the_record(noun: str) -> None:
     entity = named(noun)
-    for field in entity.searched:
+    for field in (field for field in entity.searched if field.id in varied(noun)):
         words = f"Quarzwind{field.id.replace('_', '')}"
         given = f"{words}@concerto.example" if field.kind.id == "email" else words
         record = made(noun, **{field.id: given})

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.actions.change import constraints_told, filled, index, line
+from concerto.kernel.actions.change import constraints_told, filled, guard, index, line
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.writing import write_many
@@ -23,6 +23,7 @@ def add_many(actor: Actor, entity: Entity, records: Sequence[tuple[int | None, R
     now = timezone.now()
     for _line, record in records:
         record.created_at, record.updated_at = record.created_at or now, now  # history brought along keeps its moment
+        guard(actor, entity, record, filled(entity, record))
         index(entity, record)
     with constraints_told(entity):
         entity.model.everything.bulk_create([record for _line, record in records])

@@ -11,6 +11,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import is_off
 from concerto.kernel.actions.refusal import Forbidden, NotThere
 from concerto.kernel.api.asking import parameters
 from concerto.kernel.api.call import Call, NounCall
@@ -31,6 +32,8 @@ def noun(request: HttpRequest, address: str) -> HttpResponse:
     """Everything below /api/v1 that is asked of a noun."""
     actor = signed_in(request)
     entity, id, here = found(address)
+    if is_off(actor, entity):
+        raise NoSuchAddress()
     operation = by_method(request, here)
     if not operation.allowed(actor, entity):
         raise Forbidden()

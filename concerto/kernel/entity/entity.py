@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from concerto.kernel.actions.action import Action
 
 Symbol = Any  # a model attribute such as Customer.name; Django's descriptors all carry `.field`
+Guard = Callable[[Any, Any, Mapping[str, Any]], None]
 Check = Callable[[Any], Mapping[str, Label]]
 
 
@@ -82,6 +83,8 @@ class Entity:
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     happened the field that says when it took place, where that is not when it was entered
     checks   pure functions record → {field id: what is wrong}, run before every write
+    guards   functions (actor, record, {field id: [before, after]}) that raise Refused where this actor may not write
+             that; deleting and restoring change `trashed_at`
     """
 
     def __init__(
@@ -113,13 +116,14 @@ class Entity:
         entry: bool = False,
         title_zh: Symbol = None,
         checks: Sequence[Check] = (),
+        guards: Sequence[Guard] = (),
         actions: Sequence[Action[Any]] = (),
     ) -> None:
         self.model, self.id, self.path, self.prefix = model, id, path, prefix
         self.label, self.plural, self.icon, self.about = label, plural, icon, about
         self.person, self.head = person, head
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
-        self.entry, self.checks = entry, tuple(checks)
+        self.entry, self.checks, self.guards = entry, tuple(checks), tuple(guards)
         self._title_zh = title_zh
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
@@ -224,6 +228,11 @@ class Entity:
     def dump(self, record: Record) -> dict[str, Any]:
         """All described values of a record as JSON: what its journal, replayed, must add up to."""
         return {id: field.dump(record) for id, field in self.fields.items()}
+
+    @property
+    def module(self) -> str:
+        """The department the noun lives in, which can be switched off as a whole."""
+        return self.model._meta.app_label
 
     def __repr__(self) -> str:
         return f"<Entity {self.id}>"

@@ -45,6 +45,7 @@ class Scope(Enum):
     READABLE = "readable"  # I may read the record it belongs to
     EDITABLE = "editable"  # I may edit the record it belongs to
     ALL = "all"
+    SHARED = "shared"  # somebody shared it with me; no table says it, grants do
 
 
 NONE, OWN, TEAM, DEPARTMENT, TREE = Scope.NONE, Scope.OWN, Scope.TEAM, Scope.DEPARTMENT, Scope.TREE

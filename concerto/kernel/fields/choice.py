@@ -37,6 +37,8 @@ class ChoiceKind(Kind):
         return self.show(field, value)
 
     def schema(self, field: Field) -> dict[str, Json]:
+        if field.chooses_from_data:
+            return {"type": "string"}
         allowed: list[Json] = [*field.choices]
         return {"type": "string", "enum": allowed if field.required else [*allowed, ""]}
 
@@ -66,7 +68,8 @@ class ChoicesKind(Kind):
         return ",".join(value or [])
 
     def schema(self, field: Field) -> dict[str, Json]:
-        return {"type": "array", "items": {"type": "string", "enum": [*field.choices]}, "uniqueItems": True}
+        enum: dict[str, Json] = {} if field.chooses_from_data else {"enum": [*field.choices]}
+        return {"type": "array", "items": {"type": "string"} | enum, "uniqueItems": True}
 
 
 def chosen(field: Field, raw: Any) -> str:

@@ -38,6 +38,7 @@ class Kind:
     sortable: bool = True
     measures: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    placed: bool = True  # whether it stands among the fields of a page; what has a page of its own does not
 
     def parse(self, field: Field, raw: Any) -> Any:
         raise NotImplementedError

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.exporting import export
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
@@ -26,6 +27,7 @@ def urlpatterns() -> list[URLPattern]:
         path("sign-out", sign_out_page),
         path("preferences", preferences),
         *imports,
+        *access_urls(),
         *(pattern for entity in entities() for pattern in (*lists(entity), *import_urls(entity), *record_urls(entity))),
     ]
 

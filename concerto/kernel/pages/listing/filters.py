@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import Actor, Standing
 from concerto.kernel.access.rights import readable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
@@ -31,13 +31,13 @@ MOMENTS = ("created_at", "updated_at")
 
 def fields_asked(actor: Actor, entity: Entity) -> dict[str, Any]:
     """Every field that the actor may know the values of, and what can be asked of fields of its kind."""
-    return _fields_asked(actor.roles, entity, get_language() or "")
+    return _fields_asked(actor.standing, entity, get_language() or "")
 
 
 @lru_cache(maxsize=512)
-def _fields_asked(roles: frozenset[str], entity: Entity, language: str) -> dict[str, Any]:
-    """What may be asked follows from roles alone, so people of the same roles share it."""
-    known = readable(Actor(0, "", "", roles), entity)
+def _fields_asked(standing: Standing, entity: Entity, language: str) -> dict[str, Any]:
+    """What may be asked follows from the standing alone, so people of one standing share it."""
+    known = readable(Actor.anybody(standing), entity)
     fields = [known[id] for id in dict.fromkeys((*in_order(entity), *MOMENTS)) if id in known]
     kinds = {field.kind.id: [operator.symbol for operator in field.kind.operators] for field in fields}
     operators = [{"id": each.symbol, "label": str(each.label), "values": VALUES[each.arity]} for each in OPERATORS]

@@ -45,7 +45,7 @@ def within_reach(actor: Actor, entity: Entity, rows: Sequence[Record], act: Act,
     ids = frozenset(row.pk for row in rows)
     if not may(actor, entity, act):
         return frozenset()
-    if actor.is_system or Scope.ALL in scopes(actor.roles, entity, act):
+    if actor.is_system or Scope.ALL in scopes(actor, entity, act):
         return ids
     reached = visible_to(actor, entity.model, act, trashed=trashed).filter(pk__in=ids)
     return frozenset(reached.values_list("pk", flat=True))
