@@ -120,8 +120,8 @@ def scopes_of(entity: Entity) -> tuple[Scope, ...]:
     return tuple(scope for scope in Scope if scope is not Scope.SHARED and not needed_for(scope, entity))
 
 
-def wrong_in(differences: Any) -> str:
-    """The first place where differences name what is not there, or "" where all of it can be kept."""
+def wrong_in(differences: Any) -> str | None:
+    """The first place where differences name what is not there; None where all of it can be kept."""
     for noun, changed in differences.items():
         entity = find(noun)
         if entity is None or entity.id != noun:
@@ -132,4 +132,4 @@ def wrong_in(differences: Any) -> str:
         for id, right in changed.get("fields", {}).items():
             if id not in entity.fields or right.upper() not in FieldRight.__members__:
                 return f"{noun}.{id}"
-    return ""
+    return None

@@ -126,9 +126,11 @@ def maker(entity: Entity) -> int | None:
     return None if entity.id in MADE_OTHERWISE else acting("admin").person
 
 
+TITLES = {"contact-point": "139 0013 9000", "grant": "P-00002"}  # of nouns that do not take any
+
+
 def another_title(entity: Entity) -> dict[str, str]:
-    number = entity.id == "contact-point"  # its title must be one
-    return {entity.title.id: "139 0013 9000" if number else "Another Name"}
+    return {entity.title.id: TITLES.get(entity.id, "Another Name")}
 
 
 def fresh_needed(entity: Entity) -> list[str]:

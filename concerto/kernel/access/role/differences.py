@@ -42,7 +42,7 @@ class DifferencesKind(Kind):
         if not _is_shaped(given):
             raise Unreadable(UNCLEAR)
         place = wrong_in(given)
-        if place:
+        if place is not None:
             raise Unreadable(_("“%(place)s” is not there, or cannot be set so.") % {"place": place[:80]})
         return _tidy(given)
 
