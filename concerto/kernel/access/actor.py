@@ -9,6 +9,7 @@ from django.db import connection
 from concerto.kernel.entity.policy import EVERYONE
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
+BULK = "bulk"  # the door of what is done to many records at once
 
 
 @dataclass(frozen=True)
