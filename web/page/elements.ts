@@ -4,6 +4,7 @@ import { INTERACTIVE, closest } from "../lib/dom.ts";
 const MODULES: Record<string, () => Promise<unknown>> = {
   "c-grid": () => import("../elements/grid/grid.ts"),
   "c-selection": () => import("../elements/grid/selection.ts"),
+  "c-tags": () => import("../elements/tags.ts"),
   "c-facts": () => import("../elements/facts.ts"),
   "c-filter": () => import("../elements/filter/filter.ts"),
   "c-picker": () => import("../elements/picker.ts"),

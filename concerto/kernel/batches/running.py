@@ -80,7 +80,7 @@ def _done(actor: Actor, entity: Entity, work: Work, batch: Batch, ids: Sequence[
     )
     assert batch.created_at, "a batch that runs was kept"
     since = batch.created_at - LONGEST_TRANSACTION
-    meanwhile = changed_meanwhile(batch, work, [id for id in allowed if there[id] > since])
+    meanwhile = changed_meanwhile(batch, work, [id for id in allowed if (at := there[id]) is None or at > since])
     for id in ids:
         if id not in there:
             ends.leave(id, Why.GONE)

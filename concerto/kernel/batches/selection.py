@@ -39,10 +39,14 @@ class Selection:
     q: str = ""
     trashed: bool = False
 
+    @property
+    def only(self) -> Q:
+        """The ticked ones, as a list's page can be asked for them."""
+        return Q() if self.ids is None else Q(pk__in=self.ids)
+
     def rows(self, actor: Actor, entity: Entity, act: Act = Act.READ) -> QuerySet[Record]:
         """Those of them to which `actor` may do `act`. Raises Unclear for a filter that cannot be asked."""
-        only = Q() if self.ids is None else Q(pk__in=self.ids)
-        asked = Asked(filter=self.filter, q=self.q, trashed=self.trashed, only=only)
+        asked = Asked(filter=self.filter, q=self.q, trashed=self.trashed, only=self.only)
         return chosen(actor, entity, asked, parse(self.filter), act)
 
     def told(self) -> dict[str, Any]:

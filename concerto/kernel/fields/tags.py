@@ -54,7 +54,7 @@ class TagsKind(Kind):
     sortable = False
 
     def __init__(self) -> None:
-        self.known: Callable[[], Mapping[int, Word]] = dict  # id → tag; who keeps tags says how they are found
+        self.look: Callable[[bool], Mapping[int, Word]] = _none  # whoever keeps tags says how they are found
 
     @property
     def empty(self) -> list[int]:  # a fresh list each time: nobody may share it
@@ -69,10 +69,13 @@ class TagsKind(Kind):
             raise Unreadable(_("At most %(most)s tags fit here.") % {"most": MOST})
         return sorted(found)
 
+    def known(self, *, now: bool = False) -> Mapping[int, Word]:
+        """Id → tag, as they were a moment ago; `now` looks again."""
+        return self.look(now)
+
     def one(self, field: Field, raw: Any) -> int:
         """The id of the tag that `raw` means: an id, or a name in either language."""
-        known = self.known()
-        word = known.get(_id_in(raw) or 0) or _called(known.values(), raw)
+        word = _meant(self.known(), raw) or _meant(self.known(now=True), raw)
         if word is None:
             raise Unreadable(_("There is no tag “%(name)s”.") % {"name": str(raw)[:60]})
         if not word.fits(field.column.model._meta.db_table):
@@ -81,7 +84,9 @@ class TagsKind(Kind):
 
     def members(self, value: Sequence[int] | None) -> list[Word]:
         """The tags of a value, each once, without those that are gone."""
-        known = self.known() if value else {}
+        known: Mapping[int, Word] = self.known() if value else {}
+        if value and max(value) > max(known, default=0):
+            known = self.known(now=True)
         once = {word.id: word for id in value or () if (word := known.get(int(id)))}
         return sorted(once.values(), key=lambda word: word.words.casefold())
 
@@ -99,6 +104,14 @@ class TagsKind(Kind):
     def schema(self, field: Field) -> dict[str, Json]:
         one: dict[str, Json] = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
         return {"type": "array", "items": one, "uniqueItems": True, "maxItems": MOST}
+
+
+def _none(now: bool) -> Mapping[int, Word]:
+    return {}
+
+
+def _meant(known: Mapping[int, Word], raw: Any) -> Word | None:
+    return known.get(_id_in(raw) or 0) or _called(known.values(), raw)
 
 
 def _id_in(raw: Any) -> int | None:

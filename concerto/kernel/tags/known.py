@@ -16,19 +16,14 @@ MOMENT = 0.2  # seconds for which another process may still call a tag by its fo
 _remembered: dict[str, tuple[float, Mapping[int, Word]]] = {}
 
 
-def known() -> Mapping[int, Word]:
+def known(now: bool) -> Mapping[int, Word]:
     """Id → tag; the id of a merged one leads to the one it was merged into, those in the trash are left out."""
     database = str(connection.settings_dict["NAME"])
     at, words = _remembered.get(database, (0.0, {}))
-    if monotonic() - at > MOMENT:
+    if now or monotonic() - at > MOMENT:
         words = read()
         _remembered[database] = (monotonic(), words)
     return words
-
-
-def forget() -> None:
-    """Look again, whoever asks next."""
-    _remembered.clear()
 
 
 def read() -> Mapping[int, Word]:

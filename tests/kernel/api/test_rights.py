@@ -138,7 +138,9 @@ def columns(noun: str) -> list[str]:
 
 SENT: list[Any] = [None, 1, "x", True, []]
 EDITED = [
-    e.id for e in entities() if any(rule.scopes for rule in e.access) and e.id not in ("token", "import", "export")
+    e.id
+    for e in entities()
+    if any(rule.scopes for rule in e.access) and e.id not in ("token", "import", "export", "batch")
 ]
 
 

@@ -122,7 +122,10 @@ def test_what_may_not_be_touched_is_listed_with_the_reason() -> None:
     sales = cast.acting("sales")
     mine, mates, hidden, gone = (cast.customer_of(whose).pk for whose in ("own", "team", "other", "trashed"))
     selection = Selection(sound([mine, mates, hidden, gone, 10**15]))
-    assert (foreseen(sales, CUSTOMER, Act.EDIT, selection).total, foreseen(sales, CUSTOMER, Act.EDIT, selection).allowed) == (5, 1)
+    assert (
+        foreseen(sales, CUSTOMER, Act.EDIT, selection).total,
+        foreseen(sales, CUSTOMER, Act.EDIT, selection).allowed,
+    ) == (5, 1)
     batch = begin(sales, CUSTOMER, "edit", {"city": "Wuxi"}, selection)
     assert ends(batch) == {"changed": 1, "refused": 4}
     unseen = dict.fromkeys((hidden, gone, 10**15), ("gone", ""))
@@ -155,8 +158,14 @@ def test_what_cannot_be_done_is_refused_before_anything_is_written(steward: Acto
 
 def test_a_value_that_is_wrong_for_some_is_refused_for_these_alone() -> None:
     admin, points = cast.acting("admin"), named("contact-point")
-    for number, (medium, value) in enumerate([("wechat", "lanternfish"), ("wechat", "13912345678"), ("wechat", "no phone!")]):
-        standard.create(admin, points, {"customer": cast.customer_of("nobody").pk, "medium": medium, "value": value, "note": f"n{number}"})
+    for number, (medium, value) in enumerate(
+        [("wechat", "lanternfish"), ("wechat", "13912345678"), ("wechat", "no phone!")]
+    ):
+        standard.create(
+            admin,
+            points,
+            {"customer": cast.customer_of("nobody").pk, "medium": medium, "value": value, "note": f"n{number}"},
+        )
     batch = begin(admin, points, "edit", {"medium": "mobile"}, Selection(filter='note ^= "n"'))
     assert ends(batch) == {"changed": 1, "refused": 2}
     assert {why for why, _detail in left(batch).values()} == {"invalid"}

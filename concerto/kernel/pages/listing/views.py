@@ -12,11 +12,12 @@ from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
+from concerto.kernel.pages.bulk.asking import offers
 from concerto.kernel.pages.listing.asking import TRASHED, address, asked_in, parameters
 from concerto.kernel.pages.listing.columns import columns
 from concerto.kernel.pages.listing.filters import fields_asked, tree_asked
 from concerto.kernel.pages.listing.headings import headings
-from concerto.kernel.pages.listing.table import table_of
+from concerto.kernel.pages.listing.table import selectable, table_of
 from concerto.kernel.pages.listing.totals import totals
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.query.language import Unclear
@@ -60,6 +61,7 @@ def shown(request: Asking, entity: Entity, asked: Asked) -> dict[str, Any]:
         "filter_fields": fields_asked(actor, entity),
         "filter_tree": tree_asked(actor, entity, found.tree),
         "may": rights(request, entity),
+        "offers": offers(request, entity),
     } | addresses(entity, asked)
 
 
@@ -75,11 +77,18 @@ def addresses(entity: Entity, asked: Asked) -> dict[str, Any]:
     }
 
 
-def rights(request: Asking, entity: Entity) -> dict[str, bool]:
+def rights(request: Asking, entity: Entity) -> dict[str, Any]:
     """Which buttons there are; the server asks again when one is pressed."""
     actor = request.actor
     given = {act.value: may(actor, entity, act) for act in Act}
-    return given | {"create": given["create"] and bool(writable(actor, entity))}
+    written = writable(actor, entity)
+    owner = entity.owner.removesuffix("_id") if entity.owner else ""
+    return given | {
+        "create": given["create"] and bool(written),
+        "assign": given["edit"] and owner in written,
+        "owner": owner,
+        "tag": given["edit"] and "tags" in written,
+    }
 
 
 def refuse_unreadable(request: Asking, entity: Entity) -> None:
@@ -114,7 +123,13 @@ def count_and_totals(request: Asking, entity: Entity) -> HttpResponse:
     return answer(
         request,
         "list/totals.html",
-        {"entity": entity, "columns": shown_columns, "totals": found, "trashed": asked.trashed},
+        {
+            "entity": entity,
+            "columns": shown_columns,
+            "totals": found,
+            "trashed": asked.trashed,
+            "selectable": selectable(request.actor, entity, asked.trashed),
+        },
     )
 
 

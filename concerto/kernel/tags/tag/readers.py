@@ -3,4 +3,4 @@
 from concerto.kernel.fields.tags import TAGS
 from concerto.kernel.tags.known import known
 
-TAGS.known = known
+TAGS.look = known
