@@ -75,7 +75,7 @@ class TagsKind(Kind):
 
     def one(self, field: Field, raw: Any) -> int:
         """The id of the tag that `raw` means: an id, or a name in either language."""
-        word = _meant(self.known(), raw) or _meant(self.known(now=True), raw)
+        word = _meant(self.known(now=True), raw)
         if word is None:
             raise Unreadable(_("There is no tag “%(name)s”.") % {"name": str(raw)[:60]})
         if not word.fits(field.column.model._meta.db_table):
