@@ -85,9 +85,8 @@ class Setting:
     def of_members(cls, actor: Actor, entity: Entity, id: str, added: Sequence[int], removed: Sequence[int]) -> Setting:
         told = entity.fields[id]
         kept = (
-            f"(select coalesce(array_agg(each order by at), '{{}}') from (select each, min(at) as at from"
-            f" unnest(row.{told.column_name} || %(added)s::bigint[]) with ordinality as every(each, at)"
-            " where each <> all(%(removed)s::bigint[]) group by each) once)"
+            f"(select coalesce(array_agg(distinct each order by each), '{{}}') from"
+            f" unnest(row.{told.column_name} || %(added)s::bigint[]) as every(each) where each <> all(%(removed)s::bigint[]))"
         )
         values = {"added": list(added), "removed": list(removed)}
         return cls(actor, entity, {told.column_name: kept}, {told.column_name: told}, values)

@@ -22,6 +22,7 @@ from concerto.kernel.batches.work import Doing, Editing, Moving, Tagging, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.fields.tags import TAGS as KIND
 
 TAG, UNTAG = "tag", "untag"
 TAGS = "tags"  # the field that these two are about
@@ -65,7 +66,7 @@ def _undoing(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
 _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
     EDIT: _editing,
     TAG: lambda actor, entity, inputs: Tagging(TAGS, added=_tagging(actor, entity, inputs)),
-    UNTAG: lambda actor, entity, inputs: Tagging(TAGS, removed=_tagging(actor, entity, inputs)),
+    UNTAG: lambda actor, entity, inputs: Tagging(TAGS, removed=KIND.meant_by(_tagging(actor, entity, inputs))),
     DELETE: lambda *_given: Moving(to_trash=True),
     RESTORE: lambda *_given: Moving(to_trash=False),
     UNDO: _undoing,

@@ -28,13 +28,19 @@ BETWEEN = re.compile(r"[,，、;；]")
 
 @dataclass(frozen=True)
 class Word:
-    """A tag as values of this kind know it. `tables` are those of the nouns it is for; none means all."""
+    """A tag as values of this kind know it. `tables` are those of the nouns it is for; none means all. `former` are the names, in
+    lower case, of tags that were merged into it."""
 
     id: int
     name: str
     name_zh: str
     hue: str
     tables: frozenset[str] = frozenset()
+    former: frozenset[str] = frozenset()
+
+    def is_called(self, name: str) -> bool:
+        """Whether `name`, in lower case, is one of its names or of those merged into it."""
+        return name in (self.name.casefold(), self.name_zh.casefold()) or name in self.former
 
     @property
     def words(self) -> str:
@@ -126,7 +132,7 @@ def _id_in(raw: Any) -> int | None:
 
 def _called(words: Iterable[Word], raw: Any) -> Word | None:
     name = str(raw).strip().casefold()
-    return next((word for word in words if name in (word.name.casefold(), word.name_zh.casefold())), None)
+    return next((word for word in words if word.is_called(name)), None)
 
 
 TAGS = TagsKind()

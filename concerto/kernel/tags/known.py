@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from time import monotonic
 
@@ -28,8 +29,13 @@ def known(now: bool) -> Mapping[int, Word]:
 
 def read() -> Mapping[int, Word]:
     rows = {tag.pk: tag for tag in Tag.everything.filter(trashed_at=None).defer("search", "meaning")}
-    words = {id: _word(tag) for id, tag in rows.items()}
-    return {id: words[end] for id in rows if (end := _end(rows, id)) in words}
+    ends = {id: end for id in rows if (end := _end(rows, id)) in rows}
+    former: dict[int, set[str]] = defaultdict(set)
+    for id, end in ends.items():
+        if id != end:
+            former[end] |= {name.casefold() for name in (rows[id].name, rows[id].name_zh) if name}
+    words = {end: _word(rows[end], frozenset(former[end])) for end in set(ends.values())}
+    return {id: words[end] for id, end in ends.items()}
 
 
 def _end(rows: Mapping[int, Tag], id: int) -> int:
@@ -42,6 +48,6 @@ def _end(rows: Mapping[int, Tag], id: int) -> int:
     return id
 
 
-def _word(tag: Tag) -> Word:
+def _word(tag: Tag, former: frozenset[str]) -> Word:
     tables = frozenset(named(noun).model._meta.db_table for noun in tag.nouns)
-    return Word(tag.pk, tag.name, tag.name_zh, tag.hue, tables)
+    return Word(tag.pk, tag.name, tag.name_zh, tag.hue, tables, former)
