@@ -54,6 +54,11 @@ def undo_batch(actor: Actor, done: Batch) -> Batch:
     return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: freeze_done_by(kept, done, BULK))
 
 
+def is_taken_back(batch: Batch) -> bool:
+    """Whether somebody has taken it back, or is about to, seen or not."""
+    return Batch.everything.filter(undoes=batch).exists()
+
+
 def progress(actor: Actor, id: int) -> Batch:
     """A batch as it stands. Raises NotThere."""
     found = visible_to(actor, Batch).filter(pk=id).first() if 0 < id <= LARGEST_ID else None

@@ -49,7 +49,8 @@ class Reverting(Work):
     def set_back(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
         """Records that go back to the same values go together."""
         done = changes_of(self.batch, ids)
-        rows = entity.model.everything.filter(pk__in=ids).defer("search")
+        touched = {id for changes in done.values() for id in changes}
+        rows = entity.model.everything.filter(pk__in=ids).only("pk", *touched & entity.fields.keys())
         alike: dict[str, list[int]] = defaultdict(list)
         values: dict[str, Changes] = {}
         for row in rows:

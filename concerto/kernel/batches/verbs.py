@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, writable
+from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.actions.refusal import Invalid, Refused
@@ -120,11 +121,11 @@ def batch_title(batch: Batch) -> str:
 def _set_to(actor: Actor, field: Field, value: Any) -> str:
     if field.kind.is_empty(value):
         return say("%(field)s: emptied") % {"field": field.label}
-    return say("%(field)s: %(value)s") % {"field": field.label, "value": _shown(field, value)[:80]}
+    return say("%(field)s: %(value)s") % {"field": field.label, "value": _shown(actor, field, value)[:80]}
 
 
-def _shown(field: Field, value: Any) -> str:
+def _shown(actor: Actor, field: Field, value: Any) -> str:
     if not field.is_link:
         return field.kind.show(field, value)
     target = entity_of(field.target)
-    return target.title_of(target.model.everything.get(pk=value))
+    return target.title_of(visible_to(actor, target.model).get(pk=value))

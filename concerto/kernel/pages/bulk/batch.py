@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.batches.batch.model import Batch, Left, Status, Why
-from concerto.kernel.batches.beginning import progress
+from concerto.kernel.batches.beginning import is_taken_back, progress
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.exports.writing.csv_file import csv_lines
@@ -42,25 +42,26 @@ class Line:
 def show(request: Asking, id: int) -> HttpResponse:
     batch = progress(request.actor, id)
     left = lines(request.actor, named(batch.noun), Left.objects.filter(batch=batch).order_by("record")[:SHOWN])
-    return answer(request, "bulk/batch.html", standing(batch) | {"left": left})
+    return answer(request, "bulk/batch.html", standing(request.actor, batch) | {"left": left})
 
 
 @page("GET")
 def part(request: Asking, id: int) -> HttpResponse:
     """The fragment that the page asks for each second."""
-    return answer(request, "bulk/progress.html", standing(progress(request.actor, id)))
+    return answer(request, "bulk/progress.html", standing(request.actor, progress(request.actor, id)))
 
 
-def standing(batch: Batch) -> dict[str, Any]:
+def standing(actor: Actor, batch: Batch) -> dict[str, Any]:
     """Counts, speed and what can be done about it."""
-    undone = Batch.everything.filter(undoes=batch).first()
+    others = visible_to(actor, Batch)
     return {
         "batch": batch,
         "entity": named(batch.noun),
         "title": entity_of(batch).title_of(batch),
         "status": Status(batch.status).label,
-        "undone": undone,
-        "undoes": batch.undoes,
+        "undone": others.filter(undoes=batch).first(),
+        "undoes": others.filter(pk=batch.undoes_id or 0).first(),
+        "may_undo": not batch.is_open and bool(batch.changed) and not is_taken_back(batch),
         "speed": speed(batch),
     }
 
