@@ -17,7 +17,7 @@ from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.change import add
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
 from concerto.kernel.actions.undo import UNDO
-from concerto.kernel.batches.batch.model import Batch, Status
+from concerto.kernel.batches.batch.model import BROKEN_OFF, Batch, Status
 from concerto.kernel.batches.later import defer
 from concerto.kernel.batches.running import run
 from concerto.kernel.batches.selection import Selection, freeze, freeze_done_by, snapshot
@@ -55,8 +55,8 @@ def undo_batch(actor: Actor, done: Batch) -> Batch:
 
 
 def is_taken_back(batch: Batch) -> bool:
-    """Whether somebody has taken it back, or is about to, seen or not."""
-    return Batch.everything.filter(undoes=batch).exists()
+    """Whether somebody has taken it back, or is about to, seen or not; one that was broken off counts not."""
+    return Batch.everything.filter(undoes=batch).exclude(status__in=BROKEN_OFF).exists()
 
 
 def progress(actor: Actor, id: int) -> Batch:

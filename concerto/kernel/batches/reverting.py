@@ -94,6 +94,9 @@ def going_back(actor: Actor, entity: Entity, row: Record, done: Changes, ends: E
     if not done.keys() <= allowed.keys():
         ends.leave(row.pk, Why.FORBIDDEN)
         return {}
+    done = {
+        id: pair for id, pair in done.items() if entity.fields[id].dump(row) != pair[0]
+    }  # the others are back already
     kept = [id for id, (_before, after) in done.items() if not _stands(entity, id, row, after)]
     if kept:
         labels = say(", ").join(str(entity.fields[id].label) for id in kept)

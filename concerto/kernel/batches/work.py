@@ -100,7 +100,12 @@ class Doing(Work):
         return self.action.needs
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
-        each(ids, ends, lambda id: bool(self.action(actor, entity.model(id=id), **self.inputs)) or True)
+        each(ids, ends, lambda id: self.one(actor, entity, id))
+
+    def one(self, actor: Actor, entity: Entity, id: int) -> bool:
+        """What a verb changes it tells the journal; whatever it answers, it was done."""
+        self.action(actor, entity.model(id=id), **self.inputs)
+        return True
 
 
 def set_values(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping[str, Any], ends: Ends) -> None:

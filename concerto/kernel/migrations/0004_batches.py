@@ -276,6 +276,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="batch",
             constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["cancelled", "stopped"]), _negated=True),
                 fields=("undoes",),
                 name="batch_undone_once",
                 violation_error_message="This was taken back already, or is being taken back right now.",

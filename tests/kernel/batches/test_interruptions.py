@@ -118,6 +118,17 @@ def test_paused_it_waits_cancelled_it_ends_and_what_was_done_can_be_undone(later
     assert not Customer.everything.filter(stage="refer").exists()
 
 
+def test_an_undo_that_was_broken_off_can_be_begun_again(later: None) -> None:
+    batch = begin(steward(), CUSTOMER, "edit", {"stage": "refer"}, Selection())
+    run(steward(), batch)
+    total, first = fresh(batch).changed or 0, undo_batch(steward(), fresh(batch))
+    run(steward(), first, tell=lambda running: actions.cancel(steward(), running))
+    second = undo_batch(steward(), fresh(batch))
+    run(steward(), second)
+    assert settled(second) == ("done", total - 2, 2, 0, 0)
+    assert not Customer.everything.filter(stage="refer").exists()
+
+
 def test_of_two_who_undo_at_once_one_is_told(later: None) -> None:
     batch = begin(steward(), CUSTOMER, "edit", {"stage": "refer"}, Selection())
     run(steward(), batch)

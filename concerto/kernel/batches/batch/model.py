@@ -23,6 +23,7 @@ class Status(models.TextChoices):
 
 
 OPEN = (Status.WAITING, Status.RUNNING)  # a worker goes on with these
+BROKEN_OFF = (Status.CANCELLED, Status.STOPPED)  # the rest of these was never done
 
 
 class Batch(Record):
@@ -59,6 +60,7 @@ class Batch(Record):
         constraints = [
             models.UniqueConstraint(
                 fields=["undoes"],
+                condition=~models.Q(status__in=["cancelled", "stopped"]),
                 name="batch_undone_once",
                 violation_error_message=_("This was taken back already, or is being taken back right now."),
             )

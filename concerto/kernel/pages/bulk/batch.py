@@ -59,7 +59,7 @@ def standing(actor: Actor, batch: Batch) -> dict[str, Any]:
         "entity": named(batch.noun),
         "title": entity_of(batch).title_of(batch),
         "status": Status(batch.status).label,
-        "undone": others.filter(undoes=batch).first(),
+        "undone": others.filter(undoes=batch).order_by("-pk").first(),
         "undoes": others.filter(pk=batch.undoes_id or 0).first(),
         "may_undo": not batch.is_open and bool(batch.changed) and not is_taken_back(batch),
         "speed": speed(batch),
