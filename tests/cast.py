@@ -17,6 +17,8 @@ from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.actions import standard
+from concerto.kernel.batches.beginning import begin
+from concerto.kernel.batches.selection import Selection
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
 from concerto.kernel.exports.running import outgoing
@@ -125,6 +127,8 @@ def _with_belongings(username: str) -> None:
         BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
     )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
+    made(somebody, "tag", {"name": f"Word of {username}", "meaning": f"What {username} means"})
+    begin(somebody, named("tag"), "edit", {"hue": "blue"}, Selection(filter="owner = me"))
 
 
 def _with_a_calendar(admin: Actor) -> None:

@@ -88,11 +88,19 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/token/keys.py": "a program becomes somebody",
     "kernel/access/person/passwords.py": "a password is no described field; the row is locked",
     "kernel/actions/change.py": "the row is locked and allowed",
-    "kernel/actions/bulk.py": "the rows are new",
+    "kernel/actions/bulk.py": "the rows are new, or locked and allowed",
     "kernel/actions/standard.py": "the row is locked and allowed",
     "kernel/clock/calendar/actions.py": "days in the trash are not put back",
     "kernel/clock/finding.py": "promises are counted the same for everybody",
     "kernel/clock/first_run.py": "nobody is there yet",
+    "kernel/actions/setting.py": "the rows are locked and allowed",
+    "kernel/batches/beginning.py": "the batch is new, or was visible",
+    "kernel/batches/jobs.py": "a worker has no actor of its own",
+    "kernel/batches/reverting.py": "the rows are locked and allowed",
+    "kernel/batches/running.py": "the batch was visible and is locked",
+    "kernel/batches/verbs.py": "the batch to take back was visible",
+    "kernel/batches/work.py": "the rows are locked and allowed",
+    "kernel/tags/known.py": "everyone may read every tag",
     "kernel/imports/beginning.py": "the import was visible and is locked",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/imports/jobs.py": "a worker has no actor of its own",
@@ -121,8 +129,11 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/access/actor.py",  # finds out who somebody is
         "kernel/access/policy.py",  # finds out what roles may do
         "kernel/access/person/guards.py",  # takes a lock
-        "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/clock/finding.py",  # the nearest calendar upwards, whoever asks
+        "kernel/actions/bulk.py",  # writes rows that are locked and allowed, with their journal lines
+        "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
+        "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
+        "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

@@ -145,5 +145,18 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(*KEPT, "rows", "created", "updated", "merged", "skipped", "rejected"),
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
     ),
+    "tag": Noun(
+        owner="owner_id",
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant({**each("read", "all"), **each("create edit delete", "own")}),
+        },
+    ),
+    "batch": Noun(
+        owner="person_id",
+        kept=(*KEPT, "total", "changed", "unchanged", "refused", "conflicts"),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
+    ),
     "export": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))}),
 }

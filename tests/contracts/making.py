@@ -16,6 +16,7 @@ from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
+from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
@@ -57,6 +58,9 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "module": module,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
+    ),
+    "batch": lambda: added(
+        Batch(person_id=person_called("admin").pk, name=f"Stage: Retain {next(_numbers)}", noun="customer", verb="edit")
     ),
     "export": lambda: added(
         Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")
@@ -116,6 +120,7 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "money": lambda field, number: f"{number}.25",
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
+    "tags": lambda field, number: [made("tag").pk],
     "yes-no": lambda field, number: number % 2 == 0,
     "differences": lambda field, number: {"customer": {"rows": {"read": ("none", "own", "team", "tree")[number % 4]}}},
 }

@@ -5,6 +5,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-grid": () => import("../elements/grid/grid.ts"),
   "c-board": () => import("../elements/board/board.ts"),
   "c-selection": () => import("../elements/grid/selection.ts"),
+  "c-tags": () => import("../elements/tags.ts"),
   "c-facts": () => import("../elements/facts.ts"),
   "c-filter": () => import("../elements/filter/filter.ts"),
   "c-picker": () => import("../elements/picker.ts"),

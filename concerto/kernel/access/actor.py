@@ -11,6 +11,7 @@ from concerto.kernel.access.policy import DECLARED, Policy, at
 from concerto.kernel.entity.policy import EVERYONE
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
+BULK = "bulk"  # the door of what is done to many records at once
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _unplaced(entity: Entity) -> Found:
         yield f"field {id} is in no section of the page", "put it in a Section, or in `quiet` if it is for code only"
 
 
-AUTOMATIC = {"created_at", "updated_at", "trashed_at"}
+AUTOMATIC = {"created_at", "updated_at", "trashed_at", "tags"}
 
 
 def _placed_twice(entity: Entity) -> Found:

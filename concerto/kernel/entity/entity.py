@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from concerto.kernel.entity import registry
 from concerto.kernel.entity.field import Field, described
-from concerto.kernel.entity.policy import Rule
+from concerto.kernel.entity.policy import Act, Rule, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 Symbol = Any  # a model attribute such as Customer.name; Django's descriptors all carry `.field`
 Guard = Callable[[Any, Any, Mapping[str, Any]], None]
+TAGS = "tags"  # the field that every record has and no description names
 Check = Callable[[Any], Mapping[str, Label]]
 
 
@@ -138,8 +139,13 @@ class Entity:
         """Every described field by id, in the order of the model."""
         derived = {symbol.field.name for symbol in self._derived}
         found = [described(column, derived=column.name in derived) for column in self.model._meta.concrete_fields]
-        quiet = {symbol.field.name for symbol in self._quiet}
+        quiet = {symbol.field.name for symbol in self._quiet} | (set() if self.is_tagged else {TAGS})
         return {field.id: field for field in found if field and field.id not in quiet}
+
+    @cached_property
+    def is_tagged(self) -> bool:
+        """Whether its records have tags: those that somebody may edit have."""
+        return any(rule.scope(Act.EDIT) is not Scope.NONE for rule in self.access)
 
     @cached_property
     def spoken_of(self) -> frozenset[str]:
@@ -154,11 +160,16 @@ class Entity:
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:
-        return tuple(self.at(symbol) for symbol in self._columns)
+        """What a list shows; the tags of what stands for itself come last."""
+        tags = [field for id, field in self.fields.items() if id == TAGS and self.follows is None]
+        return (*(self.at(symbol) for symbol in self._columns), *tags)
 
     @cached_property
     def sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
-        return tuple((section.label, tuple(self.at(symbol) for symbol in section.fields)) for section in self.page)
+        """The page's sections; tags stand at the end of the first."""
+        first, *others = [(each.label, tuple(self.at(symbol) for symbol in each.fields)) for each in self.page]
+        tags = [field for id, field in self.fields.items() if id == TAGS]
+        return ((first[0], (*first[1], *tags)), *others)
 
     @cached_property
     def under(self) -> tuple[Field, ...]:

@@ -9,6 +9,8 @@ from django.urls import URLPattern, path
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
 from concerto.kernel.pages.access.urls import access_urls
+from concerto.kernel.pages.bulk.urls import bulk_urls
+from concerto.kernel.pages.bulk.urls import urlpatterns as batches
 from concerto.kernel.pages.exporting import export
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
@@ -28,7 +30,12 @@ def urlpatterns() -> list[URLPattern]:
         path("preferences", preferences),
         *imports,
         *access_urls(),
-        *(pattern for entity in entities() for pattern in (*lists(entity), *import_urls(entity), *record_urls(entity))),
+        *batches,
+        *(
+            pattern
+            for entity in entities()
+            for pattern in (*lists(entity), *bulk_urls(entity), *import_urls(entity), *record_urls(entity))
+        ),
     ]
 
 

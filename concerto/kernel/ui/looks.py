@@ -27,6 +27,8 @@ def look_of(field: Field) -> str:
     kind = field.kind.id
     if kind == "choices":
         return "badges"
+    if kind == "tags":
+        return "tags"
     if kind == "choice":
         return _look_of_choice(field)
     return kind if kind in OWN_LOOKS else "words"

@@ -140,7 +140,7 @@ SENT: list[Any] = [None, 1, "x", True, []]
 EDITED = [
     e.id
     for e in entities()
-    if any(rule.scopes for rule in e.access) and e.id not in ("token", "import", "export", "module")
+    if any(rule.scopes for rule in e.access) and e.id not in ("token", "import", "export", "module", "batch")
 ]
 
 

@@ -13,6 +13,7 @@ from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
+from concerto.kernel.pages.bulk.asking import offers
 from concerto.kernel.pages.listing.asking import BOARD, CALENDAR, TRASHED, Shown, address, asked_in, parameters
 from concerto.kernel.pages.listing.board import board_of, further
 from concerto.kernel.pages.listing.calendar import calendar_of
@@ -20,7 +21,7 @@ from concerto.kernel.pages.listing.columns import columns
 from concerto.kernel.pages.listing.filters import fields_asked, tree_asked
 from concerto.kernel.pages.listing.headings import headings
 from concerto.kernel.pages.listing.layouts import layouts, ways
-from concerto.kernel.pages.listing.table import table_of
+from concerto.kernel.pages.listing.table import selectable, table_of
 from concerto.kernel.pages.listing.totals import totals
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.query.language import Unclear, parse
@@ -61,6 +62,7 @@ def shown(request: Asking, entity: Entity, asked: Shown) -> dict[str, Any]:
         "filter_fields": fields_asked(actor, entity),
         "filter_tree": tree_asked(actor, entity, parse(asked.filter)),
         "may": rights(request, entity),
+        "offers": offers(request, entity),
     } | (laid_out | addresses(entity, asked))
 
 
@@ -97,11 +99,18 @@ def addresses(entity: Entity, asked: Shown) -> dict[str, Any]:
     }
 
 
-def rights(request: Asking, entity: Entity) -> dict[str, bool]:
+def rights(request: Asking, entity: Entity) -> dict[str, Any]:
     """Which buttons there are; the server asks again when one is pressed."""
     actor = request.actor
     given = {act.value: may(actor, entity, act) for act in Act}
-    return given | {"create": given["create"] and bool(writable(actor, entity))}
+    written = writable(actor, entity)
+    owner = entity.owner.removesuffix("_id") if entity.owner else ""
+    return given | {
+        "create": given["create"] and bool(written),
+        "assign": given["edit"] and owner in written,
+        "owner": owner,
+        "tag": given["edit"] and "tags" in written,
+    }
 
 
 def refuse_unreadable(request: Asking, entity: Entity) -> None:
@@ -141,7 +150,8 @@ def count_and_totals(request: Asking, entity: Entity) -> HttpResponse:
     asked = asked_in(request.GET)
     shown_columns = columns(request.actor, entity, trashed=asked.trashed)
     found = totals(request.actor, entity, asked, shown_columns)
-    context = {"entity": entity, "totals": found, "trashed": asked.trashed}
+    ticked = selectable(request.actor, entity, asked.trashed)
+    context = {"entity": entity, "totals": found, "trashed": asked.trashed, "selectable": ticked}
     response = answer(request, "list/totals.html", context)
     if "chosen" in request.GET:
         response.headers["HX-Replace-Url"] = address(entity, asked)
