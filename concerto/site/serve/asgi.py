@@ -6,13 +6,14 @@ from pathlib import Path
 
 from django.urls import get_resolver
 
+from concerto.kernel.live.door import Live
 from concerto.site.configuration import configuration
 from concerto.site.home import using
 from concerto.site.serve.bridge import Bridge
 from concerto.site.serve.dispatch import ASGIApplication, dispatcher
 from concerto.site.wsgi import application as django
 
-MOUNTS: dict[str, ASGIApplication] = {}
+MOUNTS: dict[str, ASGIApplication] = {"/live": Live()}
 
 
 def incoming(home: Path) -> Path:
