@@ -1,4 +1,4 @@
-"""What a web process answers: a path under MOUNTS by an ASGI application of its own, everything else by Django."""
+"""What a web process answers: a path under `mounts` by an ASGI application of its own, everything else by Django."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ from pathlib import Path
 
 from django.urls import get_resolver
 
-from concerto.kernel.live.door import Live
 from concerto.site.configuration import configuration
 from concerto.site.home import using
 from concerto.site.serve.bridge import Bridge
 from concerto.site.serve.dispatch import ASGIApplication, dispatcher
 from concerto.site.wsgi import application as django
 
-MOUNTS: dict[str, ASGIApplication] = {"/live": Live()}
+
+def mounts() -> dict[str, ASGIApplication]:
+    """Imported here: the nouns are there only once Django is set up, by the import of its application above."""
+    from concerto.kernel.live.door import Live
+
+    return {"/live": Live()}
 
 
 def incoming(home: Path) -> Path:
@@ -25,4 +29,4 @@ def incoming(home: Path) -> Path:
 
 
 _ = get_resolver().url_patterns  # every page is imported before the first one is asked for
-application = dispatcher(MOUNTS, Bridge(django, folder=incoming(configuration().home)))
+application = dispatcher(mounts(), Bridge(django, folder=incoming(configuration().home)))

@@ -105,4 +105,5 @@ def served() -> Iterator[Place]:
         thread.join(15)
         if live.hub:
             live.hub.threads.shutdown()
+        sock.close()
         assert not thread.is_alive()
