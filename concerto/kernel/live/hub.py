@@ -45,7 +45,7 @@ class Hub:
         self.left: set[str] = set()
         self.around: dict[Topic, str] = {}
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
-        self.tasks: list[asyncio.Task[None]] = []
+        self.tasks: dict[str, asyncio.Task[None]] = {}
         self.looking = asyncio.Event()  # the journal is being watched
 
     # -- coming and going ---------------------------------------------------------------------------------------
@@ -99,16 +99,23 @@ class Hub:
 
     # -- the tasks ----------------------------------------------------------------------------------------------
     def _begin(self) -> None:
-        if all(task.done() for task in self.tasks):
-            self.looking.clear()
-            journal = Watch("journal", "entity", "record", "topic_entity", "topic", "actor")
-            notices = Watch("kernel_notice", "person_id")
-            self.tasks = [
-                asyncio.create_task(self._while_open(A_LOOK, partial(self._follow_journal, journal))),
-                asyncio.create_task(self._while_open(A_LOOK, partial(self._follow_notices, notices))),
-                asyncio.create_task(self._while_open(A_GLANCE, self._follow_presence)),
-                asyncio.create_task(self._while_open(A_CHECK, self._check_sessions)),
-            ]
+        """Start each task that does not run: they end one by one when the last page has gone, each after its own pause."""
+        for name, (pause, work) in self._works().items():
+            task = self.tasks.get(name)
+            if task is None or task.done():
+                self.tasks[name] = asyncio.create_task(self._while_open(pause, work))
+                if name == "journal":
+                    self.looking.clear()
+
+    def _works(self) -> dict[str, tuple[float, Callable[[], Awaitable[None]]]]:
+        journal = Watch("journal", "entity", "record", "topic_entity", "topic", "actor")
+        notices = Watch("kernel_notice", "person_id")
+        return {
+            "journal": (A_LOOK, partial(self._follow_journal, journal)),
+            "notices": (A_LOOK, partial(self._follow_notices, notices)),
+            "presence": (A_GLANCE, self._follow_presence),
+            "sessions": (A_CHECK, self._check_sessions),
+        }
 
     async def _while_open(self, pause: float, work: Callable[[], Awaitable[None]]) -> None:
         """Again and again while anybody listens. A database that is away is waited for; streams stay open meanwhile."""

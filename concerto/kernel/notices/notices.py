@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.notices.kinds import Told, kind
@@ -21,8 +21,7 @@ def assigned_many(told: Told) -> str:
 
 @kind("followed", label=_("Something I follow is changed"), icon="star", gathers=True)
 def followed(told: Told) -> str:
-    return ngettext("%(who)s changed %(title)s", "%(title)s changed %(count)s times, last by %(who)s", told.count) % {
-        "who": told.who,
-        "title": told.title,
-        "count": told.count,
-    }
+    if told.count == 1:
+        return gettext("%(who)s changed %(title)s") % {"who": told.who, "title": told.title}
+    many = {"who": told.who, "title": told.title, "count": told.count}
+    return gettext("%(title)s changed %(count)s times, last by %(who)s") % many

@@ -52,6 +52,14 @@ def test_a_page_hears_of_the_record_it_shows(place: Place) -> None:
     assert page.wait("changed") == {"records": [["customer", own()]], "gone": [], "lists": {}}
 
 
+def test_the_next_page_hears_as_well_once_the_last_one_has_closed(place: Place) -> None:
+    place.listen("sales", "list:customer").close()
+    time.sleep(0.3)
+    page = place.listen("sales", f"record:customer:{own()}")
+    edit("admin", "own", city="Harbin")
+    page.wait("changed")
+
+
 def test_what_happens_around_a_record_is_told_with_it(place: Place) -> None:
     page = place.listen("sales", f"record:customer:{own()}")
     cast.made(cast.acting("admin"), "note", {"customer": own(), "body": "Called back"})
@@ -155,7 +163,7 @@ def test_strangers_and_other_sites_are_refused(place: Place) -> None:
     assert place.listen("").status == 401
     assert place.listen("", cookie="sessionid=forged").status == 401
     assert place.listen("sales", **{"Sec-Fetch-Site": "cross-site"}).status == 403
-    assert place.listen("sales", **{"Host": "evil.example"}).status == 403
+    assert place.listen("sales", Host="evil.example").status == 403
 
 
 def signed_out(cookie: str) -> None:
