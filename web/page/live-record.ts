@@ -101,7 +101,7 @@ function noteOnCell(cell: HTMLElement, fresh: HTMLElement, who: string): void {
   const wasShown = cell.querySelector<HTMLInputElement>("[name^='shown-']");
   if (!wasShown || (before === fresh.textContent && isShownIn(wasShown, fresh))) return;
   cell.querySelector(".cell-note")?.remove();
-  const both = h("button", { class: "link", type: "submit" }, t("See both"));
+  const both = h("button", { class: "link", type: "button", onclick: () => wasShown.form?.requestSubmit() }, t("See both"));
   cell
     .querySelector("form")
     ?.append(h("p", { class: "cell-note", role: "status" }, t("{who} changed this just now.", { who }), " ", both));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import connection
 
@@ -59,12 +60,12 @@ def followers(actor: Actor, record: Record) -> list[Person]:
     return list(visible_to(actor, Person).filter(pk__in=people).select_related("department").order_by("sort_key"))
 
 
-def followers_of(records: Iterable[tuple[str, int]]) -> list[Following]:
-    """Everybody who follows any of these records, in one query."""
+def followers_of(records: Iterable[tuple[str, int]]) -> list[tuple[int, str, int, datetime]]:
+    """(person, noun, id, since) of everybody who follows any of these records, in one query."""
     wanted = list(records)
     with connection.cursor() as cursor:
         cursor.execute(
-            "select person_id, entity, record from kernel_follow"
+            "select person_id, entity, record, since from kernel_follow"
             " natural join unnest(%s::text[], %s::bigint[]) as wanted(entity, record) where not muted",
             [[noun for noun, _id in wanted], [id for _noun, id in wanted]],
         )

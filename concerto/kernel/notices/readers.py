@@ -39,14 +39,16 @@ def assigned_to(line: Entry, entity: Entity) -> int | None:
 
 
 def _changes(known: Sequence[tuple[Entry, Entity]]) -> Iterator[tuple[int, str, int, int]]:
-    """(person, noun, record, line) for every follower of what lines changed or stand beside, but for their own doing."""
+    """(person, noun, record, line) for every follower of what lines changed or stand beside, but for their own
+    doing and what was done before they followed."""
     concerned: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for line, _entity in known:
         for noun, id in {(line.entity, line.record), (line.topic_entity, line.topic)}:
             if noun and id:
                 concerned[noun, id].append(line)
-    for person, noun, id in followers_of(concerned) if concerned else ():
-        yield from ((person, noun, id, line.id) for line in concerned[noun, id] if line.actor != person)
+    for person, noun, id, since in followers_of(concerned) if concerned else ():
+        lines = (line for line in concerned[noun, id] if line.actor != person and line.at >= since)
+        yield from ((person, noun, id, line.id) for line in lines)
 
 
 def _actors(people: Iterable[int]) -> Mapping[int, Actor]:

@@ -58,8 +58,11 @@ class Listening:
         raise AssertionError(f"no {name} in {self.told}")
 
     def close(self) -> None:
-        with suppress(OSError):
+        with suppress(OSError, AttributeError):  # it has ended already
             self.answer.fp.raw._sock.shutdown(socket.SHUT_RDWR)  # type: ignore[attr-defined]  # the reader waits in it
+        self.ended.wait(PATIENCE)
+        self.answer.close()
+        self.connection.close()
 
 
 class Place:
