@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from concerto.kernel.access.audience import Sighting, profile, seen_among
+from concerto.kernel.access.audience import seen_among
 from concerto.kernel.access.rights import may
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
@@ -24,10 +24,7 @@ class News:
 
     records: list[Topic] = field(default_factory=list)
     gone: list[Topic] = field(default_factory=list)
-    lists: dict[str, list[int]] = field(default_factory=dict)
-
-    def message(self) -> bytes:
-        return event("changed", {"records": self.records, "gone": self.gone, "lists": self.lists})
+    lists: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def news(changed: Iterable[Topic], listeners: Listeners) -> dict[Stream, News]:
@@ -35,27 +32,59 @@ def news(changed: Iterable[Topic], listeners: Listeners) -> dict[Stream, News]:
     by_noun: dict[str, set[int]] = defaultdict(set)
     for topic in changed:
         by_noun[topic.noun].add(topic.record)
-    asked = list(_asked(by_noun, listeners))
-    seen = seen_among((sighting for _stream, sighting, _listed in asked), trash=True)
+    groups = [group for noun, ids in by_noun.items() for group in _groups(noun, ids, listeners)]
+    seen = seen_among(((group.streams[0].actor, group.noun, id) for group in groups for id in group.ids), trash=True)
     told: dict[Stream, News] = defaultdict(News)
-    for stream, (actor, noun, id), listed in asked:
-        _tell(told, stream, Topic(noun, id), listed=listed, seen=(profile(actor, noun), noun, id) in seen)
+    for group in groups:
+        _tell(told, group, tuple(id for id in group.ids if (group.profile, group.noun, id) in seen))
     return told
 
 
-def _asked(by_noun: Mapping[str, set[int]], listeners: Listeners) -> Iterable[tuple[Stream, Sighting, bool]]:
-    for noun, ids in by_noun.items():
-        for id in ids:
-            yield from ((stream, (stream.actor, noun, id), False) for stream in listeners.get(Topic(noun, id), ()))
-        for stream in listeners.get(Topic(noun), ()):
-            yield from ((stream, (stream.actor, noun, id), True) for id in sorted(ids)[: LISTED + 1])
+@dataclass(frozen=True)
+class Group:
+    """Streams of the same rights that are to hear of the same ids: of a list, or (`listed` is false) of one record."""
+
+    profile: str
+    noun: str
+    streams: list[Stream]
+    ids: tuple[int, ...]
+    listed: bool
 
 
-def _tell(told: dict[Stream, News], stream: Stream, topic: Topic, *, listed: bool, seen: bool) -> None:
-    if listed and seen:
-        told[stream].lists.setdefault(topic.noun, []).append(topic.record)
-    elif not listed:
+def _groups(noun: str, ids: set[int], listeners: Listeners) -> Iterator[Group]:
+    for id in ids:
+        for profile, streams in _by_profile(noun, listeners.get(Topic(noun, id), ())):
+            yield Group(profile, noun, streams, (id,), listed=False)
+    for profile, streams in _by_profile(noun, listeners.get(Topic(noun), ())):
+        yield Group(profile, noun, streams, tuple(sorted(ids)[: LISTED + 1]), listed=True)
+
+
+def _by_profile(noun: str, streams: Iterable[Stream]) -> Iterable[tuple[str, list[Stream]]]:
+    found: dict[str, list[Stream]] = defaultdict(list)
+    for stream in streams:
+        found[stream.profile(noun)].append(stream)
+    return found.items()
+
+
+def _tell(told: dict[Stream, News], group: Group, seen: tuple[int, ...]) -> None:
+    if group.listed:
+        for stream in group.streams if seen else ():
+            told[stream].lists[group.noun] = seen
+        return
+    topic = Topic(group.noun, group.ids[0])
+    for stream in group.streams:
         (told[stream].records if seen else told[stream].gone).append(topic)
+
+
+def messages(told: Mapping[Stream, News]) -> dict[Stream, bytes]:
+    """What goes over the line to each; written once for all who are told the same."""
+    written: dict[str, bytes] = {}
+    found: dict[Stream, bytes] = {}
+    for stream, news in told.items():
+        if (key := repr(news)) not in written:
+            written[key] = event("changed", vars(news))
+        found[stream] = written[key]
+    return found
 
 
 def granted(stream: Stream, asked: Iterable[Topic]) -> set[Topic]:
@@ -64,7 +93,7 @@ def granted(stream: Stream, asked: Iterable[Topic]) -> set[Topic]:
     lists = {topic for topic in topics if not topic.record and may(stream.actor, named(topic.noun), Act.READ)}
     records = [topic for topic in topics if topic.record]
     seen = seen_among(((stream.actor, *topic) for topic in records), trash=True)
-    return lists | {topic for topic in records if (profile(stream.actor, topic.noun), *topic) in seen}
+    return lists | {topic for topic in records if (stream.profile(topic.noun), *topic) in seen}
 
 
 def outdated(shown: Mapping[Topic, int]) -> list[Topic]:

@@ -15,7 +15,7 @@ from django.db import Error, connection
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.journal.watching import MOST, Watch
 from concerto.kernel.live import presence
-from concerto.kernel.live.fanout import granted, news, outdated
+from concerto.kernel.live.fanout import News, granted, messages, news, outdated
 from concerto.kernel.live.stream import REFRESH, SIGNED_OUT, Stream, event
 from concerto.kernel.live.topics import Topic
 from concerto.kernel.live.visitor import actors, still_open, visitor
@@ -155,9 +155,11 @@ class Hub:
             for topic in changed | {Topic(topic.noun) for topic in changed}
             if topic in self.listeners
         }
-        for stream, told in (await self.ask(news, changed, listeners)).items():
-            stream.tell(told.message())
-            self._lose(stream, told.gone)
+        told, written = await self.ask(_told, changed, listeners)
+        for stream, message in written.items():
+            stream.tell(message)
+            if told[stream].gone:
+                self._lose(stream, told[stream].gone)
 
     async def _follow_notices(self, watch: Watch) -> None:
         people = {person for (person,) in await self.ask(watch.look)} & self.people.keys()
@@ -214,7 +216,7 @@ class Hub:
                     await self._change_rights(stream, actor)
 
     async def _change_rights(self, stream: Stream, actor: Actor) -> None:
-        stream.actor = actor
+        stream.become(actor)
         lost = stream.topics - await self.ask(granted, stream, set(stream.topics))
         if lost:
             self._lose(stream, lost)
@@ -231,6 +233,13 @@ def _asked(work: Callable[..., Answer], *given: Any) -> Answer:
         return work(*given)
     finally:
         connection.close()
+
+
+def _told(
+    changed: set[Topic], listeners: Mapping[Topic, tuple[Stream, ...]]
+) -> tuple[dict[Stream, News], dict[Stream, bytes]]:
+    told = news(changed, listeners)
+    return told, messages(told)
 
 
 def _discard(index: dict[Any, set[Stream]], key: Any, stream: Stream) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.audience import profile
 from concerto.kernel.live.topics import Topic
 
 WAITING_AT_MOST = 8  # events
@@ -27,9 +28,20 @@ class Stream:
     """`topics` are those it may hear of at this moment. Its queue ends with None."""
 
     def __init__(self, actor: Actor, session: str, topics: set[Topic]) -> None:
-        self.id, self.actor, self.session, self.topics = secrets.token_hex(12), actor, session, topics
+        self.id, self.session, self.topics = secrets.token_hex(12), session, topics
+        self.become(actor)
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING_AT_MOST)
         self.ended = False
+
+    def become(self, actor: Actor) -> None:
+        """From now on it hears what this actor may see: its person, with other rights than before."""
+        self.actor, self._profiles = actor, dict[str, str]()
+
+    def profile(self, noun: str) -> str:
+        """The condition under which it may hear of rows of a noun; kept, as thousands are asked at once."""
+        if noun not in self._profiles:
+            self._profiles[noun] = profile(self.actor, noun)
+        return self._profiles[noun]
 
     @property
     def person(self) -> int:
