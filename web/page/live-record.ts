@@ -157,10 +157,10 @@ function setEdited(field: string): void {
 /** The field that somebody else edits says so beside its name. */
 function markEdited(): void {
   for (const mark of document.querySelectorAll(".edited-by")) mark.remove();
-  for (const person of document.querySelectorAll<HTMLElement>("#around [data-edits]")) {
+  for (const person of document.querySelectorAll<HTMLElement>("#around [data-edits]:not([data-edits=''])")) {
     const cell = document.querySelector(`#facts dd[data-field="${CSS.escape(person.dataset["edits"] ?? "")}"]`);
     const avatar = person.querySelector(".av")?.cloneNode(true);
     if (cell?.previousElementSibling && avatar)
-      cell.previousElementSibling.append(h("span", { class: "edited-by", title: person.dataset["words"] }, avatar));
+      cell.previousElementSibling.append(h("span", { class: "edited-by", title: person.title }, avatar));
   }
 }
