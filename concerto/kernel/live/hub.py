@@ -28,7 +28,7 @@ Answer = TypeVar("Answer")
 A_LOOK = 0.08  # seconds between two looks at the journal
 A_GLANCE = 1.0  # … at who is where
 A_STAY = 5.0  # … between two words that our own streams are still there
-A_CHECK = 10.0  # … at whether sessions still hold
+A_CHECK = 5.0  # … at whether sessions still hold
 TROUBLED = 1.0  # seconds until a database that did not answer is asked again
 THREADS = 3
 OF_ONE_SESSION = 40  # streams; the oldest closes for a further one
@@ -139,6 +139,7 @@ class Hub:
         lines = await self.ask(watch.look)
         self.looking.set()
         if len(lines) >= MOST:
+            await self._renew(set(self.people), sessions=True)
             self._tell_all(REFRESH)
             return
         await self._see_to_rights(lines)
@@ -188,16 +189,11 @@ class Hub:
     # -- rights -------------------------------------------------------------------------------------------------
     async def _see_to_rights(self, lines: Iterable[tuple[Any, ...]]) -> None:
         """A line about a person or a place in the company may have changed what somebody may hear."""
-        people: set[int] = set()
-        for noun, id, *_more in lines:
-            if noun == "person":
-                people.add(id)
-            elif noun in PLACES:
-                people |= self.people.keys()
-        if people := people & self.people.keys():
-            sessions = {stream.session for person in people for stream in self.people[person]}
-            await self._end_closed(sessions)
-            await self._renew(await self.ask(actors, people))
+        nouns = {line[0] for line in lines}
+        if people := {line[1] for line in lines if line[0] == "person"} & self.people.keys():
+            await self._renew(people, sessions=True)
+        if nouns & PLACES:
+            await self._renew(set(self.people), sessions=False)
 
     async def _check_sessions(self) -> None:
         await self._end_closed({stream.session for stream in self.streams.values()})
@@ -207,10 +203,11 @@ class Hub:
         for stream in [stream for stream in self.streams.values() if stream.session in closed]:
             stream.end(SIGNED_OUT)
 
-    async def _renew(self, now: Mapping[int, Actor | None]) -> None:
-        for person, actor in now.items():
+    async def _renew(self, people: set[int], *, sessions: bool) -> None:
+        """What these people are now; with `sessions` also whether each of theirs still holds."""
+        for person, actor in (await self.ask(actors, people)).items():
             for stream in tuple(self.people.get(person, ())):
-                if actor is None or await self.ask(visitor, stream.session) is None:
+                if actor is None or (sessions and await self.ask(visitor, stream.session) is None):
                     stream.end(SIGNED_OUT)
                 elif actor != stream.actor:
                     await self._change_rights(stream, actor)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from concerto.kernel.access.actor import API, PAGE, Actor, actor_for
+from concerto.kernel.access.actor import API, COMMAND, PAGE, Actor, actor_for
 from concerto.kernel.access.audience import profile, seen_among
 from concerto.kernel.access.rights import seen
+from concerto.kernel.actions.standard import CREATE, DELETE, RESTORE
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import find
 from concerto.kernel.journal.model import Entry
@@ -34,6 +35,8 @@ def tell(lines: Sequence[Entry]) -> None:
 def assigned_to(line: Entry, entity: Entity) -> int | None:
     """The person to whom a line gives a record: its new owner, put there by somebody else."""
     owner = next((field for field in entity.links if field.attribute == entity.owner), None)
+    if line.door == COMMAND:  # whoever sets the house up gives nobody work
+        return None
     after = line.changes.get(owner.id, (None, None))[1] if owner and entity.owner != "id" else None
     return int(after) if after and int(after) != line.actor else None
 
@@ -93,7 +96,10 @@ def _tell_followers(
 
 
 def _shows(actor: Actor, line: Entry, entity: Entity) -> bool:
-    return not line.changes or bool(line.changes.keys() & seen(actor, entity).keys())
+    """Whether the actor may know of anything that the line says. Signing in and out is no change of a person."""
+    if not line.changes:
+        return line.verb in (CREATE, DELETE, RESTORE) or line.verb in entity.actions
+    return bool(line.changes.keys() & seen(actor, entity).keys())
 
 
 def _theirs(
@@ -101,9 +107,9 @@ def _theirs(
 ) -> Iterator[Following]:
     """What people made or wrote on by hand, and what was given to them by hand."""
     for line, entity in known:
-        if line.verb == "create" and line.actor and line.door in BY_HAND:
+        if line.verb == CREATE and line.actor and line.door in BY_HAND:
             if entity.entry and line.topic_entity and line.topic:
                 yield line.actor, line.topic_entity, line.topic
-            elif not entity.follows:
+            elif not entity.follows and entity.owner != "id":  # colleagues are looked up, not looked after
                 yield line.actor, line.entity, line.record
     yield from ((to, line.entity, line.record) for line, _entity, to in assigned if line.batch is None)

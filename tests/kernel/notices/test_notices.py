@@ -8,6 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
+from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import NotThere
@@ -170,6 +171,14 @@ def test_one_follows_what_one_makes_and_writes_on_until_one_does_not_want_to() -
     want(sales, [BY_ITSELF])
     edit("admin", cast.customer_of("team"), owner=sales.person)
     assert told("sales") == []
+
+
+def test_signing_in_and_what_the_house_sets_up_are_no_news() -> None:
+    person = cast.person_called("sales")
+    follow(cast.acting("admin"), person, on=True)
+    cast.Client().post("/sign-in", {"username": "admin", "password": cast.PASSWORD})
+    standard.edit(SYSTEM, named("customer"), cast.customer_of("other").pk, {"owner": person.pk})
+    assert told("admin") == told("sales") == []
 
 
 def test_followers_are_shown_to_whoever_may_see_them() -> None:
