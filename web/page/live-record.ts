@@ -101,10 +101,17 @@ function noteOnCell(cell: HTMLElement, fresh: HTMLElement, who: string): void {
   const wasShown = cell.querySelector<HTMLInputElement>("[name^='shown-']");
   if (!wasShown || (before === fresh.textContent && isShownIn(wasShown, fresh))) return;
   cell.querySelector(".cell-note")?.remove();
-  const both = h("button", { class: "link", type: "button", onclick: () => wasShown.form?.requestSubmit() }, t("See both"));
+  const both = h("button", { class: "link", type: "button", onclick: () => save(cell) }, t("See both"));
   cell
     .querySelector("form")
     ?.append(h("p", { class: "cell-note", role: "status" }, t("{who} changed this just now.", { who }), " ", both));
+}
+
+/** As by Enter in the cell. Where nothing was typed there is nothing to compare: the cell takes over what is there now. */
+function save(cell: HTMLElement): void {
+  const control = cell.querySelector<HTMLElement>("input:not([type=hidden]), select, textarea");
+  control?.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
+  if (!cell.querySelector("form")) refresh();
 }
 
 function isShownIn(wasShown: HTMLInputElement, fresh: HTMLElement): boolean {
