@@ -110,6 +110,10 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
+        "kernel/live/presence.py",  # ids of who is where; who may know is asked for each reader
+        "kernel/notices/following.py",  # a person's own bookmarks
+        "kernel/notices/reading.py",  # marks a person's own notices
+        "kernel/notices/sending.py",  # writes ids; what they say is asked when they are read
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.notices.kinds import Told, kind
 from concerto.kernel.notices.running import Run, runs
@@ -25,6 +26,6 @@ def import_failed(told: Told) -> str:
 
 @runs(Import)
 def under_way(actor: Actor) -> Iterable[Run]:
-    started = Import.everything.filter(person=actor.person, finished_at=None, trashed_at=None)
+    started = visible_to(actor, Import).filter(person=actor.person, finished_at=None)
     for batch in started.exclude(started_at=None).order_by("started_at"):
         yield Run(batch.file_name, f"/imports/{batch.pk}/report", batch.rows or 0, batch.expected or 0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from concerto.kernel.access.audience import seen_among
 from concerto.kernel.access.rights import may
+from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
 from concerto.kernel.live.stream import Stream, event
@@ -96,10 +97,11 @@ def granted(stream: Stream, asked: Iterable[Topic]) -> set[Topic]:
     return lists | {topic for topic in records if (stream.profile(topic.noun), *topic) in seen}
 
 
-def outdated(shown: Mapping[Topic, int]) -> list[Topic]:
-    """Of records that a page shows in some version, those that have another one by now. Only for granted topics."""
+def outdated(stream: Stream, shown: Mapping[Topic, int]) -> list[Topic]:
+    """Of records that a page shows in some version, those that have another one by now, or are in the trash."""
     return [
         topic
         for topic, version in shown.items()
-        if version and not named(topic.noun).model.everything.filter(pk=topic.record, version=version).exists()
+        if version
+        and not visible_to(stream.actor, named(topic.noun).model).filter(pk=topic.record, version=version).exists()
     ]

@@ -74,7 +74,7 @@ class Hub:
     async def _greet(self, stream: Stream, asked: Mapping[Topic, int], *, again: bool) -> None:
         shown = {topic: version for topic, version in asked.items() if topic in stream.topics}
         missed = REFRESH if again else b""
-        if not again and (changed := await self.ask(outdated, shown)):
+        if not again and (changed := await self.ask(outdated, stream, shown)):
             missed = event("changed", {"records": changed, "gone": [], "lists": {}})
         stream.tell(event("hello", await self.ask(_hello, stream)))
         if missed:

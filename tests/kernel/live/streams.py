@@ -98,6 +98,8 @@ def served() -> Iterator[Place]:
     sock = server.config.bind_socket()
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
+    while not server.started:
+        time.sleep(0.01)
     place = Place(sock.getsockname()[1], live)
     try:
         yield place
