@@ -131,6 +131,10 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/access/person/guards.py",  # takes a lock
         "kernel/clock/finding.py",  # the nearest calendar upwards, whoever asks
         "kernel/actions/bulk.py",  # writes rows that are locked and allowed, with their journal lines
+        "kernel/live/presence.py",  # ids of who is where; who may know is asked for each reader
+        "kernel/notices/following.py",  # a person's own bookmarks
+        "kernel/notices/reading.py",  # marks a person's own notices
+        "kernel/notices/sending.py",  # writes ids; what they say is asked when they are read
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds

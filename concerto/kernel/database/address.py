@@ -21,7 +21,7 @@ DATABASE = "concerto"
 TIMEOUTS = {"owner": {"lock_timeout": "5s"}, "app": {"lock_timeout": "5s", "statement_timeout": "30s"}}
 SCHEMES = ("postgres://", "postgresql://")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+POOL = {"min_size": 1, "max_size": 11, "timeout": 5}
 
 
 @dataclass(frozen=True)

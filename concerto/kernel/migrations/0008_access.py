@@ -38,7 +38,7 @@ drop sequence kernel_policy_version;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0004_batches"),
+        ("kernel", "0005_live"),
     ]
 
     operations = [

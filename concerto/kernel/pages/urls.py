@@ -15,7 +15,8 @@ from concerto.kernel.pages.exporting import export
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
-from concerto.kernel.pages.listing import cells, moving, views
+from concerto.kernel.pages.listing import cells, fresh, moving, views
+from concerto.kernel.pages.notices.urls import urlpatterns as notices
 from concerto.kernel.pages.preferences import preferences
 from concerto.kernel.pages.record.urls import record_urls
 from concerto.kernel.pages.signing_in import sign_in_page, sign_out_page
@@ -29,6 +30,7 @@ def urlpatterns() -> list[URLPattern]:
         path("sign-out", sign_out_page),
         path("preferences", preferences),
         *imports,
+        *notices,
         *access_urls(),
         *batches,
         *(
@@ -45,6 +47,7 @@ def lists(entity: Entity) -> Iterator[URLPattern]:
     yield path(entity.path, views.without_slash, this)
     yield path(f"{entity.path}/", views.whole_list, this)
     yield path(f"{entity.path}/rows", views.more_rows, this)
+    yield path(f"{entity.path}/fresh", fresh.fresh_rows, this)
     yield path(f"{entity.path}/count", views.count_and_totals, this)
     yield path(f"{entity.path}/cards", views.more_cards, this)
     yield path(f"{entity.path}/<int:id>/move", moving.move, this)
