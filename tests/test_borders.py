@@ -125,6 +125,32 @@ def test_heavy_modules_wait_until_they_are_needed() -> None:
     assert run.stdout.strip().splitlines()[-1] == "[]"
 
 
+CLIENTS = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "urllib.request", "http.client", "websockets"}
+
+
+def clients(file: Path) -> set[str]:
+    """The ways to call another machine that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {client for client in CLIENTS for name in names if f"{name}.".startswith(f"{client}.")}
+
+
+def test_there_is_one_way_out_of_the_house() -> None:
+    """What calls other machines is checked in `outbound`, so nobody else does."""
+    calling = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if clients(file)}
+    assert calling == {"kernel/outbound/sending.py", "kernel/outbound/targets.py"}
+    reaching = {
+        str(file.relative_to(PACKAGE))
+        for file in PACKAGE.rglob("*.py")
+        if re.search(r"^\s*(import|from) socket\b", file.read_text(), re.M)
+    }
+    assert {name for name in reaching if not name.startswith("site/serve/")} == {"kernel/outbound/targets.py"}
+
+
 @pytest.mark.parametrize(
     "file", sorted(PACKAGE.rglob("migrations/0*.py")), ids=lambda file: f"{file.parent.parent.name}/{file.name}"
 )

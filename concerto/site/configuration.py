@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self, get_type_hints
 from urllib.parse import urlsplit
 
 from concerto.kernel.database.errors import Sentence
+from concerto.kernel.outbound.allowed import Allowed
 from concerto.site.secret import kept_secret
 from concerto.site.setting import (
     LEAST_PASSWORD,
@@ -27,6 +28,7 @@ from concerto.site.setting import (
     currency,
     folder,
     host,
+    internal_services,
     on_or_off,
     one_of,
     postgres_address,
@@ -60,6 +62,7 @@ class Configuration:
     pooled: Annotated[bool, Setting(on_or_off, "off")]
     secret_key: Annotated[str, Setting(at_least(LEAST_SECRET), secret=True)]
     admin_password: Annotated[str | None, Setting(at_least(LEAST_PASSWORD), secret=True)]
+    outbound_allow: Annotated[tuple[Allowed, ...], Setting(internal_services, "")]
     demo: Annotated[bool, Setting(on_or_off, "off")]
     language: Annotated[str, Setting(one_of("en", "zh-hans"), "en")]
     time_zone: Annotated[str, Setting(time_zone, "Asia/Shanghai")]

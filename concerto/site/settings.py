@@ -18,6 +18,7 @@ ALLOWED_HOSTS = HERE.allowed_hosts
 CSRF_TRUSTED_ORIGINS = HERE.trusted_origins
 DEMO = HERE.demo
 CURRENCY = HERE.currency
+OUTBOUND_ALLOW = HERE.outbound_allow
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -67,6 +67,11 @@ WRONG = {
     "POOLED": ("2", "CONCERTO_POOLED is '2', but it takes on or off."),
     "SECRET_KEY": ("short", "CONCERTO_SECRET_KEY is not good as it is: it takes at least 32 characters."),
     "ADMIN_PASSWORD": ("hush", "CONCERTO_ADMIN_PASSWORD is not good as it is: it takes at least 10 characters."),
+    "OUTBOUND_ALLOW": (
+        "http://hooks",
+        "CONCERTO_OUTBOUND_ALLOW is 'http://hooks', but it takes names, addresses and networks, such as "
+        "hooks.internal:8080, 10.1.2.0/24.",
+    ),
     "DEMO": ("maybe", "CONCERTO_DEMO is 'maybe', but it takes on or off."),
     "LANGUAGE": ("fr", "CONCERTO_LANGUAGE is 'fr', but it takes one of en, zh-hans."),
     "TIME_ZONE": (
