@@ -110,6 +110,8 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
+        "kernel/api/limits.py",  # counts requests, and no rows of anybody
+        "kernel/api/once.py",  # keeps answers for whoever was given them
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }

@@ -19,6 +19,7 @@ CSRF_TRUSTED_ORIGINS = HERE.trusted_origins
 DEMO = HERE.demo
 CURRENCY = HERE.currency
 OUTBOUND_ALLOW = HERE.outbound_allow
+API_RATE, API_RATE_ADDRESS = HERE.api_rate, HERE.api_rate_address
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -41,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "concerto.kernel.access.middleware.with_actor",
     "concerto.kernel.ui.middleware.in_their_language",
+    "concerto.kernel.api.limits.limited",
     "concerto.kernel.ui.middleware.refusals_as_pages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -62,6 +62,9 @@ def creatable(entity: Entity) -> bool:
     return any(rule.scope(Act.CREATE).value != "none" for rule in entity.access)
 
 
+CREATED_BY_HAND = frozenset(entity.id for entity in entities() if creatable(entity))
+
+
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
     needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
