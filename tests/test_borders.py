@@ -87,6 +87,10 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/imports/beginning.py": "the import was visible and is locked",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/imports/jobs.py": "a worker has no actor of its own",
+    "kernel/webhooks/hook/actions.py": "messages of a hook that is locked and allowed",
+    "kernel/webhooks/jobs.py": "a worker has no actor of its own",
+    "kernel/webhooks/readers.py": "hooks are followed for no one; what they tell is asked as their owner",
+    "kernel/webhooks/sending.py": "a worker has no actor of its own; what is sent is asked as the hook's owner",
     "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
 }
 

@@ -2,5 +2,6 @@
 
 from concerto.kernel.api.jobs import forget
 from concerto.kernel.imports.jobs import bring_in, go_on_with_interrupted
+from concerto.kernel.webhooks.jobs import forget_deliveries, look_for_due, send_waiting
 
-__all__ = ["bring_in", "forget", "go_on_with_interrupted"]
+__all__ = ["bring_in", "forget", "forget_deliveries", "go_on_with_interrupted", "look_for_due", "send_waiting"]

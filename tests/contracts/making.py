@@ -22,10 +22,14 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.exports.batch.model import Export
 from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.webhooks.delivery.model import Delivery
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+HINTS: Mapping[str, Mapping[str, Any]] = {
+    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
+    "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
+}
 _numbers = count(1)
 
 
@@ -41,6 +45,7 @@ def added(record: Record) -> Record:
 
 
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
+    "delivery": lambda: delivery(),
     "token": token,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
@@ -49,6 +54,11 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")
     ),
 }
+
+
+def delivery() -> Record:
+    hook = standard.create(acting("admin"), named("webhook"), minimal("webhook"))
+    return added(Delivery(webhook_id=hook.pk, what=f"webhook.test {next(_numbers)}"))
 
 
 def made(noun: str, **values: Any) -> Record:

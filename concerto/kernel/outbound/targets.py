@@ -24,6 +24,7 @@ PORTS = frozenset({80, 443, 8080, 8443})  # where web servers live; any other ne
 LONGEST = 2048  # characters
 MOST_ADDRESSES = 4  # tried one after the other
 _NAME = re.compile(r"(?=.{1,253}\Z)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_STRANGE = re.compile(r"[\\\s\x00-\x1f\x7f]")  # readers of addresses disagree about these
 _NUMBER = re.compile(r"([0-9]+|0x[0-9a-f]*)")
 _LOOKING_UP = ThreadPoolExecutor(8, thread_name_prefix="look-up")  # a name server that is silent keeps no request
 Resolve = Callable[[str, int], Sequence[str]]
@@ -73,7 +74,7 @@ def readable(text: str) -> httpx.URL:
         url = httpx.URL(text) if len(text) <= LONGEST else None
     except (httpx.InvalidURL, ValueError, TypeError):
         url = None
-    if url is None or url.scheme not in USUAL_PORTS or not url.raw_host or "\\" in text or text != text.strip():
+    if url is None or url.scheme not in USUAL_PORTS or not url.raw_host or _STRANGE.search(text):
         raise Blocked(_("This is not an address that begins with https:// or http:// and names a server."))
     if url.userinfo:
         raise Blocked(_("An address with a user name or a password in it is not called."))

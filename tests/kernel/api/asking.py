@@ -77,5 +77,8 @@ def fresh_value(field: Field) -> Any:
     )
 
 
-FITTING = {"contact-point": {"value": "139 0013 9000"}}  # nouns that check their values
+FITTING: dict[str, dict[str, Any]] = {  # nouns that check their values
+    "contact-point": {"value": "139 0013 9000"},
+    "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"]},
+}
 _numbers = count(1)
