@@ -70,13 +70,12 @@ def withhold(delivery: Delivery) -> None:
 def attempt(delivery: Delivery, body: bytes) -> None:
     """Send it once and remember how it went."""
     hook, now, began = delivery.webhook, timezone.now(), time.monotonic()
-    id = f"msg_{hook.pk}_{delivery.pk}"
     answer, problem = None, ""
     try:
         answer = send(
             "POST",
             hook.url,
-            headers=signing.headers(hook, id, now, body),
+            headers=signing.headers(hook, delivery.message_id, now, body),
             body=body,
             limit=KEPT,
             cutting=True,

@@ -51,6 +51,11 @@ class Delivery(Record):
         ]
         constraints = [models.UniqueConstraint(fields=["webhook", "event"], name="delivery_once")]
 
+    @property
+    def message_id(self) -> str:
+        """The same for every try, so that the other side knows a message again."""
+        return f"msg_{self.webhook_id}_{self.pk}"
+
     @classmethod
     def of(cls, hook: Webhook, what: str, entry: Entry | None = None) -> Self:
         """A message that waits to be sent. Lists begin with the newest, so the order counts down."""

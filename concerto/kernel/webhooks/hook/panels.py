@@ -16,7 +16,5 @@ def secret(look: Look) -> Panel | None:
     if not look.may_edit:
         return None
     address = f"{record_address(look.entity, look.record.pk)}/secret"
-    line = Line(
-        _("Show the secret"), address, icon="key", note=_("The other side checks with it that messages are ours.")
-    )
+    line = Line(_("Show the secret"), address, icon="key")
     return Panel("secret", _("Signature"), [line], Count(1, exact=True), place=Place.FACTS)
