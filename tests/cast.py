@@ -22,6 +22,9 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.exports.running import outgoing
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.query.listing import Asked
+from concerto.kernel.webhooks.delivery.model import Delivery
+from concerto.kernel.webhooks.hook.actions import turn_off
+from concerto.kernel.webhooks.hook.model import Webhook
 
 PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
 
@@ -110,7 +113,7 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
 
 
 def _with_belongings(username: str) -> None:
-    """What nobody types in: a key, a file that waits to be brought in, rows that were taken out."""
+    """A key, a file that waits to be brought in, rows that were taken out, a webhook with a message that waits."""
     somebody = acting(username)
     issue(SYSTEM, person=person_called(username).pk, name=f"Laptop of {username}")
     take(
@@ -120,6 +123,16 @@ def _with_belongings(username: str) -> None:
         BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
     )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
+    values = {
+        "name": f"Hook of {username}",
+        "person": username,
+        "url": "https://hooks.example/in",
+        "nouns": ["customer"],
+    }
+    hook = made(acting("admin"), "webhook", values)
+    assert isinstance(hook, Webhook)
+    turn_off(acting("admin"), hook)  # it follows no test
+    Delivery.everything.bulk_create([Delivery.of(hook, "webhook.test")])
 
 
 def author_of(whose: str, noun: str) -> Actor | None:

@@ -78,7 +78,7 @@ CREATED_BY_HAND = frozenset(entity.id for entity in entities() if creatable(enti
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
     needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
-    return {**HINTS.get(noun, {}), **{field.id: value(field) for field in needed}}
+    return {**{field.id: value(field) for field in needed}, **HINTS.get(noun, {})}
 
 
 def full(noun: str) -> dict[str, Any]:

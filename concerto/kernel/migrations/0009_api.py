@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ("tries", models.IntegerField(blank=True, default=0, null=True, verbose_name="Tries")),
                 ("next_try_at", models.DateTimeField(blank=True, null=True, verbose_name="Next try")),
                 ("tried_at", models.DateTimeField(blank=True, null=True, verbose_name="Last try")),
-                ("status", models.IntegerField(blank=True, null=True, verbose_name="Status of the answer")),
+                ("status", models.IntegerField(blank=True, null=True, verbose_name="Answer")),
                 ("took", models.IntegerField(blank=True, null=True, verbose_name="Milliseconds")),
                 ("problem", models.CharField(blank=True, default="", max_length=500, verbose_name="Problem")),
                 ("request", models.TextField(blank=True, default="", verbose_name="Sent")),

@@ -35,7 +35,7 @@ class Delivery(Record):
     tries = whole(_("Tries"), default=0)
     next_try_at = moment(_("Next try"))
     tried_at = moment(_("Last try"))
-    status = whole(_("Status of the answer"))
+    status = whole(_("Answer"))
     took = whole(_("Milliseconds"))
     problem = text(_("Problem"), longest=500)
     request = long_text(_("Sent"))
