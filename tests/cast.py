@@ -24,6 +24,9 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.exports.running import outgoing
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.query.listing import Asked
+from concerto.kernel.webhooks.delivery.model import Delivery
+from concerto.kernel.webhooks.hook.actions import turn_off
+from concerto.kernel.webhooks.hook.model import Webhook
 
 PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
 
@@ -117,7 +120,7 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
 
 
 def _with_belongings(username: str) -> None:
-    """What nobody types in: a key, a file that waits to be brought in, rows that were taken out."""
+    """A key, a file that waits to be brought in, rows that were taken out, a webhook with a message that waits."""
     somebody = acting(username)
     issue(SYSTEM, person=person_called(username).pk, name=f"Laptop of {username}")
     take(
@@ -129,6 +132,21 @@ def _with_belongings(username: str) -> None:
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
     made(somebody, "tag", {"name": f"Word of {username}", "meaning": f"What {username} means"})
     begin(somebody, named("tag"), "edit", {"hue": "blue"}, Selection(filter="owner = me"))
+    _with_a_webhook(username)
+
+
+def _with_a_webhook(username: str) -> None:
+    """Turned off, so that it follows no test, and with one delivery."""
+    values = {
+        "name": f"Hook of {username}",
+        "person": username,
+        "url": "https://hooks.example/in",
+        "nouns": ["customer"],
+    }
+    hook = made(acting("admin"), "webhook", values)
+    assert isinstance(hook, Webhook)
+    turn_off(acting("admin"), hook)
+    Delivery.everything.bulk_create([Delivery.of(hook, "webhook.test")])
 
 
 def _with_a_calendar(admin: Actor) -> None:

@@ -104,6 +104,10 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/imports/beginning.py": "the import was visible and is locked",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/imports/jobs.py": "a worker has no actor of its own",
+    "kernel/webhooks/hook/actions.py": "messages of a hook that is locked and allowed",
+    "kernel/webhooks/jobs.py": "a worker has no actor of its own",
+    "kernel/webhooks/readers.py": "hooks are followed for no one; what they tell is asked as their owner",
+    "kernel/webhooks/sending.py": "a worker has no actor of its own; what is sent is asked as the hook's owner",
     "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
 }
 
@@ -135,6 +139,8 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/notices/following.py",  # a person's own bookmarks
         "kernel/notices/reading.py",  # marks a person's own notices
         "kernel/notices/sending.py",  # writes ids; what they say is asked when they are read
+        "kernel/api/limits.py",  # counts requests, and no rows of anybody
+        "kernel/api/once.py",  # keeps answers for whoever was given them
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
@@ -150,6 +156,32 @@ def test_heavy_modules_wait_until_they_are_needed() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip().splitlines()[-1] == "[]"
+
+
+CLIENTS = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "urllib.request", "http.client", "websockets"}
+
+
+def clients(file: Path) -> set[str]:
+    """The ways to call another machine that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {client for client in CLIENTS for name in names if f"{name}.".startswith(f"{client}.")}
+
+
+def test_there_is_one_way_out_of_the_house() -> None:
+    """What calls other machines is checked in `outbound`, so nobody else does."""
+    calling = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if clients(file)}
+    assert calling == {"kernel/outbound/sending.py", "kernel/outbound/targets.py"}
+    reaching = {
+        str(file.relative_to(PACKAGE))
+        for file in PACKAGE.rglob("*.py")
+        if re.search(r"^\s*(import|from) socket\b", file.read_text(), re.M)
+    }
+    assert {name for name in reaching if not name.startswith("site/serve/")} == {"kernel/outbound/targets.py"}
 
 
 @pytest.mark.parametrize(

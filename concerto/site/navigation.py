@@ -18,7 +18,9 @@ def declare_places() -> None:
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),
-        Workspace(_("Administration"), {"role": "r", "module": "", "grant": "", "token": ""}, kept=True),
+        Workspace(
+            _("Administration"), {"role": "r", "module": "", "grant": "", "token": "", "webhook": "w"}, kept=True
+        ),
     )
     if settings.DEMO:
         signing_in.offer(demo_logins)

@@ -18,6 +18,8 @@ ALLOWED_HOSTS = HERE.allowed_hosts
 CSRF_TRUSTED_ORIGINS = HERE.trusted_origins
 DEMO = HERE.demo
 CURRENCY = HERE.currency
+OUTBOUND_ALLOW = HERE.outbound_allow
+API_RATE, API_RATE_ADDRESS = HERE.api_rate, HERE.api_rate_address
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -41,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "concerto.kernel.access.middleware.with_actor",
     "concerto.kernel.ui.middleware.in_their_language",
+    "concerto.kernel.api.limits.limited",
     "concerto.kernel.ui.middleware.refusals_as_pages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -51,7 +54,7 @@ WSGI_APPLICATION = "concerto.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api")],
+        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks")],
         "APP_DIRS": True,
         "OPTIONS": {"environment": "concerto.kernel.ui.templating.environment"},
     },

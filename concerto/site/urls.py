@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.kernel.pages.urls import urlpatterns as pages
+from concerto.kernel.webhooks.pages import urlpatterns as webhooks
 from concerto.site.health import alive, ready
 from concerto.site.navigation import declare_places
 from concerto.site.watching.numbers import metrics
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", ready),
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
+    *webhooks,
     *pages(),
 ]
 

@@ -158,5 +158,28 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(*KEPT, "total", "changed", "unchanged", "refused", "conflicts"),
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
     ),
+    "webhook": Noun(
+        owner="person_id",
+        kept=(*KEPT, "active", "off_because", "failures", "paused_until", "generation", "rotated_at"),
+        roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(each("read", "own"))},
+    ),
+    "delivery": Noun(
+        belongs=("webhook", "webhook_id"),
+        kept=(
+            *KEPT,
+            "what",
+            "webhook",
+            "state",
+            "status",
+            "took",
+            "tries",
+            "next_try_at",
+            "tried_at",
+            "problem",
+            "request",
+            "answer",
+        ),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "readable"))},
+    ),
     "export": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))}),
 }

@@ -24,6 +24,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.exports.batch.model import Export
 from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.webhooks.delivery.model import Delivery
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
@@ -33,6 +34,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "calendar": {"zone": "Europe/Lisbon", "country": "PT", "department": lambda: made("department").pk}
     | dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), OPEN),
     "calendar-day": {"work": True, "hours": OPEN},
+    "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
@@ -54,6 +56,7 @@ def module() -> Record:
 
 
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
+    "delivery": lambda: delivery(),
     "token": token,
     "module": module,
     "import": lambda: added(
@@ -68,6 +71,11 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
 }
 
 
+def delivery() -> Record:
+    hook = standard.create(acting("admin"), named("webhook"), minimal("webhook"))
+    return added(Delivery(webhook_id=hook.pk, what=f"webhook.test {next(_numbers)}"))
+
+
 def made(noun: str, **values: Any) -> Record:
     """A new record with no more than it needs."""
     if noun in MADE_OTHERWISE:
@@ -77,6 +85,9 @@ def made(noun: str, **values: Any) -> Record:
 
 def creatable(entity: Entity) -> bool:
     return any(rule.scope(Act.CREATE).value != "none" for rule in entity.access)
+
+
+CREATED_BY_HAND = frozenset(entity.id for entity in entities() if creatable(entity))
 
 
 def minimal(noun: str) -> dict[str, Any]:

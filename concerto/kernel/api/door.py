@@ -15,6 +15,7 @@ from concerto.kernel.access.rights import is_off
 from concerto.kernel.actions.refusal import Forbidden, NotThere
 from concerto.kernel.api.asking import parameters
 from concerto.kernel.api.call import Call, NounCall
+from concerto.kernel.api.once import once
 from concerto.kernel.api.operations import Operation, operations
 from concerto.kernel.api.refusals import Forged, NoSuchAddress, NotSignedIn, WrongMethod
 from concerto.kernel.entity.entity import Entity
@@ -37,7 +38,8 @@ def noun(request: HttpRequest, address: str) -> HttpResponse:
     operation = by_method(request, here)
     if not operation.allowed(actor, entity):
         raise Forbidden()
-    return operation.answer(NounCall(request, actor, parameters(request, *operation.asks), entity, id))
+    call = NounCall(request, actor, parameters(request, *operation.asks), entity, id)
+    return once(request, actor, lambda: operation.answer(call))
 
 
 def reading(answer: Callable[[Call], HttpResponse], *asks: str) -> View:
@@ -83,6 +85,11 @@ def found(address: str) -> tuple[Entity, int, dict[str, Operation]]:
 
 def at(entity: Entity, place: str) -> dict[str, Operation]:
     """What can be asked at a place below the noun's own, by method."""
+    return {operation.method: operation for operation in operations(entity) if operation.place == place}
+
+
+def at_place(entity: Entity, place: str) -> dict[str, Operation]:
+    """What can be asked at a place below the noun's own address, by method."""
     return {operation.method: operation for operation in operations(entity) if operation.place == place}
 
 

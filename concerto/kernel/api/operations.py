@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.actions.action import Action
-from concerto.kernel.api import aggregates, lists, records, timelines, verbs
+from concerto.kernel.api import aggregates, bulk, lists, records, timelines, verbs
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
@@ -70,7 +70,8 @@ OF_EVERY_NOUN = (
         "groups",
         asks=GROUPS,
     ),
-    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read"),
+    Operation("bulk", "POST", "/bulk", _("Do many at once"), bulk.bulk, (CREATE, EDIT, DELETE), "results", "items"),
+    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read", asks=("fields",)),
     Operation("edit", "PATCH", "/{id}", _("Change fields"), records.edit, (EDIT,), takes="changes", versioned=True),
     Operation(
         "delete", "DELETE", "/{id}", _("Put into the trash"), records.delete, (DELETE,), "nothing", versioned=True

@@ -15,7 +15,7 @@ from concerto.kernel.query import language
 MEANINGS: dict[str, Label] = {
     "filter": _("Which records, in the filter language: city = \"Suzhou\" and last_touch within 14d."),
     "sort": _("The field to sort by, with a minus before it for falling order; empty values come last."),
-    "fields": _("Which fields to answer, separated by commas; all that you may read unless given."),
+    "fields": _("Which fields to answer, separated by commas; of a linked record with a dot: name,owner.name. All that you may read unless given."),
     "group": _("What records are grouped by: one or two fields that are choices, yes or no, links or dates; a date with its step, as in created_at:month (day, week, month, quarter, year)."),
     "measure": _("What is told of each group, separated by commas: count, and of a field filled, sum, avg, min or max, as in sum:revenue."),
     "limit": _("How many items at most."),
@@ -23,6 +23,7 @@ MEANINGS: dict[str, Label] = {
     "q": _("Words to find: Chinese characters, pinyin, initials, beginnings of words, digits of a phone number."),
     "entity": _("Which nouns to search, by id or path, separated by commas; all of them unless given."),
     "If-Match": _("The ETag of the record as you read it; refused with 412 if the record has changed since."),
+    "Idempotency-Key": _("A name of your own for this write. Sent again with the same key within 24 hours, it is not done again but answered as before."),
     "If-None-Match": _("An ETag that you hold; answered with 304 if nothing has changed."),
     "id": _("The id of a record."),
 }  # fmt: skip

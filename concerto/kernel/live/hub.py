@@ -32,7 +32,9 @@ A_CHECK = 5.0  # … at whether sessions still hold
 TROUBLED = 1.0  # seconds until a database that did not answer is asked again
 THREADS = 3
 OF_ONE_SESSION = 40  # streams; the oldest closes for a further one
-PLACES = frozenset({"membership", "team", "department", "role", "grant", "module"})  # nouns from which rights follow, beside the person's own line
+PLACES = frozenset(
+    {"membership", "team", "department", "role", "grant", "module"}
+)  # nouns from which rights follow, beside the person's own line
 
 
 class Hub:

@@ -62,8 +62,12 @@ def asked(actor: Actor, entity: Entity, id: str) -> Field:
     """The field called `id`, if the actor may know its values; an unreadable one is as an unknown one."""
     field = readable(actor, entity).get(id)
     if field is None:
-        raise Unclear(_("There is no field called “%(field)s” to ask.") % {"field": id[:60]})
+        raise no_such_field(id)
     return field
+
+
+def no_such_field(id: str) -> Unclear:
+    return Unclear(_("There is no field called “%(field)s” to ask.") % {"field": id[:60]})
 
 
 def _empty(actor: Actor, field: Field, condition: Condition) -> Q:
