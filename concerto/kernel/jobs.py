@@ -1,5 +1,11 @@
 """Work that a page does not wait for. Procrastinate finds the tasks through this module."""
 
+from concerto.kernel.api.jobs import forget
+from concerto.kernel.batches.jobs import carry_out, go_on_with_interrupted_batches
 from concerto.kernel.imports.jobs import bring_in, go_on_with_interrupted
+from concerto.kernel.webhooks.jobs import forget_deliveries, look_for_due, send_waiting
 
-__all__ = ["bring_in", "go_on_with_interrupted"]
+__all__ = [
+    "bring_in", "carry_out", "forget", "forget_deliveries", "go_on_with_interrupted", "go_on_with_interrupted_batches",
+    "look_for_due", "send_waiting",
+]  # fmt: skip

@@ -21,7 +21,7 @@ from tests.cast import acting, api_of, client_of, customer_of, person_called
 from tests.contracts import oracle
 from tests.contracts.addresses import Template, templates
 from tests.contracts.facts import everybody, world
-from tests.contracts.making import HINTS
+from tests.contracts.making import HINTS, hints
 from tests.contracts.test_matrix import NOBODY, ids_of
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
             record = entity.model.everything.get(pk=id)
             values = {each.id: canary(record, each) for each in secrets(facts, who, entity, record, visitor)}
             if values:
-                standard.edit(SYSTEM, entity, id, {**HINTS.get(entity.id, {}), **values})
+                standard.edit(SYSTEM, entity, id, {**hints(entity.id), **values})
                 planted += len(values)
     return planted
 

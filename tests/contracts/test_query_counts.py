@@ -35,19 +35,29 @@ def page_list(username: str, entity: Entity) -> Read:
     return lambda: answered(pages, f"/{entity.path}/")
 
 
+def page_board(username: str, entity: Entity) -> Read:
+    pages = client_of(username)
+    return lambda: answered(pages, f"/{entity.path}/?layout=board", 400)
+
+
+def page_calendar(username: str, entity: Entity) -> Read:
+    pages = client_of(username)
+    return lambda: answered(pages, f"/{entity.path}/?layout=calendar&by=created_at", 400)
+
+
 def page_file(username: str, entity: Entity) -> Read:
     pages = client_of(username)
     return lambda: answered(pages, f"/{entity.path}/export")
 
 
-def answered(client: Client, address: str) -> None:
+def answered(client: Client, address: str, *also: int) -> None:
     answer = client.get(address)
-    assert answer.status_code in (200, 403), (address, answer.status_code)
+    assert answer.status_code in (200, 403, *also), (address, answer.status_code)
     if answer.streaming:
         list(answer.streaming_content)
 
 
-PATHS = (kernel_list, api_list, page_list, page_file)
+PATHS = (kernel_list, api_list, page_list, page_board, page_calendar, page_file)
 
 
 def queries(read: Read) -> int:
@@ -71,6 +81,7 @@ def test_lists(noun: str, username: str) -> None:
     few = [queries(read) for read in reads]
     for _twice in range(2):
         another(noun)
+    acting(username)  # takes notice once if rights have changed
     assert [queries(read) for read in reads] == few
 
 

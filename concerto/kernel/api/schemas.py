@@ -10,7 +10,6 @@ from django.utils.translation import gettext as say
 from concerto.kernel.api.examples import example
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
-from concerto.kernel.entity.policy import FieldRight
 from concerto.kernel.fields.link import LARGEST_ID
 
 Schema: TypeAlias = dict[str, Any]
@@ -55,17 +54,12 @@ def record(entity: Entity) -> Schema:
 def given(entity: Entity, field: Field) -> Schema:
     """A field's value as it is read."""
     schema = ref("Linked") if field.is_link else or_empty(field, field.kind.schema(field))
-    return or_null(schema) if field.column.null or is_masked(entity, field) else schema
+    return or_null(schema)  # any field may be masked from somebody
 
 
 def or_empty(field: Field, schema: Schema) -> Schema:
     """Optional text is empty rather than null, whatever form it has otherwise."""
     return {"anyOf": [schema, {"const": ""}]} if field.kind.empty == "" and "format" in schema else schema
-
-
-def is_masked(entity: Entity, field: Field) -> bool:
-    """Whether there are people from whom the field's value is withheld."""
-    return any(rule.field_right(field.id) is FieldRight.MASKED for rule in entity.access)
 
 
 def page(entity: Entity) -> Schema:

@@ -50,6 +50,7 @@ class Scope(Enum):
     EDITABLE = "editable"  # I may edit the record it belongs to
     SHARED = "shared"  # I own it, or its owner shares it with me
     ALL = "all"
+    GRANTED = "granted"  # somebody shared this one record with me; no table says it, grants do
 
 
 NONE, OWN, TEAM, DEPARTMENT, TREE = Scope.NONE, Scope.OWN, Scope.TEAM, Scope.DEPARTMENT, Scope.TREE

@@ -41,6 +41,8 @@ IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, NOT_WITHIN, EMPTY
 class DayKind(Kind):
     id = "day"
     operators = IN_TIME
+    measures = ("min", "max")
+    steps = ("day", "week", "month", "quarter", "year")
 
     def parse(self, field: Field, raw: Any) -> datetime.date | None:
         if raw is None or raw == "":
@@ -121,7 +123,7 @@ DAY, MOMENT = DayKind(), MomentKind()
 
 def day(label: Label, **more: Any) -> models.DateField[datetime.date | None, datetime.date | None]:
     """A calendar day without a time zone."""
-    return kept_as(DAY, models.DateField(label, null=True, blank=True, **more))
+    return kept_as(DAY, models.DateField(label, **{"null": True, "blank": True} | more))
 
 
 def moment(label: Label, **more: Any) -> models.DateTimeField[datetime.datetime | None, datetime.datetime | None]:

@@ -19,6 +19,7 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.fields.operators import Arity, Operator
+from concerto.kernel.fields.tags import TagsKind
 from concerto.kernel.query.language import Condition, Group, Unclear
 from concerto.kernel.query.periods import span
 from concerto.kernel.text.cleaning import clean_line
@@ -57,8 +58,12 @@ def asked(actor: Actor, entity: Entity, id: str) -> Field:
     """The field called `id`, if the actor may know its values; an unreadable one is as an unknown one."""
     field = readable(actor, entity).get(id)
     if field is None:
-        raise Unclear(_("There is no field called “%(field)s” to ask.") % {"field": id[:60]})
+        raise no_such_field(id)
     return field
+
+
+def no_such_field(id: str) -> Unclear:
+    return Unclear(_("There is no field called “%(field)s” to ask.") % {"field": id[:60]})
 
 
 def _empty(actor: Actor, field: Field, condition: Condition) -> Q:
@@ -83,6 +88,8 @@ def _compared(actor: Actor, field: Field, condition: Condition) -> Q:
 def _of_kind(field: Field, operator: Operator) -> Callable[[Field, Operator, list[Any]], Q]:
     if field.is_link:
         return _linked
+    if isinstance(field.kind, TagsKind):
+        return _tagged
     if field.kind.id == "choices":
         return _holding
     return _plain
@@ -101,6 +108,11 @@ def _linked(field: Field, operator: Operator, values: list[Any]) -> Q:
     return matched & Q((f"{field.attribute}__isnull", False)) if operator.negated else matched
 
 
+def _tagged(field: Field, operator: Operator, values: list[Any]) -> Q:
+    """Rows without any tag are told apart first: the index over tags leaves them out."""
+    return Q((f"{field.attribute}__overlap", [id for found in values for id in found])) & ~Q((field.attribute, []))
+
+
 def _holding(field: Field, operator: Operator, values: list[Any]) -> Q:
     return Q((f"{field.attribute}__contains", values[0]))
 
@@ -109,6 +121,8 @@ def read(actor: Actor, field: Field, text: str) -> Any:
     """A written value as the field's kind compares it; for a link, the ids it may mean."""
     if field.is_link:
         return _ids(actor, field, text)
+    if isinstance(field.kind, TagsKind):
+        return _tag_ids(field, field.kind, text)
     if field.kind.id in ("long-text", "text", "email", "url"):
         return text
     try:
@@ -120,6 +134,13 @@ def read(actor: Actor, field: Field, text: str) -> Any:
     if value is None or field.kind.is_empty(value):
         raise Unclear(_("%(field)s: a value is missing.") % {"field": field.label})
     return value
+
+
+def _tag_ids(field: Field, kind: TagsKind, text: str) -> list[int]:
+    try:
+        return kind.meant_by([kind.one(field, text)])
+    except Unreadable:
+        return []
 
 
 def _ids(actor: Actor, field: Field, text: str) -> list[int]:

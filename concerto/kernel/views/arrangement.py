@@ -22,7 +22,7 @@ class Arrangement:
     filter   in the filter language
     sort     field ids, with a minus for falling order, separated by commas
     columns  field ids, each with its width in pixels where somebody set one: `name:320,city,owner`
-    layout   table, board or calendar
+    layout   board or calendar; "" is a table
     by       the field that a board groups by, or the day that a calendar goes by
     """
 

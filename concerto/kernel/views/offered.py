@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Case, F, QuerySet, Value, When
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import shared_with, visible_to
+from concerto.kernel.access.visibility import shared_by_owners, visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.entity.sharing import Sharing
@@ -16,7 +16,7 @@ MOST_OFFERED = 60
 
 def offered(actor: Actor, entity: Entity) -> list[View]:
     """One's own first, then those of the team, then everyone's. Who administers all views is offered no more than others."""
-    rows = visible_to(actor, View).filter(shared_with(actor, entity_of(View)), noun=entity.id)
+    rows = visible_to(actor, View).filter(shared_by_owners(actor, entity_of(View)), noun=entity.id)
     near = Case(
         When(owner=actor.person, then=Value(0)), When(shared_with=Sharing.TEAM, then=Value(1)), default=Value(2)
     )

@@ -15,7 +15,7 @@ from concerto.kernel.views.arrangement import Arrangement
 from concerto.kernel.views.built_in import ALL, built_in
 from concerto.kernel.views.fitting import NOTHING, LeftOut, fitted
 from concerto.kernel.views.opening_with import opens_with
-from concerto.kernel.views.view.model import View
+from concerto.kernel.views.view.model import Layout, View
 
 NO_SUCH_VIEW = _("There is no such view of this list, or it is not shared with you.")
 
@@ -53,7 +53,8 @@ def usual(actor: Actor, entity: Entity) -> str:
 
 def arrangement_of(view: View) -> Arrangement:
     """What a view says, whoever may see it."""
-    return Arrangement(view.filter, view.sort, view.columns, view.layout, view.by)
+    layout = "" if view.layout == Layout.TABLE else view.layout
+    return Arrangement(view.filter, view.sort, view.columns, layout, view.by)
 
 
 def _saved(actor: Actor, entity: Entity, key: str) -> View:

@@ -11,7 +11,7 @@ from concerto.kernel.access.rights import writable
 from concerto.kernel.entity.registry import entities, named
 from tests.cast import acting, customer_of, made
 from tests.hashes import held
-from tests.kernel.api.asking import FITTING, answer, ask, fresh_record, fresh_values, get, problem, some_record
+from tests.kernel.api.asking import answer, ask, fresh_record, fresh_values, get, problem, some_record
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -140,7 +140,8 @@ SENT: list[Any] = [None, 1, "x", True, []]
 EDITED = [
     e.id
     for e in entities()
-    if any(rule.scopes for rule in e.access) and e.id not in ("token", "import", "export", "list-setting")
+    if any(rule.scopes for rule in e.access)
+    and e.id not in ("token", "import", "export", "module", "batch", "list-setting")
 ]
 
 
@@ -168,7 +169,7 @@ def test_a_role_changes_its_own_fields_only(api_of: As, role: str, noun: str) ->
     locked = [id for id in entity.fields if id not in writable(acting(role), entity)]
     for id in locked:
         before = row(entity, record.pk)
-        response = ask(api, "PATCH", f"{entity.path}/{record.pk}", {id: FITTING.get(noun, {}).get(id, "x")})
+        response = ask(api, "PATCH", f"{entity.path}/{record.pk}", {id: "x"})
         assert response.status_code in (403, 404, 422), id
         assert row(entity, record.pk) == before
 

@@ -26,7 +26,7 @@ POOLS: Mapping[str, list[Any]] = {
     "address": ["", "https://amber.example", "http://zebra.example/x"],
     "colour": ["", "red", "green", "blue"],
     "size": ["red", "green", "blue"],
-    "tags": [[], ["red"], ["red", "green"], ["red", "green", "blue"]],
+    "marks": [[], ["red"], ["red", "green"], ["red", "green", "blue"]],
     "number": [None, -1000, -1, 0, 1, 7, 1000],
     "founded": [None, 1000, 1998, 2200],
     "amount": [None, "-5.00", "0", "0.01", "999999999999.99", "12.5"],
@@ -179,7 +179,7 @@ def questions(rows: list[Specimen]) -> dict[str, list[Question]]:
         **{key: [*about_text(), EMPTY, FILLED] for key in ("name", "words", "mail", "address")},
         "prose": [*(each for each in about_text() if each.written.startswith("~")), EMPTY, FILLED],
         **{key: [*about_members(colours), EMPTY, FILLED] for key in ("colour", "size")},
-        "tags": [
+        "marks": [
             *(Question(f"= {colour}", lambda value, colour=colour: colour in value) for colour in ("red", "blue")),
             EMPTY,
             FILLED,

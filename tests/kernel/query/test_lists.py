@@ -172,7 +172,19 @@ def test_a_page_has_a_row_at_least(population: Entity, reader: Actor, limit: int
 
 
 def test_fields_that_cannot_be_sorted_by(population: Entity, reader: Actor) -> None:
-    for sort in ("tags", "prose", "-tags", "nothing", "-", "--name", "keeper__password", "password", "search", "id"):
+    for sort in (
+        "marks",
+        "prose",
+        "-marks",
+        "tags",
+        "nothing",
+        "-",
+        "--name",
+        "keeper__password",
+        "password",
+        "search",
+        "id",
+    ):
         with pytest.raises(Unclear):
             order(reader, population, sort)
 

@@ -23,7 +23,7 @@ const SEARCHABLE_FROM = 9;
 export function editorFor(field: Field, operator: Operator, condition: Condition | undefined): Editor | null {
   if (operator.values === 0) return null;
   if (operator.values === "period") return periodEditor(condition);
-  if (field.kind === "link") return linkEditor(field, operator.values === "many", condition);
+  if (field.link) return linkEditor(field, operator.values === "many", condition);
   if (field.kind === "yes-no") return choiceEditor(yesNo(field), false, condition);
   if (field.choices) return choiceEditor(field, operator.values === "many", condition);
   if (operator.values === "many") return listEditor(condition);

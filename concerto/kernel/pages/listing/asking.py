@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +20,29 @@ from concerto.kernel.views.opening import Opened, opened
 
 ROWS = 40  # at first and each time; fills a tall screen
 TRASHED = "1"
+TABLE, BOARD, CALENDAR = "table", "board", "calendar"
 VIEW, ARRANGED = "view", tuple(asdict(Arrangement()))
+PLACE = ("month", "week", "totals")  # what an address says beside the arrangement; no view keeps it
+LAID_OUT = ("columns", "layout", "by", *PLACE)
+
+
+@dataclass(frozen=True)
+class Shown(Asked):
+    """How a list is laid out, beside what it was asked for.
+
+    columns      those asked for, with their widths; "" for the usual ones
+    layout       "" for a table, "board" or "calendar"
+    by           the field whose values are the board's columns, or the days of the calendar
+    month, week  the part of the calendar: 2026-11, or any day of the week, 2026-11-26
+    totals       what stands under the columns where it is not the usual: revenue:avg,city:filled
+    """
+
+    columns: str = ""
+    layout: str = ""
+    by: str = ""
+    month: str = ""
+    week: str = ""
+    totals: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,7 +52,7 @@ class Opening:
     entity: Entity
     view: Opened
     arranged: Arrangement
-    asked: Asked
+    asked: Shown
 
     @property
     def changed(self) -> bool:
@@ -44,9 +68,9 @@ class Opening:
         wanted = asdict(self.arranged) | {name: value for name, value in changes.items() if name in ARRANGED}
         saved = asdict(self.view.arrangement)
         differing = {name: value for name, value in wanted.items() if value != saved[name]}
-        q = changes.get("q", self.asked.q)
+        beside = {name: changes.get(name, getattr(self.asked, name)) for name in ("q", *PLACE)}
         trashed = {"trashed": TRASHED} if self.asked.trashed else {VIEW: self.view.key}
-        return trashed | ({"q": q} if q else {}) | differing
+        return trashed | {name: value for name, value in beside.items() if value} | differing
 
     def address(self, **changes: str) -> str:
         """The list with some of what is asked changed, from its first row on."""
@@ -60,7 +84,7 @@ class Opening:
     @property
     def whole(self) -> dict[str, str]:
         """Everything asked, without the view: what the parts of a page and its files ask for."""
-        return parameters(self.asked) | {"columns": self.arranged.columns}
+        return parameters(self.asked)
 
 
 def opening(actor: Actor, entity: Entity, query: QueryDict) -> Opening:
@@ -70,15 +94,8 @@ def opening(actor: Actor, entity: Entity, query: QueryDict) -> Opening:
     arranged = Arrangement(**(asdict(view.arrangement) | {id: given[id] for id in ARRANGED if id in given}))
     if means_the_same(arranged.filter, view.arrangement.filter):
         arranged = replace(arranged, filter=view.arrangement.filter)
-    asked = Asked(
-        filter=arranged.filter,
-        sort=arranged.sort,
-        q=given.get("q", ""),
-        cursor=given.get("cursor", ""),
-        limit=ROWS,
-        trashed=view.trashed,
-    )
-    return Opening(entity, view, arranged, asked)
+    arranged = replace(arranged, layout="" if view.trashed else layout_in(arranged.layout))
+    return Opening(entity, view, arranged, shown_in(given | asdict(arranged), trashed=view.trashed))
 
 
 def means_the_same(filter: str, other: str) -> bool:
@@ -86,11 +103,22 @@ def means_the_same(filter: str, other: str) -> bool:
     return filter == other or parse(filter) == parse(other)
 
 
-def asked_in(query: QueryDict) -> Asked:
+def asked_in(query: QueryDict) -> Shown:
     """What the address of a part of a list asks for; its page has put in what the view says. Raises Unclear."""
-    given = texts(query)
-    filter, sort, q, cursor = (given.get(name, "") for name in ("filter", "sort", "q", "cursor"))
-    return Asked(filter=filter, sort=sort, q=q, cursor=cursor, limit=ROWS, trashed=query.get("trashed") == TRASHED)
+    return shown_in(texts(query), trashed=query.get("trashed") == TRASHED)
+
+
+def shown_in(given: Mapping[str, str], *, trashed: bool) -> Shown:
+    asked: dict[str, Any] = {name: given.get(name, "") for name in ("filter", "sort", "q", "cursor")}
+    laid_out: dict[str, Any] = {name: given.get(name, "") for name in LAID_OUT}
+    laid_out["layout"] = "" if trashed else layout_in(laid_out["layout"])
+    return Shown(**asked, limit=ROWS, trashed=trashed, **laid_out)
+
+
+def layout_in(text: str) -> str:
+    if text not in ("", TABLE, BOARD, CALENDAR):
+        raise Unclear(_("A list is laid out as table, board or calendar, not as “%(layout)s”.") % {"layout": text[:60]})
+    return "" if text == TABLE else text
 
 
 def texts(query: QueryDict) -> dict[str, str]:
@@ -101,7 +129,8 @@ def texts(query: QueryDict) -> dict[str, str]:
     return given
 
 
-def parameters(asked: Asked) -> dict[str, str]:
+def parameters(asked: Shown) -> dict[str, str]:
     """What stands in the address of a part of a list, without its place."""
     trashed = TRASHED if asked.trashed else ""
-    return {"q": asked.q, "filter": asked.filter, "sort": asked.sort, "trashed": trashed}
+    laid_out = {name: getattr(asked, name) for name in LAID_OUT}
+    return {"q": asked.q, "filter": asked.filter, "sort": asked.sort, "trashed": trashed} | laid_out

@@ -17,7 +17,7 @@ from concerto.kernel.actions.refusal import Invalid, NotThere, Refused
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.entity.sharing import Sharing
-from concerto.kernel.pages.listing.asking import VIEW
+from concerto.kernel.pages.listing.asking import TABLE, VIEW
 from concerto.kernel.pages.record.undoing import undo_of_newest
 from concerto.kernel.pages.shell import Asking, page
 from concerto.kernel.ui import toasts
@@ -54,9 +54,8 @@ def save_as(request: Asking, entity: Entity) -> HttpResponse:
 
 def arranged(given: Mapping[str, str]) -> dict[str, str]:
     """The parts of an arrangement that a form says."""
-    return {
-        name: given[name] for name in asdict(Arrangement()) if given.get(name) or (name in given and name != "layout")
-    }
+    said = {name: given[name] for name in asdict(Arrangement()) if name in given}
+    return said | ({"layout": said["layout"] or TABLE} if "layout" in said else {})
 
 
 @page("POST")

@@ -78,8 +78,8 @@ def _saved(opening: Opening, view: View) -> Tab:
     return Tab(view.name, address, key == opening.view.key, SIGNS[Sharing(view.shared_with)])
 
 
-def arranging(actor: Actor, opening: Opening, table: Table, order: Order) -> dict[str, Any]:
-    """What can be done with the open view, and with the arrangement of the list."""
+def arranging(actor: Actor, opening: Opening) -> dict[str, Any]:
+    """What can be done with the open view."""
     saved, view_entity = opening.view.saved, entity_of(View)
     mine = bool(saved and saved.pk in within_reach(actor, view_entity, [saved], Act.EDIT, trashed=False))
     return {
@@ -87,6 +87,12 @@ def arranging(actor: Actor, opening: Opening, table: Table, order: Order) -> dic
         "opens_here": opens_with(actor, opening.entity.id) == opening.view.key,
         "sharings": [(each.value, each.label) for each in Sharing if each != Sharing.EVERYONE or may_publish(actor)],
         "notice": told(opening.view.left_out),
+    }
+
+
+def ordering(actor: Actor, opening: Opening, table: Table, order: Order) -> dict[str, Any]:
+    """By what a table can be sorted, and which columns it could have."""
+    return {
         "sorted_by": order.first.field.label,
         "sorts": list(sort_lines(actor, opening, table, order)),
         "columns_offered": columns_offered(actor, opening, table),
