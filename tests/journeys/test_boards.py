@@ -63,7 +63,7 @@ def test_cards_are_dragged_moved_by_keys_and_put_back(visit: Visit) -> None:
 
     page.keyboard.press("m")
     page.select_option("dialog select[name=stage]", "retain")
-    page.click("dialog button[type=submit]")
+    page.click("dialog[open] button[type=submit]")
     expect(lane(page, "retain").locator(f"#{here.get_attribute('id')}")).to_be_visible()
     expect(page.locator("dialog")).to_have_count(0)
 

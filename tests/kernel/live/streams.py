@@ -95,7 +95,7 @@ def served() -> Iterator[Place]:
     """The door, on a port of its own until the end."""
     live = Live()
     server = uvicorn.Server(configured(live))
-    sock = server.config.bind_socket()
+    sock = socket.create_server(("127.0.0.1", 0))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()
     while not server.started:

@@ -43,8 +43,11 @@ def test_sums_stand_there_unasked_and_everything_else_when_asked(here: str) -> N
 
 
 def test_what_was_chosen_goes_into_the_address(here: str) -> None:
-    response = client_of("admin").get(COUNT, {"filter": here, "sort": "-city", "totals": "revenue:avg", "chosen": "1"})
-    assert response.headers["HX-Replace-Url"] == "/customers/?filter=city+%3D+Fuss&sort=-city&totals=revenue%3Aavg"
+    asked = {"filter": here, "sort": "-city", "totals": "revenue:avg", "chosen": "1"}
+    shown = "http://testserver/customers/?view=all&filter=city+%3D+Fuss&sort=-city"
+    response = client_of("admin").get(COUNT, asked, headers={"HX-Current-URL": shown})
+    address = "/customers/?view=all&filter=city+%3D+Fuss&sort=-city&totals=revenue%3Aavg"
+    assert response.headers["HX-Replace-Url"] == address
     page = html(client_of("admin").get(response.headers["HX-Replace-Url"]))
     assert "totals=revenue%3Aavg" in page.split("<tfoot>")[1]
 

@@ -49,7 +49,13 @@ class Delivery(Record):
             ),
             models.Index(fields=["created_at"], name="delivery_age"),
         ]
-        constraints = [models.UniqueConstraint(fields=["webhook", "event"], name="delivery_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["webhook", "event"],
+                name="delivery_once",
+                violation_error_message=_("This webhook has a delivery for this event already."),
+            )
+        ]
 
     @property
     def message_id(self) -> str:
