@@ -15,7 +15,12 @@ def declare_places() -> None:
     """Called once, when addresses are first asked for."""
     declare(
         Workspace(_("Customers"), {"customer": "c", "contact-point": "o"}),
-        Workspace(_("Company"), {"person": "p", "department": "d", "team": "t"}),
+        Workspace(
+            _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
+        ),
+        Workspace(
+            _("Administration"), {"role": "r", "module": "", "grant": "", "token": "", "webhook": "w"}, kept=True
+        ),
     )
     if settings.DEMO:
         signing_in.offer(demo_logins)

@@ -1,11 +1,29 @@
-/** What we use of SortableJS, which brings no types of its own. */
+/** As much of sortablejs as is used here. */
 declare module "sortablejs" {
-  interface Options {
-    handle?: string;
-    draggable?: string;
-    group?: string;
-    animation?: number;
+  interface Moved {
+    item: HTMLElement;
+    from: HTMLElement;
+    to: HTMLElement;
   }
-  const Sortable: { create(list: HTMLElement, options: Options): unknown };
+  interface Options {
+    animation?: number;
+    delay?: number;
+    delayOnTouchOnly?: boolean;
+    draggable?: string;
+    fallbackClass?: string;
+    fallbackOnBody?: boolean;
+    fallbackTolerance?: number;
+    filter?: string;
+    forceFallback?: boolean;
+    ghostClass?: string;
+    group?: string | { name: string; put: boolean };
+    handle?: string;
+    preventOnFilter?: boolean;
+    sort?: boolean;
+    touchStartThreshold?: number;
+    onStart?: (event: Moved) => void;
+    onEnd?: (event: Moved) => void;
+  }
+  const Sortable: { create(element: HTMLElement, options: Options): { destroy(): void } };
   export default Sortable;
 }

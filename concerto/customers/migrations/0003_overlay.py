@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("customers", "0001_nouns"),
+        ("customers", "0002_tags"),
     ]
 
     operations = [

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.db import connection
 
+from concerto.kernel.access.policy import DECLARED, Policy, at
 from concerto.kernel.entity.policy import EVERYONE
 from concerto.kernel.overlay.loading import VERSION, follow
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
+BULK = "bulk"  # the door of what is done to many records at once
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,15 @@ class Preferences:
     time_zone: str = ""
     theme: str = "system"
     density: str = "comfortable"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the rights on nouns and fields follow from, whatever the row: people of one standing share them."""
+
+    roles: frozenset[str]
+    policy: Policy
+    granted: frozenset[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -40,10 +52,22 @@ class Actor:
     reason: str = ""
     preferences: Preferences = Preferences()
     hue: str = "it"  # of the department, for the circle with the initials
+    policy: Policy = field(default=DECLARED, repr=False)
+    teams: frozenset[int] = frozenset()
+    granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
 
     @property
     def is_system(self) -> bool:
         return self.person is None
+
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.roles, self.policy, self.granted)
+
+    @classmethod
+    def anybody(cls, standing: Standing) -> Actor:
+        """Somebody of this standing, for what follows from it alone."""
+        return cls(0, "", "", standing.roles, policy=standing.policy, granted=standing.granted)
 
     def at(self, door: str) -> Actor:
         """The same actor, coming by another door."""
@@ -68,12 +92,19 @@ _PLACE = f"""
     with recursive tree as (
         select department_id as id from kernel_person where id = %(person)s and department_id is not null
         union select part.id from kernel_department part join tree on part.parent_id = tree.id where part.trashed_at is null
+    ), teams as (
+        select team_id as id from kernel_membership where person_id = %(person)s and trashed_at is null
     ), mates as (
-        select other.person_id as id from kernel_membership mine
-        join kernel_membership other on other.team_id = mine.team_id and other.trashed_at is null
-        where mine.person_id = %(person)s and mine.trashed_at is null
+        select person_id as id from kernel_membership where team_id in (select id from teams) and trashed_at is null
+    ), granted as (
+        select prefix, level, until from kernel_grant where person_id = %(person)s and trashed_at is null
+        union select prefix, level, until from kernel_grant where team_id in (select id from teams) and trashed_at is null
+        union select prefix, level, until from kernel_grant where role <> '' and trashed_at is null
+            and role = any(array(select unnest(roles) from kernel_person where id = %(person)s) || %(everyone)s::text)
     )
     select person.name, person.roles, person.department_id, array(select id from tree), array(select id from mates),
+        array(select id from teams), array(select distinct prefix || ':' || level from granted where until is null or until > now()),
+        (select version from kernel_policy),
         coalesce(department.hue, 'it'), {VERSION}, person.language, person.time_zone, person.theme, person.density
     from kernel_person person left join kernel_department department on department.id = person.department_id
     where person.id = %(person)s and person.left_at is null and person.trashed_at is null
@@ -86,13 +117,22 @@ def actor_for(person: int, door: str) -> Actor | None:
     From here on this thread works with the fields and layouts that administrators keep at this moment.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_PLACE, {"person": person})
+        cursor.execute(_PLACE, {"person": person, "everyone": EVERYONE.id})
         found = cursor.fetchone()
     if found is None:
         return None
-    name, roles, department, tree, mates, hue, version, *preferences = found
-    follow(version)
+    name, roles, department, tree, mates, teams, granted, version, hue, shapes, *preferences = found
+    follow(shapes)
     place = (department, frozenset(tree), frozenset(mates) | {person})
     return Actor(
-        person, name, door, frozenset(roles) | {EVERYONE.id}, *place, preferences=Preferences(*preferences), hue=hue
+        person,
+        name,
+        door,
+        frozenset(roles) | {EVERYONE.id},
+        *place,
+        preferences=Preferences(*preferences),
+        hue=hue,
+        policy=at(version),
+        teams=frozenset(teams),
+        granted=frozenset(tuple(each.split(":")) for each in granted),
     )

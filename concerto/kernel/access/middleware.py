@@ -12,7 +12,7 @@ from concerto.kernel.access.signing_in import person_of_session
 from concerto.kernel.access.token.keys import person_of_key
 
 Respond: TypeAlias = Callable[[HttpRequest], HttpResponse]
-OPEN = ("/static/", "/healthz", "/readyz")
+OPEN = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
 def with_actor(respond: Respond) -> Respond:

@@ -2,59 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import Actor, Standing
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import EVERYONE, Act, FieldRight, Rule, Scope
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.entity.shape import Shape
 
+SHAREABLE = {Act.READ: ("read", "edit"), Act.EDIT: ("edit",)}  # act → the levels of grants that allow it
+
 
 def may(actor: Actor, entity: Entity, act: Act) -> bool:
     """Whether there can be any row on which the actor may do this."""
-    return actor.is_system or bool(scopes(actor.roles, entity, act))
+    return actor.is_system or bool(scopes(actor, entity, act))
+
+
+def scopes(actor: Actor, entity: Entity, act: Act) -> frozenset[Scope]:
+    """The scopes that roles and grants give for an act; what may not be read may not be acted upon."""
+    return _scopes(actor.standing, entity, act)
 
 
 @lru_cache(maxsize=4096)
-def scopes(roles: frozenset[str], entity: Entity, act: Act) -> frozenset[Scope]:
-    """The scopes that roles give for an act; what may not be read may not be acted upon."""
-    if act is not Act.READ and not scopes(roles, entity, Act.READ):
+def _scopes(standing: Standing, entity: Entity, act: Act) -> frozenset[Scope]:
+    if act is not Act.READ and not _scopes(standing, entity, Act.READ):
         return frozenset()
-    given = frozenset(rule.scope(act) for rule in rules(roles, entity)) - {Scope.NONE}
-    return frozenset(scope for scope in given if _can_hold(roles, entity, scope))
+    given = frozenset(rule.scope(act) for rule in _rules(standing, entity)) - {Scope.NONE}
+    held = frozenset(scope for scope in given if _can_hold(standing, entity, scope))
+    return held | {Scope.GRANTED} if _shared(standing, entity, act) else held
 
 
-def _can_hold(roles: frozenset[str], entity: Entity, scope: Scope) -> bool:
-    """Whether a scope that depends on another record can hold at all: that record must be within reach of the same roles."""
+def _can_hold(standing: Standing, entity: Entity, scope: Scope) -> bool:
+    """Whether a scope that depends on another record can hold at all: that record must be within reach of the same actor."""
     needed = {Scope.READABLE: Act.READ, Scope.EDITABLE: Act.EDIT}.get(scope)
     if needed is None or entity.follows is None:
         return True
-    return bool(scopes(roles, entity_of(entity.follows.target), needed))
+    return bool(_scopes(standing, entity_of(entity.follows.target), needed))
 
 
-def rules(roles: frozenset[str], entity: Entity) -> tuple[Rule, ...]:
-    return tuple(rule for rule in entity.access if rule.role.id in roles)
+def _shared(standing: Standing, entity: Entity, act: Act) -> bool:
+    """Whether some record of the noun was shared with the actor for this act."""
+    levels = () if entity.module in standing.policy.off else SHAREABLE.get(act, ())
+    return any((entity.prefix, level) in standing.granted for level in levels)
+
+
+def rules(actor: Actor, entity: Entity) -> tuple[Rule, ...]:
+    """The lines of a noun's table that speak of the actor's roles, as they are at this moment."""
+    return tuple(_rules(actor.standing, entity))
+
+
+def _rules(standing: Standing, entity: Entity) -> Iterator[Rule]:
+    found = (standing.policy.rule(key, entity) for key in sorted(standing.roles))
+    return (rule for rule in found if rule)
+
+
+def is_off(actor: Actor, entity: Entity) -> bool:
+    """Whether the noun's module is switched off: then it is as if it had never been there, and its data is kept."""
+    return entity.module in actor.policy.off
 
 
 def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
     """The highest right that any role of the actor gives on a field; derived fields are never written."""
-    right = FieldRight.WRITE if actor.is_system else _right(actor.roles, entity.shape, field)
+    right = FieldRight.WRITE if actor.is_system else _right(actor.standing, entity.shape, field)
     return right if field.id in entity.written else min(right, FieldRight.READ)
 
 
 @lru_cache(maxsize=16384)
-def _right(roles: frozenset[str], shape: Shape, field: Field) -> FieldRight:
+def _right(standing: Standing, shape: Shape, field: Field) -> FieldRight:
     """What roles give; of what is computed from other fields nobody learns more than of these."""
     given = [
         field.right_of(role, rule.field_right(field.id))
-        for rule in rules(roles, shape.entity)
+        for rule in _rules(standing, shape.entity)
         if rule.scope(Act.READ) is not Scope.NONE
-        for role in _spoken_for(rule, roles, field)
+        for role in _spoken_for(rule, standing.roles, field)
     ]
-    inputs = (_right(roles, shape, shape.fields[id]) for id in sorted(field.inputs) if id in shape.fields)
+    if not given and _shared(standing, shape.entity, Act.READ):
+        given = [_right_of_a_guest(standing, shape.entity, field)]
+    inputs = (_right(standing, shape, shape.fields[id]) for id in sorted(field.inputs) if id in shape.fields)
     return min(max(given, default=FieldRight.HIDDEN), *inputs, FieldRight.WRITE)
 
 
@@ -63,6 +89,13 @@ def _spoken_for(rule: Rule, roles: frozenset[str], field: Field) -> frozenset[st
     the line for everyone speaks for each role that the person plays."""
     everyone = rule.role.id == EVERYONE.id and field.is_custom
     return (roles - {EVERYONE.id} or roles) if everyone else frozenset({rule.role.id})
+
+
+def _right_of_a_guest(standing: Standing, entity: Entity, field: Field) -> FieldRight:
+    """Who knows the noun by a shared record alone is told what no role is kept from."""
+    rules = standing.policy.rules(entity)
+    kept = any(field.right_of(rule.role.id, rule.field_right(field.id)) < FieldRight.READ for rule in rules)
+    return FieldRight.HIDDEN if kept or field.is_limited else FieldRight.WRITE
 
 
 def seen(actor: Actor, entity: Entity) -> Mapping[str, Field]:

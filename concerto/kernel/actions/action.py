@@ -28,10 +28,13 @@ Noun = TypeVar("Noun", bound=Record)
 
 
 class Action(Generic[Noun]):
-    """A verb on one record of `on`. `inputs` are its keyword-only parameters, by name."""
+    """A verb on one record of `on`. `inputs` are its keyword-only parameters, by name; `bulk`, whether it makes sense for
+    many records at once."""
 
-    def __init__(self, run: Callable[..., Any], on: type[Noun], label: Label, needs: Act, icon: str) -> None:
-        self.run, self.on, self.label, self.needs, self.icon = run, on, label, needs, icon
+    def __init__(
+        self, run: Callable[..., Any], on: type[Noun], label: Label, needs: Act, icon: str, *, bulk: bool = True
+    ) -> None:
+        self.run, self.on, self.label, self.needs, self.icon, self.bulk = run, on, label, needs, icon, bulk
         self.verb = run.__name__.rstrip("_").replace("_", "-")
         self.inputs = {
             name: parameter
@@ -52,12 +55,12 @@ class Action(Generic[Noun]):
 
 
 def action(
-    *, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "bolt"
+    *, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "bolt", bulk: bool = True
 ) -> Callable[[Callable[..., Any]], Action[Noun]]:
     """Make a function a verb on `on`; the function's name is the verb."""
 
     def declare(run: Callable[..., Any]) -> Action[Noun]:
-        return Action(run, on, label, needs, icon)
+        return Action(run, on, label, needs, icon, bulk=bulk)
 
     return declare
 

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import Actor, Standing
 from concerto.kernel.access.rights import seen
 from concerto.kernel.entity.shape import NOTHING_ADDED, Shape, Shapes, current
 
 
 def seen_by(actor: Actor | None) -> Shapes:
     """What administrators added, as far as it exists for the actor."""
-    return NOTHING_ADDED if actor is None else _seen_by(actor.roles, current())
+    return NOTHING_ADDED if actor is None else _seen_by(actor.standing, current())
 
 
 @lru_cache(maxsize=256)
-def _seen_by(roles: frozenset[str], shapes: Shapes) -> Shapes:
-    anybody = Actor(0, "", "", roles)
+def _seen_by(standing: Standing, shapes: Shapes) -> Shapes:
+    anybody = Actor.anybody(standing)
     return Shapes(shapes.version, {noun: _seen(anybody, shape) for noun, shape in shapes.by_noun.items()})
 
 

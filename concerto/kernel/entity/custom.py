@@ -90,6 +90,10 @@ class CustomField(Field):
     def amount(self) -> Any:
         return Cast(KT(self.attribute), models.DecimalField(max_digits=30, decimal_places=6))
 
+    @property
+    def is_limited(self) -> bool:
+        return any(right < FieldRight.WRITE for right in self.limits.values())
+
     def right_of(self, role: str, declared: FieldRight) -> FieldRight:
         return self.limits.get(role, FieldRight.WRITE)
 

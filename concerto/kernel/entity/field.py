@@ -60,6 +60,11 @@ class Field:
         return False
 
     @property
+    def is_limited(self) -> bool:
+        """Whether there are roles that may do less with it than the noun's access table says."""
+        return False
+
+    @property
     def column_name(self) -> str:
         """What the database calls the column."""
         return str(self.column.column)
@@ -97,6 +102,11 @@ class Field:
         if declared:
             return declared()
         return self._declared_choices
+
+    @property
+    def chooses_from_data(self) -> bool:
+        """Whether its choices are kept as data, which documents for strangers say nothing of."""
+        return "choices_from" in vars(self.column)
 
     @cached_property
     def _declared_choices(self) -> Mapping[str, Label]:

@@ -3,6 +3,7 @@
 from concerto.kernel.fields.choice import choice, choices
 from concerto.kernel.fields.link import link
 from concerto.kernel.fields.number import money, number, whole, year
+from concerto.kernel.fields.tags import tagged, tags
 from concerto.kernel.fields.text import email, long_text, phone, text, url
 from concerto.kernel.fields.time import day, moment
 from concerto.kernel.fields.yes_no import yes_no
@@ -18,6 +19,8 @@ __all__ = [
     "money",
     "number",
     "phone",
+    "tagged",
+    "tags",
     "text",
     "url",
     "whole",

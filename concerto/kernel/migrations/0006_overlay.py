@@ -54,7 +54,7 @@ drop sequence kernel_overlay_versions;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_journal"),
+        ("kernel", "0005_live"),
     ]
 
     operations = [

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.entity import person as described
+from concerto.kernel.access.person.guards import refuse_over
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.action import action
 from concerto.kernel.actions.change import line
@@ -18,7 +19,8 @@ from concerto.kernel.journal.writing import write
 
 @action(on=Person, label=_("Set a password"), icon="key")
 def set_password(actor: Actor, person: Person, *, password: str) -> None:
-    """Give a person a new password; sessions opened with the old one end. Raises Invalid for a weak one."""
+    """Give a person a new password; sessions opened with the old one end. Raises Invalid for a weak one, Forbidden for somebody who may do more."""
+    refuse_over(actor, person, person.roles)
     try:
         validate_password(password, person)
     except ValidationError as weak:
