@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from concerto.kernel.access.actor import BULK, Actor
+from concerto.kernel.access.actor import BULK, JOB, Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Refused
@@ -22,8 +22,10 @@ from concerto.kernel.batches.verbs import work_of
 from concerto.kernel.batches.work import Ends, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
+from concerto.kernel.notices.sending import notify
 
 LONGEST_TRANSACTION = timedelta(minutes=30)  # a change noted before a batch began may be committed so much later
+ENDED = {Status.DONE: "batch-finished", Status.STOPPED: "batch-stopped"}  # the kinds of notices
 Tell = Callable[[Batch], None]
 
 _MEANWHILE = """
@@ -128,8 +130,9 @@ def _finish(actor: Actor, batch: Batch, status: Status, *, problem: str = "") ->
 
 
 def _note(actor: Actor, batch: Batch, status: Status, *, problem: str = "") -> None:
+    """How it ended. Who waited on the page has seen it; who left it to a worker is told."""
     now = timezone.now()
-    change(
+    line = change(
         actor.doing("finish"),
         batch,
         status=status,
@@ -137,3 +140,5 @@ def _note(actor: Actor, batch: Batch, status: Status, *, problem: str = "") -> N
         finished_at=now,
         problem=problem[:1000],
     )
+    if actor.door == JOB:
+        notify([batch.person_id], ENDED[status], about=batch, journal_id=line or 0)

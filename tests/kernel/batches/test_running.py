@@ -11,12 +11,16 @@ from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
+from concerto.kernel.batches import beginning
 from concerto.kernel.batches.batch.model import Batch, Left, Status
 from concerto.kernel.batches.beginning import begin, undo_batch
+from concerto.kernel.batches.jobs import carry_out
 from concerto.kernel.batches.selection import Selection, foreseen, sound
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.notices.model import Notice
+from concerto.kernel.notices.running import running
 from concerto.kernel.query.language import Unclear
 from tests import cast
 
@@ -202,3 +206,29 @@ def test_one_statement_for_many(steward: Actor, django_assert_max_num_queries: A
     with django_assert_max_num_queries(60):
         begin(steward, CUSTOMER, "edit", {"stage": "refer"}, ALL)
     assert connection.in_atomic_block
+
+
+# -- who began it and went away is told -----------------------------------------------------------------------------
+def told(person: int | None) -> list[tuple[str, str, int]]:
+    return list(Notice.objects.filter(person_id=person).values_list("kind", "entity", "record"))
+
+
+def left_to_a_worker(steward: Actor, monkeypatch: pytest.MonkeyPatch) -> Batch:
+    monkeypatch.setattr(beginning, "SMALL", 0)
+    return begin(steward, CUSTOMER, "edit", {"tier": "B"}, ALL)
+
+
+def test_who_left_it_to_a_worker_sees_it_run_and_is_told_once_when_it_is_done(
+    steward: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = left_to_a_worker(steward, monkeypatch)
+    assert [run.address for run in running(steward)] == [f"/batches/{batch.pk}"]
+    carry_out(batch.pk)
+    carry_out(batch.pk)
+    assert told(steward.person) == [("batch-finished", "batch", batch.pk)]
+    assert running(steward) == []
+
+
+def test_who_waited_on_the_page_is_told_nothing_more(steward: Actor) -> None:
+    begin(steward, CUSTOMER, "edit", {"tier": "B"}, ALL)
+    assert told(steward.person) == []
