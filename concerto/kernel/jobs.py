@@ -2,10 +2,11 @@
 
 from concerto.kernel.api.jobs import forget
 from concerto.kernel.batches.jobs import carry_out, go_on_with_interrupted_batches
+from concerto.kernel.files.jobs import sweep_files
 from concerto.kernel.imports.jobs import bring_in, go_on_with_interrupted
 from concerto.kernel.webhooks.jobs import forget_deliveries, look_for_due, send_waiting
 
 __all__ = [
     "bring_in", "carry_out", "forget", "forget_deliveries", "go_on_with_interrupted", "go_on_with_interrupted_batches",
-    "look_for_due", "send_waiting",
+    "look_for_due", "send_waiting", "sweep_files",
 ]  # fmt: skip

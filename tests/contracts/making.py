@@ -7,6 +7,7 @@ MADE_OTHERWISE says how a record comes about. Both are held against the registry
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from io import BytesIO
 from itertools import count
 from typing import Any
 
@@ -23,6 +24,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.exports.batch.model import Export
+from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.webhooks.delivery.model import Delivery
 from tests.cast import acting, person_called
@@ -55,10 +57,16 @@ def module() -> Record:
     return added(Module(name=f"Module {next(_numbers)}", key=f"key-{next(_numbers)}"))
 
 
+def file() -> Record:
+    number = next(_numbers)
+    return attach(admin(), named("person"), person_called("sales").pk, f"{number}.txt", BytesIO(b"%d" % number))
+
+
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "delivery": lambda: delivery(),
     "token": token,
     "module": module,
+    "file": file,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
     ),

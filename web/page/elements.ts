@@ -10,6 +10,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-filter": () => import("../elements/filter/filter.ts"),
   "c-picker": () => import("../elements/picker.ts"),
   "c-upload": () => import("../elements/upload.ts"),
+  "c-files": () => import("../elements/files.ts"),
   "c-progress": () => import("../elements/progress.ts"),
   "c-tabs": () => import("../elements/tabs.ts"),
   "c-composer": () => import("../elements/composer.ts"),

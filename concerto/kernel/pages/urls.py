@@ -12,6 +12,7 @@ from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.bulk.urls import bulk_urls
 from concerto.kernel.pages.bulk.urls import urlpatterns as batches
 from concerto.kernel.pages.exporting import export
+from concerto.kernel.pages.files.urls import content_urls, file_urls
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
@@ -30,13 +31,20 @@ def urlpatterns() -> list[URLPattern]:
         path("sign-out", sign_out_page),
         path("preferences", preferences),
         *imports,
+        *content_urls(),
         *notices,
         *access_urls(),
         *batches,
         *(
             pattern
             for entity in entities()
-            for pattern in (*lists(entity), *bulk_urls(entity), *import_urls(entity), *record_urls(entity))
+            for pattern in (
+                *lists(entity),
+                *bulk_urls(entity),
+                *import_urls(entity),
+                *record_urls(entity),
+                *file_urls(entity),
+            )
         ),
     ]
 

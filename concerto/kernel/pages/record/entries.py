@@ -129,7 +129,7 @@ def _body(look: Look, entity: Entity, record: Record) -> str:
 
 def _details(look: Look, entity: Entity, record: Record) -> Iterator[tuple[Field, str]]:
     """The short values of an entry that its line does not say already."""
-    told = {entity.title, entity.follows, composed(entity).by, entity.happened}
+    told = {entity.title, entity.follows, entity.attached, composed(entity).by, entity.happened}
     for field in readable(look.actor, entity).values():
         shown = field not in told and field.id in entity.written and not field.is_link and field.kind.id != "long-text"
         if shown and not field.kind.is_empty(field.value(record)):

@@ -41,9 +41,16 @@ def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
 
 def nouns_on(look: Look) -> list[Entity]:
     """The nouns that this timeline can speak of: those that are written on it first, its own changes last."""
-    followers = [entity for entity in entities() if entity.follows and entity.follows.target is look.entity.model]
+    followers = [each for each in entities() if belongs_to(each, look.entity)]
     readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
     return [*sorted(readable, key=lambda entity: not entity.entry), look.entity]
+
+
+def belongs_to(entity: Entity, other: Entity) -> bool:
+    """Whether lines about records of a noun can stand on the timeline of another's."""
+    if entity.attached:
+        return not other.attached
+    return entity.follows is not None and entity.follows.target is other.model
 
 
 @page("GET")

@@ -11,6 +11,8 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.pages.files.held import held_in
+from concerto.kernel.pages.files.panel import box_of
 from concerto.kernel.pages.record.composer import composer_of
 from concerto.kernel.pages.record.doing import verbs_of
 from concerto.kernel.pages.record.entries import days_of
@@ -56,6 +58,8 @@ def shown(look: Look) -> dict[str, Any]:
         "feed": feed_of(look),
         "composer": composer_of(look),
         "panels": panels_of(look),
+        "box": box_of(look),
+        "held": held_in(look),
         "shareable": may(look.actor, entity_of(Grant), Act.CREATE),
     }
 

@@ -13,7 +13,6 @@ from concerto.kernel.actions import standard
 from concerto.kernel.actions.undo import undo
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.pages.record.answers import again, go
@@ -64,9 +63,8 @@ def _after_undo(request: Asking, entity: Entity, record: Record) -> HttpResponse
 
 def _above(entity: Entity, record: Record) -> str:
     """Where one is when a record is gone: at the one it belonged to, else at the list."""
-    if entity.follows is None:
-        return list_address(entity)
-    return record_address(entity_of(entity.follows.target), entity.follows.value(record))
+    above = entity.above(record)
+    return record_address(*above) if above else list_address(entity)
 
 
 def in_range(id: int) -> int:
