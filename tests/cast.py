@@ -131,7 +131,9 @@ def _with_belongings(username: str) -> None:
         f"calls of {username}.csv",
         BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
     )
-    attach(somebody, named("customer"), customer_of(_OWN[username]).pk, f"offer of {username}.txt", BytesIO(b"As agreed"))
+    attach(
+        somebody, named("customer"), customer_of(_OWN[username]).pk, f"offer of {username}.txt", BytesIO(b"As agreed")
+    )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
     made(somebody, "tag", {"name": f"Word of {username}", "meaning": f"What {username} means"})
     begin(somebody, named("tag"), "edit", {"hue": "blue"}, Selection(filter="owner = me"))

@@ -27,10 +27,7 @@ def _rows(noun: str, told: Noun) -> list[tuple[int, Row]]:
         prefix, _dash, number = str(above).partition("-")
         return (prefixes[prefix], int(number)) if told.attached else (parent, above) if above else None
 
-    return [
-        (id, Row(owner, place, over(above), trashed is not None))
-        for id, owner, place, above, trashed in found
-    ]
+    return [(id, Row(owner, place, over(above), trashed is not None)) for id, owner, place, above, trashed in found]
 
 
 def everybody() -> dict[str, Who]:

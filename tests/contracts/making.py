@@ -13,6 +13,7 @@ from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.module.model import Module
+from concerto.kernel.access.rights import writable
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
@@ -87,7 +88,9 @@ def delivery() -> Record:
 def made(noun: str, **values: Any) -> Record:
     """A new record with no more than it needs."""
     if noun in MADE_OTHERWISE:
-        return MADE_OTHERWISE[noun]()
+        record, known = MADE_OTHERWISE[noun](), writable(admin(), named(noun))
+        given = {id: value for id, value in values.items() if id in known}
+        return standard.edit(SYSTEM, named(noun), record.pk, given) if given else record
     return standard.create(acting("admin"), named(noun), {**minimal(noun), **values})
 
 
