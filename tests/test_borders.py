@@ -145,6 +145,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
+        "kernel/timeline/past.py",  # asks the journal about a row that was shown
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

@@ -71,7 +71,7 @@ OF_EVERY_NOUN = (
         asks=GROUPS,
     ),
     Operation("bulk", "POST", "/bulk", _("Do many at once"), bulk.bulk, (CREATE, EDIT, DELETE), "results", "items"),
-    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read", asks=("fields",)),
+    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read", asks=("fields", "at")),
     Operation("edit", "PATCH", "/{id}", _("Change fields"), records.edit, (EDIT,), takes="changes", versioned=True),
     Operation(
         "delete", "DELETE", "/{id}", _("Put into the trash"), records.delete, (DELETE,), "nothing", versioned=True

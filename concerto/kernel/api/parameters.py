@@ -18,6 +18,7 @@ MEANINGS: dict[str, Label] = {
     "fields": _("Which fields to answer, separated by commas; of a linked record with a dot: name,owner.name. All that you may read unless given."),
     "group": _("What records are grouped by: one or two fields that are choices, yes or no, links or dates; a date with its step, as in created_at:month (day, week, month, quarter, year)."),
     "measure": _("What is told of each group, separated by commas: count, and of a field filled, sum, avg, min or max, as in sum:revenue."),
+    "at": _("The record as it was: at the end of a day, as in 2026-05-01, or at a moment, as in 2026-05-01T14:30:00+08:00."),
     "limit": _("How many items at most."),
     "cursor": _("Where to go on: what `next` of the page before said, with the same filter and order."),
     "q": _("Words to find: Chinese characters, pinyin, initials, beginnings of words, digits of a phone number."),
@@ -59,6 +60,7 @@ def of_list(name: str, entity: Entity, limit: Schema) -> dict[str, Any]:
         "group": WORDS | {"examples": ["created_at:month"]},
         "measure": WORDS | {"default": "count"},
         "limit": limit,
+        "at": {"type": "string", "examples": ["2026-05-01"]},
         "cursor": {"type": "string", "pattern": "^[A-Za-z0-9_-]*$"},
         "q": WORDS | {"maxLength": LONGEST_QUESTION},
     }
