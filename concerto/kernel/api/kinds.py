@@ -40,6 +40,7 @@ KINDS = (
     ),
     ProblemKind("too-large", 413, _("The body is larger than is taken.")),
     ProblemKind("no-room", 507, _("The disk of the server is full; nothing was kept.")),
+    ProblemKind("not-bytes", 415, _("The body is a form where the bytes of a file are expected.")),
     ProblemKind("not-json", 415, _("The body is not sent as application/json.")),
     ProblemKind(
         "invalid", 422, _("Some values cannot be kept; `problems` says of each field what is wrong. Nothing was saved.")

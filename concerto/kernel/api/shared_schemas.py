@@ -40,9 +40,15 @@ def records_told() -> dict[str, Schema]:
         "id": ID, "at": MOMENT, "happened_at": MOMENT, "who": or_null(ref("Linked")), "verb": TEXT, "entity": TEXT,
         "record": ID, "title": or_null(TEXT), "changes": some(CHANGE),
     }  # fmt: skip
+    file = {
+        "id": ID, "code": TEXT, "name": TEXT, "subject": TEXT, "version": ID, "size": ID, "media": TEXT, "sha256": TEXT,
+        "called": TEXT, "by": or_null(ref("Linked")), "at": MOMENT, "content": TEXT,
+    }  # fmt: skip
     return {
         "Linked": thing({"id": ID, "title": or_null(TEXT)}, description=say("A linked record. The title is null where you may not see it. Fields asked for with a dot stand beside it.")) | {"additionalProperties": True},
         "Line": thing(line, description=say("Who did what to which record, and what it changed. `who` is null for the system itself.")),
+        "File": thing(file, description=say("A file with one of its versions; `called` is its name as it came.")),
+        "Files": thing({"items": some(ref("File"))}),
         "Stretch": thing({"items": some(ref("Line")), "next": or_null(TEXT)}),
         "WhichChange": thing(
             {

@@ -10,7 +10,7 @@ HEAD = 8192  # bytes that are looked at
 UNKNOWN, TEXT, HTML, SVG, XML, ZIP = (
     "application/octet-stream", "text/plain", "text/html", "image/svg+xml", "application/xml", "application/zip",
 )  # fmt: skip
-PROGRAM = "application/x-executable"
+PDF, PROGRAM = "application/pdf", "application/x-executable"
 
 _BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (  # at which byte, which bytes, which type
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -26,7 +26,7 @@ _BEGINNINGS: tuple[tuple[int, bytes, str], ...] = (  # at which byte, which byte
     (4, b"ftypM4A", "audio/mp4"),
     (4, b"ftypqt", "video/quicktime"),
     (4, b"ftyp", "video/mp4"),
-    (0, b"%PDF-", "application/pdf"),
+    (0, b"%PDF-", PDF),
     (0, b"\x1a\x45\xdf\xa3", "video/webm"),
     (0, b"ID3", "audio/mpeg"),
     (0, b"\xff\xfb", "audio/mpeg"),

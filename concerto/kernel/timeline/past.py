@@ -96,7 +96,7 @@ def past_of(actor: Actor, record: Record, at: datetime) -> Past:
 
 
 def _asked(actor: Actor, entity: Entity, record: Record, at: datetime) -> tuple[Any, ...]:
-    given = {
+    given: dict[str, Any] = {
         "entity": entity.id,
         "record": record.pk,
         "at": at,

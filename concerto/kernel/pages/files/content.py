@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
-from concerto.kernel.files.file.model import Version
-from concerto.kernel.files.kinds import PLAYED, UNKNOWN
+from concerto.kernel.files.kinds import PDF, PLAYED
 from concerto.kernel.files.previews import MEDIA, SIZES, NoPicture, picture
-from concerto.kernel.files.ranges import Part, Unsatisfiable, asked_part
-from concerto.kernel.files.reading import Shown, opened, version_of
-from concerto.kernel.pages.files.looks import PDF
+from concerto.kernel.files.reading import Shown, version_of
+from concerto.kernel.files.serving import CHECKED, INERT, PAPER, download, sent
 from concerto.kernel.pages.shell import Asking, page
-
-INERT = "default-src 'none'; sandbox; frame-ancestors 'none'"
-PAPER = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'"  # browsers draw PDFs themselves
-CHECKED = {
-    "Cache-Control": "private, no-cache",
-    "X-Content-Type-Options": "nosniff",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-SAFE_AS_THEY_ARE = ("image/", PDF, *PLAYED, "text/plain", "application/zip", "application/vnd.openxmlformats")
 
 
 def shown_to(request: HttpRequest, id: int) -> Shown:
@@ -40,17 +27,6 @@ def content(request: Asking, id: int) -> HttpResponseBase:
     return download(request, shown_to(request, id))
 
 
-def download(request: HttpRequest, shown: Shown) -> HttpResponseBase:
-    media = shown.version.media
-    safe = media.startswith(SAFE_AS_THEY_ARE) and media != "image/svg+xml"
-    headers = {
-        "Content-Type": media if safe else UNKNOWN,
-        "Content-Disposition": content_disposition_header(as_attachment=True, filename=shown.file.name) or "attachment",
-        "Content-Security-Policy": INERT,
-    }
-    return _sent(request, shown.version, headers)
-
-
 @page("GET")
 def show(request: Asking, id: int) -> HttpResponseBase:
     """To be looked at within our pages: paper, sound and film, which browsers draw in a place of their own."""
@@ -64,7 +40,7 @@ def show(request: Asking, id: int) -> HttpResponseBase:
         "Content-Security-Policy": PAPER if media == PDF else INERT,
         "X-Frame-Options": "SAMEORIGIN" if media == PDF else "DENY",
     }
-    return _sent(request, shown.version, headers)
+    return sent(request, shown.version, headers)
 
 
 @page("GET")
@@ -81,26 +57,3 @@ def pixels(request: Asking, id: int) -> HttpResponse:
     except NoPicture as none:
         raise Http404 from none
     return HttpResponse(made, content_type=MEDIA, headers=CHECKED | {"ETag": tag, "Content-Security-Policy": INERT})
-
-
-def _sent(request: HttpRequest, version: Version, headers: Mapping[str, str]) -> HttpResponseBase:
-    """The whole content, or the part of it that a player asks for."""
-    file = opened(version)
-    try:
-        part = asked_part(request.headers.get("Range", ""), version.size)
-    except Unsatisfiable:
-        file.close()
-        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{version.size}"})
-    first, last = part or (0, version.size - 1)
-    response = FileResponse(Part(file, first, last), status=206 if part else 200)
-    told = {
-        **CHECKED,
-        "Accept-Ranges": "bytes",
-        "ETag": f'"{version.content}"',
-        "Content-Length": str(last - first + 1),
-    }
-    if part:
-        told["Content-Range"] = f"bytes {first}-{last}/{version.size}"
-    for name, value in {**told, **headers}.items():  # after the response, which has ideas of its own
-        response.headers[name] = value
-    return response

@@ -10,13 +10,12 @@ from django.utils.translation import pgettext
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.files.file.model import File, Version
-from concerto.kernel.files.kinds import HTML, PLAYED, SVG, TEXT, XML, ZIP
+from concerto.kernel.files.kinds import HTML, PDF, PLAYED, SVG, TEXT, XML, ZIP
 from concerto.kernel.files.previews import can_be_seen
 from concerto.kernel.files.reading import Shown
 from concerto.kernel.text.sizes import show_size
 from concerto.kernel.ui.addresses import record_address, with_query
 
-PDF = "application/pdf"
 SIGNS = {PDF: "file-text", TEXT: "file-text", "text/csv": "file-spreadsheet", ZIP: "archive"}
 
 
