@@ -1,6 +1,6 @@
+import { toast } from "./toast.ts";
 import { closest, define, h } from "../lib/dom.ts";
 import { csrfHeader, problemText } from "../lib/fetching.ts";
-import { t } from "../lib/words.ts";
 import { askToSignIn } from "../page/signed-out.ts";
 import { sentenceFor, tellNetworkLost } from "../page/trouble.ts";
 
@@ -49,7 +49,7 @@ export class Files extends HTMLElement {
     this.take(files);
   }
 
-  private take(files: FileList | null | undefined): void {
+  private take(files: FileList | File[] | null | undefined): void {
     const form = this.querySelector("form");
     if (!files?.length || !form) return;
     const several = this.input?.multiple ? [...files] : [...files].slice(0, 1);
@@ -77,8 +77,8 @@ export class Files extends HTMLElement {
     return new Promise((done) => {
       request.addEventListener("load", () => this.onAnswer(request, file, line));
       request.addEventListener("error", () => {
-        this.complain(line, t("Not sent"));
-        tellNetworkLost(() => this.again(file, line));
+        line.remove();
+        tellNetworkLost(() => this.again(file));
       });
       request.addEventListener("loadend", () => done());
       request.send(values);
@@ -90,33 +90,20 @@ export class Files extends HTMLElement {
       this.sent += 1;
       return line.remove();
     }
-    if (request.status === 401) askToSignIn(() => this.again(file, line));
-    this.complain(
-      line,
-      problemText(request.getResponseHeader("Content-Type"), request.responseText) || sentenceFor(request.status),
-    );
-  }
-
-  private again(file: File, line: HTMLElement): void {
-    const form = this.querySelector("form");
     line.remove();
-    if (!form) return;
-    const fresh = h("li", {}, h("span", { class: "cut" }, file.name), h("progress", { max: 1, value: 0 }));
-    this.lines.append(fresh);
-    void this.send(form, file, fresh).then(() => this.finish());
+    if (request.status === 401) return askToSignIn(() => this.again(file));
+    const why = problemText(request.getResponseHeader("Content-Type"), request.responseText);
+    toast({ text: `${file.name}: ${why || sentenceFor(request.status)}`, kind: "bad" });
   }
 
-  private complain(line: HTMLElement, text: string): void {
-    line.querySelector("progress")?.remove();
-    line.querySelector(".field-error")?.remove();
-    line.append(h("span", { class: "field-error", role: "alert" }, text));
+  private again(file: File): void {
+    this.take([file]);
   }
 
-  /** The page shows what came; the box that this element stands in is made anew, so what failed is said first. */
+  /** The page shows what came; the box that this element stands in is made anew. */
   private finish(): void {
     if (!this.sent) return;
     this.sent = 0;
-    if (this.lines.childElementCount) return;
     if ("paste" in this.dataset) document.body.dispatchEvent(new CustomEvent("record-changed"));
     else location.reload();
   }
