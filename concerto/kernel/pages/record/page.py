@@ -18,7 +18,7 @@ from concerto.kernel.pages.record.doing import verbs_of
 from concerto.kernel.pages.record.entries import days_of
 from concerto.kernel.pages.record.facts import empty_in, sections_of
 from concerto.kernel.pages.record.feed import feed_of
-from concerto.kernel.pages.record.look import Look, look_at
+from concerto.kernel.pages.record.look import Look, look_at, look_back
 from concerto.kernel.pages.record.past import past_page
 from concerto.kernel.pages.record.related import panels_of
 from concerto.kernel.pages.record.steps import steps_of
@@ -32,9 +32,9 @@ IN_BRIEF = 10  # lines of the timeline beside a list
 @page("GET")
 def record(request: Asking, entity: Entity, id: int) -> HttpResponse:
     """The whole page; `?peek=1` is answered by the panel beside a list."""
-    look = look_at(request.actor, entity, id)
     if "at" in request.GET:
-        return answer(request, "record/past.html", past_page(look, request.GET["at"]))
+        return answer(request, "record/past.html", past_page(look_back(request.actor, entity, id), request.GET["at"]))
+    look = look_at(request.actor, entity, id)
     if "peek" in request.GET:
         return answer(request, "record/peek.html", peeked(look))
     return answer(request, "record/page.html", shown(look))
