@@ -23,7 +23,7 @@ def source(request: Asking, entity: Entity, id: int, field: str) -> HttpResponse
     happening = next(iter(told(request.actor, list(lines[:1]), root=look.record)), None)
     changed = next((each for each in happening.changed if each.field.id == field), None) if happening else None
     context = {"look": look, "field": entity.fields[field], "happening": happening, "changed": changed}
-    told_of = {"source": "", "batch": "", "because": None, "times": lines.count()}
+    told_of: dict[str, object] = {"source": "", "batch": "", "because": None, "times": lines.count()}
     if happening:
         line = happening.line
         told_of |= {
