@@ -24,6 +24,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
 from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.exports.running import outgoing
+from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.overlay.custom_field.actions import retire
 from concerto.kernel.query.listing import Asked
@@ -69,6 +70,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {  # by username; who has a role's nam
     "newcomer": {"name": "New Person", "department": "Field", "roles": []},  # signed in, with no role yet
     "leaver": {"name": "单离", "department": "Field", "roles": ["sales"], "left_at": "2025-06-30"},
 }
+_OWN = {"sales": "own", "rival": "other"}  # who attaches a file to which customer
 SHARED = {"sales": ("own", "executive"), "rival": ("other", "service")}  # who shares which customer with whom
 MEMBERS = {"North": ("sales", "mate"), "South": ("rival", "service")}
 
@@ -143,6 +145,9 @@ def _with_belongings(username: str) -> None:
         named("activity"),
         f"calls of {username}.csv",
         BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
+    )
+    attach(
+        somebody, named("customer"), customer_of(_OWN[username]).pk, f"offer of {username}.txt", BytesIO(b"As agreed")
     )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
     made(somebody, "tag", {"name": f"Word of {username}", "meaning": f"What {username} means"})

@@ -137,6 +137,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/access/actor.py",  # finds out who somebody is
         "kernel/access/policy.py",  # finds out what roles may do
         "kernel/access/person/guards.py",  # takes a lock
+        "kernel/files/storing.py",  # takes a lock
         "kernel/clock/finding.py",  # the nearest calendar upwards, whoever asks
         "kernel/actions/bulk.py",  # writes rows that are locked and allowed, with their journal lines
         "kernel/live/presence.py",  # ids of who is where; who may know is asked for each reader
@@ -150,6 +151,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/overlay/background/computing.py",  # writes many rows at once, as the house computes them
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
+        "kernel/timeline/past.py",  # asks the journal about a row that was shown
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

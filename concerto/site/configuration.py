@@ -29,6 +29,7 @@ from concerto.site.setting import (
     folder,
     host,
     internal_services,
+    media_types,
     on_or_off,
     one_of,
     postgres_address,
@@ -71,6 +72,8 @@ class Configuration:
     time_zone: Annotated[str, Setting(time_zone, "Asia/Shanghai")]
     currency: Annotated[str, Setting(currency, "CNY")]
     log: Annotated[Literal["line", "json"], Setting(one_of("line", "json"), "line")]
+    largest_file: Annotated[int, Setting(whole_number(1, 500), "100")]
+    refused_types: Annotated[tuple[str, ...], Setting(media_types, "application/x-executable")]
     debug: Annotated[bool, Setting(on_or_off, "off")]
 
     @classmethod

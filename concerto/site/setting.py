@@ -94,6 +94,14 @@ def host(value: str) -> str:
     return value
 
 
+def media_types(value: str) -> tuple[str, ...]:
+    """Types of files between spaces or commas; `none` for no type at all."""
+    types = () if value == "none" else tuple(re.split(r"[\s,]+", value))
+    if not all(re.fullmatch(r"[a-z]+/[a-z0-9][a-z0-9.+-]*", each) for each in types):
+        raise NotAllowed(_("types such as application/zip between commas, or none"))
+    return types
+
+
 def web_address(value: str) -> str:
     """Scheme, host and port in the form in which browsers name an origin: small letters, no port that is usual."""
     try:

@@ -32,6 +32,7 @@ class Noun:
     department: str = ""
     shared: str = ""  # column that says with whom its owner shares it
     belongs: tuple[str, str] | None = None  # (noun, column) of the record it belongs to
+    attached: str = ""  # column with the code of the record it belongs to, of any noun that is not itself attached
     kept: tuple[str, ...] = ()
     hidden_from_all: tuple[str, ...] = field(default=())
 
@@ -75,6 +76,14 @@ EXPECTED: Mapping[str, Noun] = {
             "everyone": Grant({**each("read", "readable"), **each("create edit delete export import", "editable")}),
             "service": Grant(each("read create edit", "readable")),
         },
+    ),
+    "file": Noun(
+        attached="subject",
+        kept=KEPT,
+        roles=dict.fromkeys(
+            ("admin", "everyone"),
+            Grant({**each("read export", "readable"), **each("edit delete", "editable")}, locked=("subject", "by")),
+        ),
     ),
     "relation": Noun(
         belongs=("customer", "customer_id"),

@@ -17,13 +17,19 @@ def world() -> World:
 
 
 def _rows(noun: str, told: Noun) -> list[tuple[int, Row]]:
-    belongs = told.belongs[1] if told.belongs else ""
+    belongs = told.attached or (told.belongs[1] if told.belongs else "")
     wanted = ("id", told.owner, told.department, belongs, "trashed_at", told.shared)
     columns = ", ".join(column or "null" for column in wanted)
     parent = told.belongs[0] if told.belongs else ""
     found = asked(f"select {columns} from {named(noun).model._meta.db_table}")
+    prefixes = {entity.prefix: entity.id for entity in entities()}
+
+    def over(above: object) -> tuple[str, int] | None:
+        prefix, _dash, number = str(above).partition("-")
+        return (prefixes[prefix], int(number)) if told.attached else (parent, above) if above else None
+
     return [
-        (id, Row(owner, place, (parent, above) if above else None, trashed is not None, shared or ""))
+        (id, Row(owner, place, over(above), trashed is not None, shared or ""))
         for id, owner, place, above, trashed, shared in found
     ]
 

@@ -7,11 +7,13 @@ MADE_OTHERWISE says how a record comes about. Both are held against the registry
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.module.model import Module
+from concerto.kernel.access.rights import writable
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
@@ -23,6 +25,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.exports.batch.model import Export
+from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.overlay.layout.model import Layout
 from concerto.kernel.views.setting.model import ListSetting
@@ -81,11 +84,17 @@ def module() -> Record:
     return added(Module(name=f"Module {next(_numbers)}", key=f"key-{next(_numbers)}"))
 
 
+def file() -> Record:
+    number = next(_numbers)
+    return attach(admin(), named("person"), person_called("sales").pk, f"{number}.txt", BytesIO(b"%d" % number))
+
+
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "delivery": lambda: delivery(),
     "token": token,
     "list-setting": list_setting,
     "module": module,
+    "file": file,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
     ),
@@ -106,7 +115,9 @@ def delivery() -> Record:
 def made(noun: str, /, **values: Any) -> Record:
     """A new record with no more than it needs."""
     if noun in MADE_OTHERWISE:
-        return MADE_OTHERWISE[noun]()
+        record, known = MADE_OTHERWISE[noun](), writable(admin(), named(noun))
+        given = {id: value for id, value in values.items() if id in known}
+        return standard.edit(SYSTEM, named(noun), record.pk, given) if given else record
     return standard.create(acting("admin"), named(noun), {**minimal(noun), **values})
 
 

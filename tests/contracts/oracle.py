@@ -89,6 +89,12 @@ def shared(who: Who, noun: str, act: str) -> bool:
 
 def _can_hold(who: Who, noun: str, scope: str) -> bool:
     belongs = EXPECTED[noun].belongs
+    if EXPECTED[noun].attached and scope in ("readable", "editable"):
+        return any(
+            ever(who, above, {"readable": "read", "editable": "edit"}[scope])
+            for above, told in EXPECTED.items()
+            if not told.attached
+        )
     if belongs and scope in ("readable", "editable"):
         return ever(who, belongs[0], "read" if scope == "readable" else "edit")
     return scope != "none"

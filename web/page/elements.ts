@@ -11,6 +11,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-columns": () => import("../elements/columns/columns.ts"),
   "c-picker": () => import("../elements/picker.ts"),
   "c-upload": () => import("../elements/upload.ts"),
+  "c-files": () => import("../elements/files.ts"),
   "c-progress": () => import("../elements/progress.ts"),
   "c-tabs": () => import("../elements/tabs.ts"),
   "c-arrange": () => import("../elements/arrange.ts"),

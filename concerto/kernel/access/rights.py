@@ -9,7 +9,7 @@ from concerto.kernel.access.actor import Actor, Standing
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import EVERYONE, Act, FieldRight, Rule, Scope
-from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.registry import entities, entity_of
 from concerto.kernel.entity.shape import Shape
 
 SHAREABLE = {Act.READ: ("read", "edit"), Act.EDIT: ("edit",)}  # act → the levels of grants that allow it
@@ -37,9 +37,16 @@ def _scopes(standing: Standing, entity: Entity, act: Act) -> frozenset[Scope]:
 def _can_hold(standing: Standing, entity: Entity, scope: Scope) -> bool:
     """Whether a scope that depends on another record can hold at all: that record must be within reach of the same actor."""
     needed = {Scope.READABLE: Act.READ, Scope.EDITABLE: Act.EDIT}.get(scope)
-    if needed is None or entity.follows is None:
+    if needed is None:
         return True
-    return bool(_scopes(standing, entity_of(entity.follows.target), needed))
+    return any(_scopes(standing, above, needed) for above in could_be_above(entity))
+
+
+def could_be_above(entity: Entity) -> tuple[Entity, ...]:
+    """The nouns whose records this one's can belong to: one, or every noun that is not itself attached to others."""
+    if entity.follows:
+        return (entity_of(entity.follows.target),)
+    return tuple(each for each in entities() if not each.attached)
 
 
 def _shared(standing: Standing, entity: Entity, act: Act) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.grant.rows import granted_to
-from concerto.kernel.access.rights import SHAREABLE, scopes
+from concerto.kernel.access.rights import SHAREABLE, could_be_above, scopes
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
@@ -47,6 +48,8 @@ def _any_of(actor: Actor, entity: Entity, act: Act) -> Q | None:
     condition = NO_ROW
     for scope in sorted(given, key=lambda scope: scope.value):
         condition |= rows_within(actor, entity, scope, act)
+    if entity.attached and given <= {Scope.READABLE, Scope.EDITABLE}:
+        return condition  # whose record can be seen at all is not in the trash
     return condition & parent_not_trashed(entity)
 
 
@@ -83,6 +86,10 @@ def shared_by_owners(actor: Actor, entity: Entity) -> Q:
 
 def _followed(actor: Actor, entity: Entity, act: Act) -> Q:
     """Rows whose record to belong to is within the actor's reach for `act`."""
+    if entity.attached:
+        return _attached(
+            entity, lambda above: visible_to(actor, above.model, act) if scopes(actor, above, act) else None
+        )
     assert entity.follows, "scopes READABLE and EDITABLE are checked at start-up to have a followed link"
     if Scope.ALL in scopes(actor, entity_of(entity.follows.target), act):
         return EVERY_ROW
@@ -92,4 +99,16 @@ def _followed(actor: Actor, entity: Entity, act: Act) -> Q:
 
 def parent_not_trashed(entity: Entity) -> Q:
     """What belongs to a record in the trash is out of sight with it."""
+    if entity.attached:
+        return _attached(entity, lambda above: above.model.everything.filter(trashed_at=None))
     return Q((f"{entity.follows.id}__trashed_at", None)) if entity.follows else Q()
+
+
+def _attached(entity: Entity, among: Callable[[Entity], QuerySet[Any] | None]) -> Q:
+    """Rows attached to one of the rows that `among` answers for each noun; which noun it is, is asked first."""
+    condition = NO_ROW
+    for above in could_be_above(entity):
+        rows = among(above)
+        if rows is not None:
+            condition |= Q(prefix=above.prefix) & Q(Exists(rows.filter(pk=OuterRef("number"))))
+    return condition

@@ -16,7 +16,6 @@ from concerto.kernel.access.words import ACT_WORDS, RIGHT_WORDS, SCOPE_WORDS
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, FieldRight, Scope
-from concerto.kernel.entity.registry import entity_of
 
 FOLLOWED = {Scope.READABLE: Act.READ, Scope.EDITABLE: Act.EDIT}
 
@@ -74,10 +73,9 @@ def _way(actor: Actor, entity: Entity, id: int, act: Act, origin: str, scope: Sc
 
 def _above(actor: Actor, entity: Entity, id: int, scope: Scope) -> tuple[Step, ...]:
     """Why the record that this one belongs to is within reach, where the scope asks for that."""
-    if scope not in FOLLOWED or entity.follows is None:
-        return ()
-    parent = entity.model.everything.filter(pk=id).values_list(entity.follows.attribute, flat=True).first()
-    return why(actor, entity_of(entity.follows.target), parent, FOLLOWED[scope]) if parent else ()
+    row = entity.model.everything.filter(pk=id).first() if scope in FOLLOWED else None
+    above = entity.above(row) if row else None
+    return why(actor, *above, FOLLOWED[scope]) if above and above[1] else ()
 
 
 def _meets(entity: Entity, id: int, condition: Q) -> bool:

@@ -145,11 +145,12 @@ def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any
 
 def topic_of(entity: Entity, record: Record, verb: str) -> tuple[str | None, int | None]:
     """The record on whose timeline a line stands: the one followed, or itself; none for the later edits of an entry."""
-    if entity.follows is None:
+    above = entity.above(record)
+    if above is None:
         return entity.id, record.pk
     if entity.entry and verb != "create":
         return None, None
-    return entity_of(entity.follows.target).id, entity.follows.value(record)
+    return above[0].id, above[1]
 
 
 @contextmanager

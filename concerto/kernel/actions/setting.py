@@ -19,7 +19,7 @@ from concerto.kernel.actions.change import index
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.registry import entities, entity_of
 from concerto.kernel.journal.writing import COLUMNS
 
 # kinds whose values PostgreSQL writes as JSON just as the kind's `dump` does
@@ -33,9 +33,9 @@ _STATEMENT = """
             where {differs}),
     new as (update {table} row set {sets}, version = row.version + 1, updated_at = %(now)s
             from old join given on given.id = old.id where row.id = old.id
-            returning row.id, {topic} as topic, {happened} as happened)
+            returning row.id, {topic} as topic, {topic_entity} as topic_entity, {happened} as happened)
     insert into journal ({columns})
-    select %(actor)s, %(door)s, %(verb)s, %(entity)s, new.id, {changes}, %(topic_entity)s, new.topic, new.happened,
+    select %(actor)s, %(door)s, %(verb)s, %(entity)s, new.id, {changes}, new.topic_entity, new.topic, new.happened,
            %(batch)s, %(line)s, %(because)s, %(reason)s
     from old join new on new.id = old.id order by new.id
     returning record
@@ -107,6 +107,7 @@ class Setting:
             differs=" or ".join(self._difference(column) for column in self.sets),
             sets=", ".join(self._assignments()),
             topic=self._topic(),
+            topic_entity=self._topic_entity(),
             happened=f"coalesce({happened}, %(now)s)",
             changes=self._changes(),
             columns=", ".join(COLUMNS),
@@ -135,11 +136,19 @@ class Setting:
 
     def _topic(self) -> str:
         """As `change.topic_of` has it."""
+        if self.entity.attached:
+            return "row.number"
         if self.entity.follows is None:
             return "row.id"
         return (
             "null::bigint" if self.entity.entry else f"row.{connection.ops.quote_name(self.entity.follows.column_name)}"
         )
+
+    def _topic_entity(self) -> str:
+        if not self.entity.attached:
+            return "%(topic_entity)s::text"
+        nouns = " ".join(f"when '{each.prefix}' then '{each.id}'" for each in entities())
+        return f"case row.prefix {nouns} end"
 
     def _parameters(self, ids: Sequence[int]) -> dict[str, Any]:
         actor, follows = self.actor, self.entity.follows

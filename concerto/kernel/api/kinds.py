@@ -28,11 +28,19 @@ KINDS = (
         "wrong-method", 405, _("The address exists, but does not do that; the header Allow says what it does.")
     ),
     ProblemKind("refused", 409, _("A rule of the business says no; the detail says which.")),
+    ProblemKind(
+        "conflict",
+        409,
+        _("A change to undo was built on since; `possible` names the fields that can still be set back."),
+    ),
+    ProblemKind("gone", 410, _("The content of a file is missing on the server.")),
     ProblemKind("still-running", 409, _("The same Idempotency-Key is at work right now; ask again in a moment.")),
     ProblemKind(
         "stale", 412, _("The record has changed since the version in If-Match was read; nothing was overwritten.")
     ),
     ProblemKind("too-large", 413, _("The body is larger than is taken.")),
+    ProblemKind("no-room", 507, _("The disk of the server is full; nothing was kept.")),
+    ProblemKind("not-bytes", 415, _("The body is a form where the bytes of a file are expected.")),
     ProblemKind("not-json", 415, _("The body is not sent as application/json.")),
     ProblemKind(
         "invalid", 422, _("Some values cannot be kept; `problems` says of each field what is wrong. Nothing was saved.")

@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.actions.action import Action
-from concerto.kernel.api import aggregates, bulk, lists, records, timelines, verbs
+from concerto.kernel.api import aggregates, bulk, files, lists, records, timelines, verbs
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.files.file.model import File
 
 READ, CREATE, EDIT, DELETE = Act.READ, Act.CREATE, Act.EDIT, Act.DELETE
 
@@ -71,7 +72,7 @@ OF_EVERY_NOUN = (
         asks=GROUPS,
     ),
     Operation("bulk", "POST", "/bulk", _("Do many at once"), bulk.bulk, (CREATE, EDIT, DELETE), "results", "items"),
-    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read", asks=("fields",)),
+    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read", asks=("fields", "at")),
     Operation("edit", "PATCH", "/{id}", _("Change fields"), records.edit, (EDIT,), takes="changes", versioned=True),
     Operation(
         "delete", "DELETE", "/{id}", _("Put into the trash"), records.delete, (DELETE,), "nothing", versioned=True
@@ -98,9 +99,25 @@ OF_EVERY_NOUN = (
 )
 
 
+OF_WHAT_HAS_FILES = (
+    Operation("files", "GET", "/{id}/files", _("The files of it"), files.listed, (READ,), "files"),
+    Operation(
+        "attach", "POST", "/{id}/files", _("Attach a file"), files.sent, (EDIT,), "file", "bytes", asks=("name",)
+    ),
+)
+OF_FILES = (
+    Operation("versions", "GET", "/{id}/versions", _("Its versions"), files.versions, (READ,), "files"),
+    Operation(
+        "renew", "POST", "/{id}/versions", _("A new version"), files.renewed, (EDIT,), "file", "bytes", asks=("name",)
+    ),
+    Operation("content", "GET", "/{id}/content", _("Its bytes"), files.content, (READ,), "bytes", asks=("version",)),
+)
+
+
 def operations(entity: Entity) -> Iterator[Operation]:
     """Everything that some role may ask of a noun."""
-    for operation in (*OF_EVERY_NOUN, *map(of_verb, entity.actions.values())):
+    others = OF_FILES if entity.model is File else () if entity.attached else OF_WHAT_HAS_FILES
+    for operation in (*OF_EVERY_NOUN, *others, *map(of_verb, entity.actions.values())):
         if operation.exists(entity):
             yield operation
 

@@ -22,8 +22,9 @@ from concerto.kernel.query.listing import LONGEST_PAGE
 from concerto.kernel.timeline.reading import PAGE
 
 JSON = "application/json"
+BYTES = "application/octet-stream"
 SAYING = {401: "WWW-Authenticate", 429: "Retry-After"}  # headers that a status always comes with
-STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429)
+STATUSES = (400, 401, 403, 404, 409, 410, 412, 413, 415, 422, 429, 507)
 LIMITS = {"page": limited(lists.USUAL_PAGE, LONGEST_PAGE), "stretch": limited(PAGE, timelines.LONGEST)}
 
 
@@ -76,6 +77,8 @@ def taken(entity: Entity, operation: Operation) -> dict[str, Any]:
         "empty": ref("Nothing"),
         "items": bulk_schemas.asked(entity),
     }
+    if operation.takes == "bytes":
+        return {"required": True, "content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}}
     schema = verb_inputs(operation) if operation.action else by_name[operation.takes]
     return {"required": operation.takes != "empty", "content": {JSON: {"schema": schema}}}
 
@@ -97,6 +100,15 @@ def given(entity: Entity, operation: Operation) -> dict[str, Any]:
             return {"200": answer(say("Lines, the newest first."), ref("Stretch"))}
         case "results":
             return {"200": answer(say("What became of each item, in the order asked."), ref("Results"))}
+        case "files":
+            return {"200": answer(say("The files, the newest first."), ref("Files"))}
+        case "file":
+            return {"201": answer(say("The file."), ref("File")) | {"headers": headers("Location")}}
+        case "bytes":
+            return {
+                "200": {"description": say("The bytes."), "content": {"*/*": {}}},
+                "206": {"description": say("The part that was asked for.")},
+            }
         case "nothing":
             return {"204": {"description": say("Done.")}}
         case "created":
@@ -129,7 +141,8 @@ def refusals(operation: Operation) -> set[int]:
     of_one = {404} if "{id}" in operation.place or "view" in operation.asks else set()
     of_writes = {409, 422} if operation.method != "GET" else set()
     of_bodies = {413, 415} if operation.takes else set()
-    return always | of_one | of_writes | of_bodies | ({412} if operation.versioned else set())
+    of_bytes = ({410} if operation.gives == "bytes" else set()) | ({507} if operation.takes == "bytes" else set())
+    return always | of_one | of_writes | of_bodies | of_bytes | ({412} if operation.versioned else set())
 
 
 def refused(statuses: set[int]) -> dict[str, Any]:

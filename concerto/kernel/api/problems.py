@@ -8,6 +8,7 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from concerto.kernel.actions.refusal import Invalid, Refused, Stale
+from concerto.kernel.actions.undo import Conflict
 from concerto.kernel.api.refusals import AtTheDoor, ItemsRefused
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,6 +29,8 @@ def told(refused: Refused) -> dict[str, Any]:
         more["problems"] = {id: str(message) for id, message in refused.problems.items()}
     if isinstance(refused, Stale):
         more |= {"read": refused.read, "current": refused.current}
+    if isinstance(refused, Conflict):
+        more |= {"moved": refused.moved, "possible": refused.possible}
     if isinstance(refused, ItemsRefused):
         more["items"] = refused.items
     return written(refused.status, refused.kind, str(refused.message)) | more

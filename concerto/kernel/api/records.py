@@ -16,11 +16,12 @@ from concerto.kernel.api.etags import etag, has_already, version_read
 from concerto.kernel.api.items import items, shape
 from concerto.kernel.api.problems import PRIVATE
 from concerto.kernel.entity.record import Record
+from concerto.kernel.timeline.past import moment_asked, past_of
 
 
 def read(call: NounCall) -> HttpResponse:
-    """The record; 304 where the client holds this very answer."""
-    response = shown(call, one(call), fields=call.asked["fields"])
+    """The record, as it is or as it was; 304 where the client holds this very answer."""
+    response = as_it_was(call) if call.asked["at"] else shown(call, one(call), fields=call.asked["fields"])
     tag = response.headers["ETag"]
     return HttpResponseNotModified(headers=PRIVATE | {"ETag": tag}) if has_already(call.request, tag) else response
 
@@ -56,6 +57,17 @@ def as_it_is_now(call: NounCall) -> HttpResponse:
         return shown(call, one(call))
     except NotThere:
         return nothing()
+
+
+def as_it_was(call: NounCall) -> HttpResponse:
+    """The record at a moment; fields that the journal does not know of are left out."""
+    past = past_of(call.actor, one(call), moment_asked(call.asked["at"]))
+    asked = shape(call.actor, call.entity, call.asked["fields"])
+    known = replace(asked, fields=tuple(field for field in asked.fields if field.id in past.fields))
+    [item] = items(call.actor, known, [past.record])
+    response = answer(item)
+    response.headers["ETag"] = etag(past.record.version, response.content)
+    return response
 
 
 def shown(call: NounCall, record: Record, status: int = 200, fields: str = "") -> HttpResponse:

@@ -60,6 +60,15 @@ class TooLarge(AtTheDoor):
         super().__init__(_("The body is larger than %(most)s bytes. Nothing was saved.") % {"most": most})
 
 
+class NotBytes(AtTheDoor):
+    status = 415
+    kind = "not-bytes"
+    headers = {"Accept": "application/octet-stream"}
+
+    def __init__(self) -> None:
+        super().__init__(_("The body must be the bytes of the file, sent with Content-Type: application/octet-stream."))
+
+
 class NotJson(AtTheDoor):
     status = 415
     kind = "not-json"

@@ -40,11 +40,23 @@ def records_told() -> dict[str, Schema]:
         "id": ID, "at": MOMENT, "happened_at": MOMENT, "who": or_null(ref("Linked")), "verb": TEXT, "entity": TEXT,
         "record": ID, "title": or_null(TEXT), "changes": some(CHANGE),
     }  # fmt: skip
+    file = {
+        "id": ID, "code": TEXT, "name": TEXT, "subject": TEXT, "version": ID, "size": ID, "media": TEXT, "sha256": TEXT,
+        "called": TEXT, "by": or_null(ref("Linked")), "at": MOMENT, "content": TEXT,
+    }  # fmt: skip
     return {
         "Linked": thing({"id": ID, "title": or_null(TEXT)}, description=say("A linked record. The title is null where you may not see it. Fields asked for with a dot stand beside it.")) | {"additionalProperties": True},
         "Line": thing(line, description=say("Who did what to which record, and what it changed. `who` is null for the system itself.")),
+        "File": thing(file, description=say("A file with one of its versions; `called` is its name as it came.")),
+        "Files": thing({"items": some(ref("File"))}),
         "Stretch": thing({"items": some(ref("Line")), "next": or_null(TEXT)}),
-        "WhichChange": thing({"entry": ID | {"description": say("The id of a line of the record's history.")}}),
+        "WhichChange": thing(
+            {
+                "entry": ID | {"description": say("The id of a line of the record's history.")},
+                "fields": some(TEXT) | {"minItems": 1, "description": say("Which fields of that line are set back; all of them unless given.")},
+            },
+            required=["entry"],
+        ),
     }  # fmt: skip
 
 
@@ -100,6 +112,8 @@ def problems_told() -> dict[str, Schema]:
         },
         "read": NUMBER | {"description": say("The version that If-Match named.")},
         "current": NUMBER | {"description": say("The version that the record has now.")},
+        "moved": some(TEXT) | {"description": say("Fields that were changed again since.")},
+        "possible": some(TEXT) | {"description": say("Fields that can still be set back.")},
         "items": some(thing({"status": NUMBER, "problem": ref("Problem")}, required=["status"]))
         | {"description": say("Of a request that is all or nothing: each item, in the order asked.")},
     }

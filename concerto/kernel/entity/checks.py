@@ -98,7 +98,7 @@ def needed_for(scope: Scope, entity: Entity) -> str | None:
         return "shared"
     if scope in (Scope.DEPARTMENT, Scope.TREE) and not entity.department:
         return "department"
-    if scope in (Scope.READABLE, Scope.EDITABLE) and not entity.follows:
+    if scope in (Scope.READABLE, Scope.EDITABLE) and not (entity.follows or entity.attached):
         return "follows"
     if scope is Scope.GRANTED:
         return "grant: it is not declared, it is given record by record"

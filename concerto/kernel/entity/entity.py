@@ -83,6 +83,7 @@ class Entity:
     shared   the choice (entity/sharing.py) with whom the owner shares it; the scope SHARED looks at it
     title_zh the field that stands for it instead, for readers of Chinese, where it is filled
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
+    attached the code of the record, of any noun, that this one belongs to; the same follows from it (see attached.py)
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     happened the field that says when it took place, where that is not when it was entered
     checks   pure functions record → {field id: what is wrong}, run before every write
@@ -116,6 +117,7 @@ class Entity:
         department: Symbol = None,
         shared: Symbol = None,
         follows: Symbol = None,
+        attached: Symbol = None,
         happened: Symbol = None,
         entry: bool = False,
         title_zh: Symbol = None,
@@ -133,6 +135,7 @@ class Entity:
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self._shared = shared
+        self._attached = attached
         self.actions = {action.verb: action for action in actions}
         self.declared_at = where_called()
         registry.register(self)
@@ -196,7 +199,7 @@ class Entity:
     @cached_property
     def own_columns(self) -> tuple[Field, ...]:
         """What a list shows; the tags of what stands for itself come last."""
-        tags = [field for id, field in self.own_fields.items() if id == TAGS and self.follows is None]
+        tags = [field for id, field in self.own_fields.items() if id == TAGS and not (self.follows or self.attached)]
         return (*(self.at(symbol) for symbol in self._columns), *tags)
 
     @cached_property
@@ -250,6 +253,10 @@ class Entity:
         return self.at(self._follows) if self._follows else None
 
     @cached_property
+    def attached(self) -> Field | None:
+        return self.at(self._attached) if self._attached else None
+
+    @cached_property
     def happened(self) -> Field | None:
         return self.at(self._happened) if self._happened else None
 
@@ -258,6 +265,12 @@ class Entity:
         return self.own_fields[symbol.field.name]
 
     # -- records ------------------------------------------------------------------------------------------------
+    def above(self, record: Record) -> tuple[Entity, int] | None:
+        """The noun and the id of the record that this one belongs to; None where it stands for itself."""
+        if self.follows:
+            return registry.entity_of(self.follows.target), self.follows.value(record)
+        return registry.meant(self.attached.value(record)) if self.attached else None
+
     def code(self, id: int) -> str:
         """What a person quotes for the record: C-00218."""
         return f"{self.prefix}-{id:05d}"

@@ -36,6 +36,13 @@ def entity_of(model: type[Any] | Any) -> Entity:
         raise Undescribed(f"{key.__name__} has no entity.py") from None
 
 
+def meant(code: str) -> tuple[Entity, int] | None:
+    """The noun and the id that a code such as C-00012 means, whether there is such a record or not."""
+    prefix, _dash, number = code.partition("-")
+    entity = next((entity for entity in entities() if entity.prefix == prefix), None)
+    return (entity, int(number)) if entity and number.isascii() and number.isdigit() else None
+
+
 def find(name: str) -> Entity | None:
     """The noun called `name`, by its id or its path: customer, customers."""
     return _by_id.get(name) or next((entity for entity in _by_id.values() if entity.path == name), None)

@@ -13,6 +13,7 @@ from concerto.kernel.pages.bulk.urls import bulk_urls
 from concerto.kernel.pages.bulk.urls import urlpatterns as batches
 from concerto.kernel.pages.customizing.urls import customize_urls
 from concerto.kernel.pages.exporting import export
+from concerto.kernel.pages.files.urls import content_urls, file_urls
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
@@ -31,6 +32,7 @@ def urlpatterns() -> list[URLPattern]:
         path("sign-out", sign_out_page),
         path("preferences", preferences),
         *imports,
+        *content_urls(),
         *notices,
         *access_urls(),
         *batches,
@@ -43,6 +45,7 @@ def urlpatterns() -> list[URLPattern]:
                 *import_urls(entity),
                 *customize_urls(entity),
                 *record_urls(entity),
+                *file_urls(entity),
             )
         ),
     ]

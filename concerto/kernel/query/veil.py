@@ -39,7 +39,7 @@ def _bring(actor: Actor, field: Field, rows: Iterable[Record]) -> None:
     target = entity_of(field.target)
     seen = _drawable(target, visible_to(actor, target.model)).in_bulk(set(linked.values())) if linked else {}
     for row, id in linked.items():
-        vars(row)[field.id] = seen.get(id) or _blank(target, id)
+        vars(row)[field.id] = seen.get(id) or blank(target, id)
 
 
 def _drawable(target: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:
@@ -68,10 +68,11 @@ def _veil_link(actor: Actor, field: Field, rows: Iterable[Record]) -> None:
     seen = set(visible_to(actor, field.target).filter(pk__in=set(linked.values())).values_list("pk", flat=True))  # type: ignore[type-var]  # links point to records
     for row, id in linked.items():
         if id not in seen:
-            setattr(row, field.id, _blank(entity_of(field.target), id))
+            setattr(row, field.id, blank(entity_of(field.target), id))
 
 
-def _blank(target: Entity, id: int) -> Record:
-    blank = target.model(id=id, **{target.title.id: MASK})
-    vars(blank)["veiled"] = True
-    return blank
+def blank(target: Entity, id: int) -> Record:
+    """What stands for a record that may not be seen."""
+    veiled = target.model(id=id, **{target.title.id: MASK})
+    vars(veiled)["veiled"] = True
+    return veiled

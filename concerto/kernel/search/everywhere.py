@@ -30,7 +30,7 @@ class Hit:
 def search(actor: Actor, typed: str, *, within: Iterable[Entity] = (), most: int = 20) -> list[Hit]:
     """What `actor` may see of what was typed can mean, noun by noun: what stands for itself before what belongs to it."""
     asked = tuple(within) or sorted(
-        (each for each in entities() if each.searched), key=lambda each: each.follows is not None
+        (each for each in entities() if each.searched), key=lambda each: bool(each.follows or each.attached)
     )
     hits = [hit for entity in asked for hit in _hits(actor, entity, typed)]
     return hits[:most]
@@ -47,6 +47,8 @@ def _hits(actor: Actor, entity: Entity, typed: str) -> Iterator[Hit]:
 
 
 def _subtitle(entity: Entity, row: Record) -> str:
+    if entity.attached:
+        return str(entity.attached.value(row))
     if entity.follows is None:
         return entity.code(row.pk)
     parent = getattr(row, entity.follows.id)

@@ -47,7 +47,7 @@ def _stretch(actor: Actor, record: Record, condition: Q, before: str, limit: int
         lines = list(_lines(condition, at)[: limit + 1])
         more, lines = len(lines) > limit, lines[:limit]
         happenings += told(actor, lines, root=record)
-        at = _cursor(lines[-1]) if more else ""
+        at = after(lines[-1]) if more else ""
         if not more or len(happenings) >= limit:
             break
     return Stretch(happenings, at or None)
@@ -60,7 +60,8 @@ def _lines(condition: Q, before: str):  # type: ignore[no-untyped-def]  # a Quer
     return Entry.objects.filter(condition).order_by("-happened_at", "-id")
 
 
-def _cursor(line: Entry) -> str:
+def after(line: Entry) -> str:
+    """Where to go on behind a line."""
     return packed(line.happened_at.isoformat(), line.id)
 
 

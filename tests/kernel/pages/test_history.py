@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.actions import standard
+from concerto.kernel.actions import undo as undoing
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.pages.record.days import day_in_words
@@ -240,3 +241,40 @@ def test_the_timeline_and_the_history_agree(own: Customer) -> None:
     actor = acting("sales")
     lines = [happening.line.id for happening in timeline(actor, own, nouns=("customer",)).happenings]
     assert lines == [happening.line.id for happening in history(actor, own).happenings]
+
+
+# -- what is in the trash, where a value comes from, what is alike ----------------------------------------------------
+@pytest.mark.django_db
+def test_a_record_in_the_trash_keeps_its_history_and_its_past() -> None:
+    standard.edit(acting("admin"), named("customer"), customer_of("own").pk, {"city": "Wuhan"})
+    own = customer_of("own").pk
+    at = Entry.objects.filter(entity="customer", record=own).latest("id").at.isoformat()
+    standard.delete(acting("admin"), named("customer"), own)
+    admin = client_of("admin")
+    assert "put this customer into the trash" in html(admin.get(f"/customers/{own}/history"))
+    assert "Wuhan" in html(admin.get(f"/customers/{own}", {"at": at}))
+    assert admin.get(f"/customers/{own}").status_code == 404
+    assert {
+        client_of("rival").get(f"/customers/{own}{rest}").status_code for rest in ("/history", f"?at={at[:10]}")
+    } == {404}
+
+
+@pytest.mark.django_db
+def test_a_value_that_was_taken_back_says_so() -> None:
+    own = customer_of("own").pk
+    standard.edit(acting("sales"), named("customer"), own, {"city": "Xi'an"})
+    undoing.undo(acting("admin"), Entry.objects.filter(entity="customer", record=own).latest("id"))
+    source = html(client_of("sales").get(f"/customers/{own}/source/city"))
+    assert "Takes back or follows what 李青 did" in source
+
+
+@pytest.mark.django_db
+def test_what_is_alike_folds_into_one_line_and_the_rest_goes_on() -> None:
+    own = customer_of("own").pk
+    for number in range(40):
+        made(acting("sales"), "contact-point", {"customer": own, "medium": "wechat", "value": f"wechat-{number}"})
+    page = html(client_of("sales").get(f"/customers/{own}"))
+    assert "40 times" in page
+    assert "wechat-39" in page
+    assert page.count('class="entry run"') == 1
+    assert "created this customer" in page, "what came before is on the same page"

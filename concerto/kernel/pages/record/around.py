@@ -15,6 +15,7 @@ from concerto.kernel.live import presence
 from concerto.kernel.live.topics import Topic
 from concerto.kernel.notices.following import follow, followers, follows
 from concerto.kernel.notices.reading import title_of
+from concerto.kernel.pages.files.panel import box_of
 from concerto.kernel.pages.record.facts import empty_in, sections_of
 from concerto.kernel.pages.record.look import Look, look_at
 from concerto.kernel.pages.record.related import panels_of
@@ -78,4 +79,5 @@ def fresh(request: Asking, entity: Entity, id: int) -> HttpResponse:
     newest = next(iter(history(look.actor, look.record, limit=1).happenings), None)
     who = title_of(look.actor, newest.who) if newest and newest.who else "Concerto"
     shown = {"look": look, "sections": sections, "folded": empty_in(sections), "panels": panels_of(look), "who": who}
+    shown["box"] = box_of(look)
     return answer(request, "record/fresh.html", shown)

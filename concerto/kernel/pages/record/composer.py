@@ -16,6 +16,7 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.fields.text import LONGEST_TEXT
 from concerto.kernel.pages.panels import Composed, composed
 from concerto.kernel.pages.record.controls import Control, stored_in
 from concerto.kernel.pages.record.feed import feed_of
@@ -50,6 +51,7 @@ class Composer:
     tabs: list[Tab]
     parts: list[Part]
     address: str
+    longest: int = LONGEST_TEXT  # characters of a text
 
 
 def composer_of(look: Look) -> Composer | None:

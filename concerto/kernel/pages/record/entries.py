@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -23,8 +23,11 @@ from concerto.kernel.pages.record.look import Look, plainly
 from concerto.kernel.pages.record.sentences import icon_of, what_of
 from concerto.kernel.pages.record.sources import batch_of, source_of
 from concerto.kernel.pages.record.undoing import undo_of
+from concerto.kernel.timeline.reading import after
 from concerto.kernel.timeline.telling import Changed, Happening
 from concerto.kernel.ui.addresses import record_address
+
+LEAST = 4  # entries alike that fold into one line
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Entry:
     undo: str
     also: str
     edit: str
+    end: str  # where the timeline goes on behind it
 
     @property
     def hour(self) -> str:
@@ -69,6 +73,11 @@ class Day:
     entries: list[Entry]
 
     @property
+    def rows(self) -> list[list[Entry]]:
+        """What stands on a line of its own, alone, and what is alike and stands behind one line."""
+        return in_runs(self.entries)
+
+    @property
     def label(self) -> str:
         return day_in_words(self.date, timezone.localdate())
 
@@ -80,6 +89,31 @@ def days_of(look: Look, happenings: Sequence[Happening], *, whole: bool = False)
     return [
         Day(day, list(group)) for day, group in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
     ]
+
+
+def in_runs(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """Entries in their order; LEAST and more that one person made alike within an hour stand together."""
+    runs = [list(run) for _alike, run in groupby(entries, key=_alike)]
+    return [part for run in runs for part in ([run] if len(run) >= LEAST else [[each] for each in run])]
+
+
+def _alike(entry: Entry) -> tuple[object, ...]:
+    """What is said in words, as a note, is like nothing else."""
+    alone = entry.id if entry.body else None
+    hour = timezone.localtime(entry.at).hour
+    return entry.who and entry.who.pk, entry.what, entry.source, hour, alone
+
+
+def first_rows(days: Sequence[Day], most: int) -> tuple[list[Day], str]:
+    """So many rows, and where it goes on behind them; "" where that is all."""
+    kept: list[Day] = []
+    for day in days:
+        rows = day.rows[:most]
+        most -= len(rows)
+        kept.append(replace(day, entries=[entry for row in rows for entry in row]))
+        if len(rows) < len(day.rows) or (most == 0 and day is not days[-1]):
+            return kept, kept[-1].entries[-1].end
+    return kept, ""
 
 
 def _entry(look: Look, group: Sequence[Happening], *, whole: bool) -> Entry:
@@ -107,6 +141,7 @@ def _entry(look: Look, group: Sequence[Happening], *, whole: bool) -> Entry:
         edit=f"{record_address(entity, record.pk)}/edit"
         if written and plainly(look.actor, entity, Act.EDIT, record)
         else "",
+        end=after(group[-1].line),
     )
 
 
@@ -129,7 +164,7 @@ def _body(look: Look, entity: Entity, record: Record) -> str:
 
 def _details(look: Look, entity: Entity, record: Record) -> Iterator[tuple[Field, str]]:
     """The short values of an entry that its line does not say already."""
-    told = {entity.title, entity.follows, composed(entity).by, entity.happened}
+    told = {entity.title, entity.follows, entity.attached, composed(entity).by, entity.happened}
     for field in readable(look.actor, entity).values():
         shown = field not in told and field.id in entity.written and not field.is_link and field.kind.id != "long-text"
         if shown and not field.kind.is_empty(field.value(record)):

@@ -10,11 +10,13 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities
-from concerto.kernel.pages.record.entries import Day, days_of
+from concerto.kernel.pages.record.entries import Day, days_of, first_rows
 from concerto.kernel.pages.record.look import Look, look_at
 from concerto.kernel.pages.shell import Asking, answer, page
-from concerto.kernel.timeline.reading import timeline
+from concerto.kernel.timeline.reading import PAGE, timeline
 from concerto.kernel.ui.addresses import with_query
+
+LINES = 100  # of the journal that are read for PAGE rows: those that are alike fold into one
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,25 @@ def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
     nouns = nouns_on(look)
     if only and only not in {noun.id for noun in nouns}:
         raise Http404
-    stretch = timeline(look.actor, look.record, before=before, nouns=(only,) if only else ())
+    stretch = timeline(look.actor, look.record, before=before, limit=LINES, nouns=(only,) if only else ())
     address = f"{look.address}/timeline"
-    more = with_query(address, only=only, before=stretch.next) if stretch.next else ""
-    return Feed(days_of(look, stretch.happenings), nouns, only, address, more)
+    days, end = first_rows(days_of(look, stretch.happenings), PAGE)
+    end = end or stretch.next or ""
+    return Feed(days, nouns, only, address, with_query(address, only=only, before=end) if end else "")
 
 
 def nouns_on(look: Look) -> list[Entity]:
     """The nouns that this timeline can speak of: those that are written on it first, its own changes last."""
-    followers = [entity for entity in entities() if entity.follows and entity.follows.target is look.entity.model]
+    followers = [each for each in entities() if belongs_to(each, look.entity)]
     readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
     return [*sorted(readable, key=lambda entity: not entity.entry), look.entity]
+
+
+def belongs_to(entity: Entity, other: Entity) -> bool:
+    """Whether lines about records of a noun can stand on the timeline of another's."""
+    if entity.attached:
+        return not other.attached
+    return entity.follows is not None and entity.follows.target is other.model
 
 
 @page("GET")

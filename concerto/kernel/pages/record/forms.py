@@ -13,7 +13,6 @@ from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused, Stale
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.record.form import Form, edit_form, new_form
 from concerto.kernel.pages.record.look import Look, look_at
@@ -80,10 +79,8 @@ def after_creating(entity: Entity, record: Record, back: str) -> str:
     """Where one goes on: back to the record one came from, or the one it belongs to, or the new record itself."""
     if _RECORD.fullmatch(back):
         return back
-    parent = entity.follows.value(record) if entity.follows else None
-    if entity.follows and parent:
-        return record_address(entity_of(entity.follows.target), parent)
-    return record_address(entity, record.pk)
+    above = entity.above(record)
+    return record_address(*above) if above and above[1] else record_address(entity, record.pk)
 
 
 def _form(request: Asking, form: Form, look: Look | None = None, back: str = "") -> HttpResponse:

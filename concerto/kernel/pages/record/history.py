@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.pages.record.entries import days_of
-from concerto.kernel.pages.record.look import look_at
+from concerto.kernel.pages.record.look import look_back
 from concerto.kernel.pages.shell import Asking, answer, is_fragment, page
 from concerto.kernel.timeline.reading import history as read
 from concerto.kernel.ui.addresses import with_query
@@ -17,7 +17,7 @@ LINES = 50
 @page("GET")
 def history(request: Asking, entity: Entity, id: int) -> HttpResponse:
     """The history page; asked by htmx, its next lines. `?field=` keeps only the changes of one field."""
-    look = look_at(request.actor, entity, id)
+    look = look_back(request.actor, entity, id)
     only = request.GET.get("field", "")
     if only and only not in look.sight.fields:
         raise Http404

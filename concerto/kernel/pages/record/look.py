@@ -8,6 +8,7 @@ from functools import cached_property
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes, writable
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, Scope
@@ -70,6 +71,14 @@ def look_at(actor: Actor, entity: Entity, id: int) -> Look:
     """The record of this id as `actor` sees it. Raises NotThere, also for an id that no record can have."""
     record = one(actor, entity, id)
     return Look(actor, entity, record, sight_of(actor, entity), acts_on(actor, entity, record))
+
+
+def look_back(actor: Actor, entity: Entity, id: int) -> Look:
+    """The same, also of a record in the trash, to which nothing can be done."""
+    try:
+        return look_at(actor, entity, id)
+    except NotThere:
+        return Look(actor, entity, one(actor, entity, id, trashed=True), sight_of(actor, entity), frozenset())
 
 
 def acts_on(actor: Actor, entity: Entity, record: Record) -> frozenset[Act]:

@@ -11,12 +11,15 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.pages.files.held import held_in
+from concerto.kernel.pages.files.panel import box_of
 from concerto.kernel.pages.record.composer import composer_of
 from concerto.kernel.pages.record.doing import verbs_of
 from concerto.kernel.pages.record.entries import days_of
 from concerto.kernel.pages.record.facts import empty_in, sections_of
 from concerto.kernel.pages.record.feed import feed_of
-from concerto.kernel.pages.record.look import Look, look_at
+from concerto.kernel.pages.record.look import Look, look_at, look_back
+from concerto.kernel.pages.record.past import past_page
 from concerto.kernel.pages.record.related import panels_of
 from concerto.kernel.pages.record.steps import steps_of
 from concerto.kernel.pages.shell import Asking, answer, page
@@ -29,6 +32,8 @@ IN_BRIEF = 10  # lines of the timeline beside a list
 @page("GET")
 def record(request: Asking, entity: Entity, id: int) -> HttpResponse:
     """The whole page; `?peek=1` is answered by the panel beside a list."""
+    if "at" in request.GET:
+        return answer(request, "record/past.html", past_page(look_back(request.actor, entity, id), request.GET["at"]))
     look = look_at(request.actor, entity, id)
     if "peek" in request.GET:
         return answer(request, "record/peek.html", peeked(look))
@@ -56,6 +61,8 @@ def shown(look: Look) -> dict[str, Any]:
         "feed": feed_of(look),
         "composer": composer_of(look),
         "panels": panels_of(look),
+        "box": box_of(look),
+        "held": held_in(look),
         "shareable": may(look.actor, entity_of(Grant), Act.CREATE),
     }
 

@@ -10,6 +10,7 @@ from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.files.keeping import NEW_VERSION
 from concerto.kernel.pages.panels import composed
 
 SIGNS = {
@@ -17,6 +18,7 @@ SIGNS = {
     DELETE: "trash",
     RESTORE: "restore",
     UNDO: "arrow-back-up",
+    NEW_VERSION: "upload",
     "sign-in": "login",
     "sign-out": "logout",
 }
@@ -54,6 +56,7 @@ def _moved(verb: str, *, own: bool) -> str:
         CREATE: _("created this %(noun)s") if own else _("added %(noun)s"),
         DELETE: _("put this %(noun)s into the trash") if own else _("put %(noun)s into the trash"),
         RESTORE: _("took this %(noun)s out of the trash") if own else _("took %(noun)s out of the trash"),
+        NEW_VERSION: _("put a new version into this %(noun)s") if own else _("put a new version into %(noun)s"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
     }

@@ -7,10 +7,10 @@ from django.http import Http404, HttpResponse
 from concerto.kernel.access.rights import readable
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.journal.model import Entry
-from concerto.kernel.pages.record.look import look_at
-from concerto.kernel.pages.record.sources import source_of
+from concerto.kernel.pages.record.look import Look, look_at
+from concerto.kernel.pages.record.sources import batch_page, source_of
 from concerto.kernel.pages.shell import Asking, answer, page
-from concerto.kernel.timeline.telling import told
+from concerto.kernel.timeline.telling import Happening, told
 
 
 @page("GET")
@@ -23,8 +23,20 @@ def source(request: Asking, entity: Entity, id: int, field: str) -> HttpResponse
     happening = next(iter(told(request.actor, list(lines[:1]), root=look.record)), None)
     changed = next((each for each in happening.changed if each.field.id == field), None) if happening else None
     context = {"look": look, "field": entity.fields[field], "happening": happening, "changed": changed}
-    return answer(
-        request,
-        "record/source.html",
-        context | {"source": source_of(happening.line) if happening else "", "times": lines.count()},
-    )
+    told_of: dict[str, object] = {"source": "", "batch": "", "because": None, "times": lines.count()}
+    if happening:
+        line = happening.line
+        told_of |= {
+            "source": source_of(line),
+            "batch": batch_page(request.actor, line),
+            "because": cause_of(look, line),
+        }
+    return answer(request, "record/source.html", context | told_of)
+
+
+def cause_of(look: Look, line: Entry) -> Happening | None:
+    """The line of the same record that this one follows from or takes back, as far as the reader may be told of it."""
+    if line.because is None:
+        return None
+    causes = Entry.objects.filter(id=line.because, entity=look.entity.id, record=look.record.pk)
+    return next(iter(told(look.actor, list(causes), root=look.record)), None)

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from concerto.kernel.access.actor import API, BULK, COMMAND, IMPORT, JOB, PAGE, READER, Actor
 from concerto.kernel.access.rights import scopes
+from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.ui.addresses import record_address
 
@@ -35,6 +37,14 @@ def batch_of(actor: Actor, line: Entry) -> str:
     batches = entity_of(Batch)
     own = line.actor == actor.person or actor.is_system or Scope.ALL in scopes(actor, batches, Act.READ)
     return record_address(batches, line.batch) if own else ""
+
+
+def batch_page(actor: Actor, line: Entry) -> str:
+    """The page of the import or the mass change that a value came with; "" where it came alone, or the reader may not see it."""
+    if line.door != IMPORT or line.batch is None:
+        return batch_of(actor, line)
+    seen = visible_to(actor, Import).filter(pk=line.batch).exists()
+    return f"/imports/{line.batch}/report" if seen else ""
 
 
 def door_of(line: Entry) -> str:

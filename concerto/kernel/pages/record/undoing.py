@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from concerto.kernel.access.rights import may, writable
 from concerto.kernel.actions.standard import CREATE, RESTORE
+from concerto.kernel.actions.undo import moved_since
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.journal.model import Entry
@@ -45,9 +46,9 @@ def _allowed(look: Look, happening: Happening, act: Act) -> bool:
 
 
 def _stands(look: Look, group: Sequence[Happening]) -> bool:
-    """Whether the record still is as the group left it, and every field is the actor's to change."""
+    """Whether some field still is as the group left it, and every field is the actor's to change."""
     entity, record = group[0].entity, group[0].record
     changes = stored(group)
     if record is None or not changes.keys() <= writable(look.actor, entity).keys():
         return False
-    return all(entity.fields[id].dump(record) == after for id, (_before, after) in changes.items())
+    return bool(changes.keys() - moved_since(entity, record, changes))

@@ -1,0 +1,75 @@
+"""Files of a record, versions of a file, and their contents, for whoever may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.refusal import NotThere
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.files.file.model import File, Version
+from concerto.kernel.files.storing import place_of
+
+GONE = _("The content of this file is missing on the server; its name and history are kept. Tell your administrator.")
+
+
+class Gone(NotThere):
+    """There is a row and no content: a disk was lost, or a backup was restored without its files."""
+
+    status = 410
+    kind = "gone"
+
+    def __init__(self) -> None:
+        super().__init__(GONE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A file with its present version."""
+
+    file: File
+    version: Version
+
+
+def files_of(actor: Actor, entity: Entity, id: int, *, first: int | None = None) -> list[Shown]:
+    """The files of one record, the newest first."""
+    rows = visible_to(actor, File).filter(prefix=entity.prefix, number=id).order_by("-id").defer("search")
+    return with_versions(list(rows if first is None else rows[:first]))
+
+
+def with_versions(files: Sequence[File]) -> list[Shown]:
+    present = Version.objects.filter(file__in=files).select_related("person")
+    found = {(version.file_id, version.edition): version for version in present}
+    return [Shown(file, found[file.pk, file.edition or 1]) for file in files]
+
+
+def version_of(actor: Actor, id: int, edition: int | None = None) -> Shown:
+    """One version of a file that the actor may read; the present one unless another is asked for. Raises NotThere."""
+    file = visible_to(actor, File).filter(pk=id).defer("search").first()
+    version = Version.objects.filter(file=id, edition=edition or file.edition or 1).first() if file else None
+    if file is None or version is None:
+        raise NotThere()
+    return Shown(file, version)
+
+
+def versions_of(file: File) -> list[Version]:
+    """Every version of a file that the actor was shown, the newest first."""
+    return list(file.versions.select_related("person").order_by("-edition"))
+
+
+def path_of(version: Version) -> Path:
+    """Where the content of a version is. Raises Gone."""
+    path = place_of(version.content)
+    if not path.is_file():
+        raise Gone()
+    return path
+
+
+def opened(version: Version) -> BinaryIO:
+    return path_of(version).open("rb")
