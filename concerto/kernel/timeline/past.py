@@ -87,6 +87,7 @@ def past_of(actor: Actor, record: Record, at: datetime) -> Past:
     then = copy(record)
     then._state = copy(record._state)
     then._state.fields_cache = dict(record._state.fields_cache)
+    then.custom = dict(record.custom)
     then.version = max(1, record.version - later)
     changed = {id: value for id, value in orjson.loads(raw).items() if id in entity.fields}
     for id, value in changed.items():
