@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.http import HttpRequest
 from django.test import Client
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import API, PAGE, SYSTEM, Actor, actor_for
 from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.sign_in.model import Means
+from concerto.kernel.access.signing_in.sessions import open_session
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.actions import standard
 from concerto.kernel.entity.record import Record
@@ -155,8 +160,17 @@ def acting(username: str, door: str = PAGE) -> Actor:
 
 def client_of(username: str) -> Client:
     """A browser in which somebody is signed in."""
-    client = Client()
-    client.force_login(person_called(username))
+    return let_in(Client(), username)
+
+
+def let_in(client: Client, username: str, *, strong: bool = False) -> Client:
+    """The same browser with a session of its own, as signing in opens it."""
+    request = HttpRequest()
+    request.session = SessionStore()
+    request.META["REMOTE_ADDR"] = "127.0.0.1"
+    open_session(request, person_called(username), Means.PASSWORD, strong=strong)
+    request.session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(request.session.session_key)
     return client
 
 

@@ -27,9 +27,12 @@ from concerto.site.setting import (
     currency,
     folder,
     host,
+    mail_address,
+    mail_server,
     on_or_off,
     one_of,
     postgres_address,
+    several,
     time_zone,
     web_address,
     whole_number,
@@ -59,6 +62,12 @@ class Configuration:
     database_restricted: Annotated[bool, Setting(on_or_off, "on")]
     pooled: Annotated[bool, Setting(on_or_off, "off")]
     secret_key: Annotated[str, Setting(at_least(LEAST_SECRET), secret=True)]
+    former_secret_keys: Annotated[list[str], Setting(several(at_least(LEAST_SECRET)), "", secret=True)]
+    password_length: Annotated[int, Setting(whole_number(8, 64), "12")]
+    session_days: Annotated[int, Setting(whole_number(1, 365), "14")]
+    session_idle_hours: Annotated[int, Setting(whole_number(1, 8760), "72")]
+    mail_url: Annotated[str | None, Setting(mail_server, secret=True)]
+    mail_from: Annotated[str, Setting(mail_address, "Concerto <concerto@localhost>")]
     admin_password: Annotated[str | None, Setting(at_least(LEAST_PASSWORD), secret=True)]
     demo: Annotated[bool, Setting(on_or_off, "off")]
     language: Annotated[str, Setting(one_of("en", "zh-hans"), "en")]

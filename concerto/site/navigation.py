@@ -6,8 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.roles import labels
-from concerto.kernel.pages import signing_in
-from concerto.kernel.pages.signing_in import Offer
+from concerto.kernel.pages.signing_in.offers import Offer, offer
 from concerto.kernel.ui.navigation import Workspace, declare
 
 
@@ -16,9 +15,10 @@ def declare_places() -> None:
     declare(
         Workspace(_("Customers"), {"customer": "c", "contact-point": "o"}),
         Workspace(_("Company"), {"person": "p", "department": "d", "team": "t"}),
+        Workspace(_("Security"), {"provider": "", "factor-rule": ""}),
     )
     if settings.DEMO:
-        signing_in.offer(demo_logins)
+        offer(demo_logins)
 
 
 def demo_logins() -> list[Offer]:

@@ -11,6 +11,8 @@ from itertools import count
 from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
+from concerto.kernel.access.credential.model import Credential
+from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
@@ -42,6 +44,14 @@ def added(record: Record) -> Record:
 
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "token": token,
+    "sign-in": lambda: added(
+        SignIn(
+            person_id=person_called("admin").pk, outcome="wrong-code", means="code", device=f"Phone {next(_numbers)}"
+        )
+    ),
+    "credential": lambda: added(
+        Credential(person_id=person_called("admin").pk, sort="passkey", name=f"Key {next(_numbers)}")
+    ),
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
     ),

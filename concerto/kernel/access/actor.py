@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from concerto.kernel.entity.policy import EVERYONE
+from concerto.kernel.entity.policy import EVERYONE, Act
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.entity import Entity
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
 
@@ -19,6 +24,24 @@ class Preferences:
     time_zone: str = ""
     theme: str = "system"
     density: str = "comfortable"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How far a key reaches within the rights of its person: these acts, of these nouns. None: no limit."""
+
+    acts: frozenset[Act] | None = None
+    nouns: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, acts: Iterable[str], nouns: Iterable[str]) -> Limits:
+        """As a token keeps them, where none said is no limit. Whoever may do anything at all may read it first."""
+        said, named = frozenset(map(Act, acts)), frozenset(nouns)
+        return cls(said | {Act.READ} if said else None, named or None)
+
+    def allow(self, entity: Entity, act: Act) -> bool:
+        within = self.nouns is None or entity.id in self.nouns
+        return within and (self.acts is None or act in self.acts)
 
 
 @dataclass(frozen=True)
@@ -39,6 +62,7 @@ class Actor:
     reason: str = ""
     preferences: Preferences = Preferences()
     hue: str = "it"  # of the department, for the circle with the initials
+    limits: Limits = Limits()  # of the key that is used
 
     @property
     def is_system(self) -> bool:
@@ -51,6 +75,10 @@ class Actor:
     def doing(self, verb: str) -> Actor:
         """The same actor, within the action called `verb`."""
         return replace(self, verb=verb)
+
+    def limited(self, limits: Limits) -> Actor:
+        """The same actor, by a key that reaches no further than this."""
+        return replace(self, limits=limits)
 
     def following(self, journal_id: int) -> Actor:
         """The same actor, acting because of a journal line."""

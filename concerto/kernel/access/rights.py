@@ -14,7 +14,12 @@ from concerto.kernel.entity.registry import entity_of
 
 def may(actor: Actor, entity: Entity, act: Act) -> bool:
     """Whether there can be any row on which the actor may do this."""
-    return actor.is_system or bool(scopes(actor.roles, entity, act))
+    return actor.is_system or bool(given(actor, entity, act))
+
+
+def given(actor: Actor, entity: Entity, act: Act) -> frozenset[Scope]:
+    """The scopes an actor has for an act: those of the roles, as far as the key that is used reaches."""
+    return scopes(actor.roles, entity, act) if actor.limits.allow(entity, act) else frozenset()
 
 
 @lru_cache(maxsize=4096)
@@ -22,8 +27,8 @@ def scopes(roles: frozenset[str], entity: Entity, act: Act) -> frozenset[Scope]:
     """The scopes that roles give for an act; what may not be read may not be acted upon."""
     if act is not Act.READ and not scopes(roles, entity, Act.READ):
         return frozenset()
-    given = frozenset(rule.scope(act) for rule in rules(roles, entity)) - {Scope.NONE}
-    return frozenset(scope for scope in given if _can_hold(roles, entity, scope))
+    told = frozenset(rule.scope(act) for rule in rules(roles, entity)) - {Scope.NONE}
+    return frozenset(scope for scope in told if _can_hold(roles, entity, scope))
 
 
 def _can_hold(roles: frozenset[str], entity: Entity, scope: Scope) -> bool:
@@ -46,8 +51,8 @@ def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
 
 @lru_cache(maxsize=16384)
 def _right(roles: frozenset[str], entity: Entity, field_id: str) -> FieldRight:
-    given = [rule.field_right(field_id) for rule in rules(roles, entity) if rule.scope(Act.READ) is not Scope.NONE]
-    return max(given, default=FieldRight.HIDDEN)
+    told = [rule.field_right(field_id) for rule in rules(roles, entity) if rule.scope(Act.READ) is not Scope.NONE]
+    return max(told, default=FieldRight.HIDDEN)
 
 
 def seen(actor: Actor, entity: Entity) -> Mapping[str, Field]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import scopes
+from concerto.kernel.access.rights import given
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
@@ -29,20 +29,20 @@ def reach(actor: Actor, entity: Entity, act: Act) -> Q | None:
     """The condition that a row must meet; None where no row can."""
     if actor.is_system:
         return Q()
-    allowed = _any_of(actor, entity, scopes(actor.roles, entity, act))
+    allowed = _any_of(actor, entity, given(actor, entity, act))
     if act is Act.READ or allowed is None:
         return allowed
     read = reach(actor, entity, Act.READ)
     return None if read is None else read & allowed
 
 
-def _any_of(actor: Actor, entity: Entity, given: frozenset[Scope]) -> Q | None:
-    if not given:
+def _any_of(actor: Actor, entity: Entity, told: frozenset[Scope]) -> Q | None:
+    if not told:
         return None
-    if Scope.ALL in given:
+    if Scope.ALL in told:
         return _parent_not_trashed(entity)
     condition = NO_ROW
-    for scope in sorted(given, key=lambda scope: scope.value):
+    for scope in sorted(told, key=lambda scope: scope.value):
         condition |= _rows(actor, entity, scope)
     return condition & _parent_not_trashed(entity)
 
@@ -68,7 +68,7 @@ def _rows(actor: Actor, entity: Entity, scope: Scope) -> Q:
 def _followed(actor: Actor, entity: Entity, act: Act) -> Q:
     """Rows whose record to belong to is within the actor's reach for `act`."""
     assert entity.follows, "scopes READABLE and EDITABLE are checked at start-up to have a followed link"
-    if Scope.ALL in scopes(actor.roles, entity_of(entity.follows.target), act):
+    if Scope.ALL in given(actor, entity_of(entity.follows.target), act):
         return EVERY_ROW
     parents = visible_to(actor, entity.follows.target, act)  # type: ignore[type-var]  # links point to records
     return Q((f"{entity.follows.id}__in", parents.values("pk")))

@@ -48,7 +48,9 @@ class Action(Generic[Noun]):
 
     def allowed(self, actor: Actor) -> bool:
         """Whether there can be a record on which the actor may do it."""
-        return may(actor, entity_of(self.on), self.needs)
+        entity = entity_of(self.on)
+        writes = actor.limits.allow(entity, Act.EDIT) if self.needs is Act.READ else True
+        return writes and may(actor, entity, self.needs)
 
 
 def action(
@@ -69,6 +71,8 @@ def locked(
 
     Its key never changes, so others may link to it meanwhile: a stronger lock would let two moves in a tree deadlock.
     """
+    if not actor.limits.allow(entity_of(model), Act.EDIT if act is Act.READ else act):
+        raise Forbidden()  # whatever a verb needs, it writes
     row = (
         visible_to(actor, model, act, trashed=trashed)
         .select_for_update(of=("self",), no_key=True)

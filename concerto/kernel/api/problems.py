@@ -9,7 +9,6 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from concerto.kernel.actions.refusal import Invalid, Refused, Stale
-from concerto.kernel.api.refusals import AtTheDoor
 
 MEDIA_TYPE = "application/problem+json"
 PRIVATE = {"Cache-Control": "no-store, private"}  # nothing on the way may keep what one person may see
@@ -22,7 +21,7 @@ def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
         more["problems"] = {id: str(message) for id, message in refused.problems.items()}
     if isinstance(refused, Stale):
         more |= {"read": refused.read, "current": refused.current}
-    headers = refused.headers if isinstance(refused, AtTheDoor) else {}
+    headers = refused.headers
     return document(refused.status, refused.kind, str(refused.message), headers=headers, **more)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +11,6 @@ from concerto.kernel.actions.refusal import Refused
 
 class AtTheDoor(Refused):
     """A request that does not get in; its `headers` say what would."""
-
-    headers: Mapping[str, str] = {}
 
 
 class NotSignedIn(AtTheDoor):
