@@ -12,6 +12,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import orjson
 from django.db import connection, transaction
 
 from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark, Entry
@@ -110,7 +111,10 @@ def _page(mark: Bookmark) -> list[Entry]:
     }
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        return [Entry.from_db(None, _COLUMNS, row) for row in cursor.fetchall()]
+        lines = [Entry.from_db(None, _COLUMNS, row) for row in cursor.fetchall()]
+    for line in lines:
+        line.changes = orjson.loads(line.changes)  # plain SQL brings it as the text that it is in JSON
+    return lines
 
 
 def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:

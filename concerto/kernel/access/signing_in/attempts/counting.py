@@ -13,7 +13,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext
 
 from concerto.kernel.access.sealing import marks
 from concerto.kernel.access.signing_in.attempts.model import Attempt
@@ -104,9 +104,9 @@ def network(address: str) -> str:
 
 def in_words(seconds: int) -> Label:
     if seconds < 60:
-        return ngettext_lazy("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
+        return ngettext("%(count)s second", "%(count)s seconds", seconds) % {"count": seconds}
     minutes = -(-seconds // 60)
-    return ngettext_lazy("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
 
 
 def _key(limit: Limit, whom: str) -> str:
