@@ -86,6 +86,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": HERE.password_length},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in"
 SESSION_COOKIE_AGE = HERE.session_days * 24 * 3600

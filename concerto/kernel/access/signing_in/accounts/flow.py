@@ -10,7 +10,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -114,7 +114,9 @@ def _exchanged(provider: Provider, found: Addresses, code: str, verifier: str) -
     }
     try:
         secret = secret_of(provider)
-        told = fetch(found.token, form=form, auth=(provider.client_id, secret) if secret else None)
+        told = fetch(
+            found.token, form=form, auth=(quote_plus(provider.client_id), quote_plus(secret)) if secret else None
+        )
     except (Unreachable, Unsealable) as refused:
         log.warning("provider %s gave no token: %s", provider.pk, refused)
         raise NotConfirmed() from refused
