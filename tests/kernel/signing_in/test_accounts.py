@@ -13,7 +13,6 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.conf import settings
 from django.test import Client
-from oidc_provider_mock import run_server_in_thread
 
 from concerto.kernel.access.credential.model import Credential
 from concerto.kernel.access.person.model import Person
@@ -32,6 +31,8 @@ MAIL = "liqing@concerto.example"  # of “sales”
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
+    from oidc_provider_mock import run_server_in_thread  # its own imports warn
+
     with run_server_in_thread() as server:
         yield f"http://localhost:{server.server_port}"
 
