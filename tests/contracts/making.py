@@ -27,7 +27,10 @@ from concerto.kernel.imports.batch.model import Import
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+HINTS: Mapping[str, Mapping[str, Any]] = {
+    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
+    "provider": {"active": False},  # one that is offered needs the rest
+}
 _numbers = count(1)
 
 
