@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -105,7 +106,11 @@ def assemble() -> None:
         _with_all_around(admin, whose, made(admin, "customer", values), place)
     for username in ("sales", "rival"):
         _with_belongings(username)
-    made(admin, "provider", {"name": "Sign-in of the group"})
+    made(
+        admin,
+        "provider",
+        {"name": "Sign-in of the group", "issuer": "https://sso.concerto.example", "client_id": "crm"},
+    )
     made(admin, "factor-rule", {"name": "For nobody yet"})
 
 
@@ -131,10 +136,9 @@ def _with_belongings(username: str) -> None:
         BytesIO(b"Customer,Subject\nHarbour Mills,Called back\n"),
     )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
-    add(
-        SYSTEM.doing("sign-in-failed"),
-        SignIn(person=person_called(username), outcome="wrong-password", means="password"),
-    )
+    failed = SignIn(person=person_called(username), outcome=Outcome.WRONG_PASSWORD, means=Means.PASSWORD)
+    with transaction.atomic():
+        add(SYSTEM.doing("sign-in-failed"), failed)
     enrol(SYSTEM, person_called(username).pk, Sort.ACCOUNT, f"Account of {username}", subject=username)
 
 

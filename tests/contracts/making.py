@@ -27,10 +27,7 @@ from concerto.kernel.imports.batch.model import Import
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {
-    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
-    "provider": {"active": False},  # one that is offered needs the rest
-}
+HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
 _numbers = count(1)
 
 

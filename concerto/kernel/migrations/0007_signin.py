@@ -122,14 +122,12 @@ class Migration(migrations.Migration):
                 (
                     "issuer",
                     models.CharField(
-                        blank=True,
-                        default="",
                         help_text="The provider's address, exactly as it calls itself.",
                         max_length=500,
                         verbose_name="Issuer",
                     ),
                 ),
-                ("client_id", models.CharField(blank=True, default="", max_length=200, verbose_name="Client id")),
+                ("client_id", models.CharField(max_length=200, verbose_name="Client id")),
                 ("active", models.BooleanField(default=False, verbose_name="Offered on the sign-in page")),
                 ("two_factors", models.BooleanField(default=False, verbose_name="Its sign-in counts as two factors")),
                 ("creates", models.BooleanField(default=False, verbose_name="Adds people it knows and we do not")),

@@ -66,12 +66,12 @@ def test_a_verified_address_links_once_and_from_then_on_the_account_counts(provi
     assert f"/sign-in/with/{provider.pk}".encode() in client.get("/sign-in").content
     back = gone_out(client, provider, "u-1", next="/people/")
     assert (client.get(back)["Location"], is_in(client)) == ("/people/", True)
-    assert Credential.everything.get(sort="account").person == person_called("sales")
+    assert Credential.everything.get(provider=provider).person == person_called("sales")
     described(address, "u-1", email="rivals@concerto.example", email_verified=True)
     again = Client()
     again.get(gone_out(again, provider, "u-1"))
     assert is_in(again)
-    assert Credential.everything.filter(sort="account").count() == 1
+    assert Credential.everything.filter(provider=provider).count() == 1
 
 
 def test_an_answer_counts_once_and_in_its_own_browser(provider: Provider, address: str) -> None:

@@ -10,8 +10,8 @@ class Provider(Record):
     """A company's own sign-in (OpenID Connect) that people may come in by."""
 
     name = text(_("Name"), required=True, longest=60)
-    issuer = url(_("Issuer"), help_text=_("The provider's address, exactly as it calls itself."))
-    client_id = text(_("Client id"))
+    issuer = url(_("Issuer"), required=True, help_text=_("The provider's address, exactly as it calls itself."))
+    client_id = text(_("Client id"), required=True)
     active = yes_no(_("Offered on the sign-in page"))
     two_factors = yes_no(_("Its sign-in counts as two factors"))
     creates = yes_no(_("Adds people it knows and we do not"))
