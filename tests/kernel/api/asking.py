@@ -77,5 +77,10 @@ def fresh_value(field: Field) -> Any:
     )
 
 
-FITTING = {"contact-point": {"value": "139 0013 9000"}}  # nouns that check their values
+FITTING = {  # nouns that check their values, or have choices to fill
+    "contact-point": {"value": "139 0013 9000"},
+    "provider": {"issuer": "https://sso.concerto.example"},
+    "sign-in": {"outcome": "refused", "means": "password"},
+    "credential": {"sort": "account"},
+}
 _numbers = count(1)
