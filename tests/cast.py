@@ -27,11 +27,19 @@ from concerto.kernel.access.token.keys import digest, issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
+from concerto.kernel.batches.beginning import begin
+from concerto.kernel.batches.selection import Selection
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.exports.running import outgoing
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.query.listing import Asked
+from concerto.kernel.views.opening_with import open_with
+from concerto.kernel.views.view.actions import share
+from concerto.kernel.webhooks.delivery.model import Delivery
+from concerto.kernel.webhooks.hook.actions import turn_off
+from concerto.kernel.webhooks.hook.model import Webhook
 
 PASSWORD = "a password of the cast"  # of the administrator; the others are signed in by `client_of`
 
@@ -69,6 +77,7 @@ PEOPLE: Mapping[str, Mapping[str, Any]] = {  # by username; who has a role's nam
     "newcomer": {"name": "New Person", "department": "Field", "roles": []},  # signed in, with no role yet
     "leaver": {"name": "单离", "department": "Field", "roles": ["sales"], "left_at": "2025-06-30"},
 }
+SHARED = {"sales": ("own", "executive"), "rival": ("other", "service")}  # who shares which customer with whom
 MEMBERS = {"North": ("sales", "mate"), "South": ("rival", "service")}
 
 CUSTOMERS: Mapping[str, Mapping[str, Any]] = {  # by their place in the story, seen from `sales`
@@ -112,6 +121,10 @@ def assemble() -> None:
         {"name": "Sign-in of the group", "issuer": "https://sso.concerto.example", "client_id": "crm"},
     )
     made(admin, "factor-rule", {"name": "For nobody yet"})
+    _with_a_calendar(admin)
+    for username, (whose, receiver) in SHARED.items():
+        code = named("customer").code(customer_of(whose).pk)
+        made(acting(username), "grant", {"subject": code, "person": receiver})
 
 
 def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> None:
@@ -126,7 +139,7 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
 
 
 def _with_belongings(username: str) -> None:
-    """What nobody types in: a key, a file that waits to be brought in, rows that were taken out."""
+    """A key, a file that waits to be brought in, rows that were taken out, a webhook with a message that waits."""
     somebody = acting(username)
     issue(SYSTEM, person=person_called(username).pk, name=f"Laptop of {username}")
     take(
@@ -140,6 +153,38 @@ def _with_belongings(username: str) -> None:
     with transaction.atomic():
         add(SYSTEM.doing("sign-in-failed"), failed)
     enrol(SYSTEM, person_called(username).pk, Sort.ACCOUNT, f"Account of {username}", subject=username)
+    made(somebody, "tag", {"name": f"Word of {username}", "meaning": f"What {username} means"})
+    begin(somebody, named("tag"), "edit", {"hue": "blue"}, Selection(filter="owner = me"))
+    _with_a_webhook(username)
+    _with_views(somebody, username)
+
+
+def _with_views(somebody: Actor, username: str) -> None:
+    """One shared with nobody, one with the team, one with everyone; and a list that opens with one."""
+    for sharing in Sharing:
+        view = made(somebody, "view", {"name": f"{sharing} of {username}", "noun": "customer", "sort": "-city"})
+        share(SYSTEM, view, shared_with=sharing)
+    open_with(somebody, "customer", "all")
+
+
+def _with_a_webhook(username: str) -> None:
+    """Turned off, so that it follows no test, and with one delivery."""
+    values = {
+        "name": f"Hook of {username}",
+        "person": username,
+        "url": "https://hooks.example/in",
+        "nouns": ["customer"],
+    }
+    hook = made(acting("admin"), "webhook", values)
+    assert isinstance(hook, Webhook)
+    turn_off(acting("admin"), hook)
+    Delivery.everything.bulk_create([Delivery.of(hook, "webhook.test")])
+
+
+def _with_a_calendar(admin: Actor) -> None:
+    """The company's hours, and one day on which they are others."""
+    calendar = made(admin, "calendar", {"name": "Office", "name_zh": "办公室", "zone": "Asia/Shanghai"})
+    made(admin, "calendar-day", {"calendar": calendar.pk, "on": "2026-12-24", "name": "Eve", "name_zh": "平安夜"})
 
 
 def author_of(whose: str, noun: str) -> Actor | None:

@@ -25,6 +25,8 @@ os.environ |= {
     "CONCERTO_DEBUG": "off",
     "CONCERTO_DEMO": "off",
     "CONCERTO_POOLED": "off",
+    "CONCERTO_API_RATE": "0",
+    "CONCERTO_API_RATE_ADDRESS": "0",
 }
 
 from concerto.site.settings import *  # noqa: E402, F403 (after the environment they are read from)

@@ -81,6 +81,12 @@ def test_templates_use_what_stands_below_them() -> None:
 
 UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/visibility.py": "it is where the actor is asked",
+    "kernel/access/grant/rows.py": "it is part of where the actor is asked",
+    "kernel/access/why.py": "the conditions that the actor is asked are asked one by one",
+    "kernel/access/person/guards.py": "the last administrator is the last, whoever sees that",
+    "kernel/access/person/leaving.py": "a password is no described field; the row is locked",
+    "kernel/access/department/guards.py": "people are in a department, whoever sees them",
+    "kernel/access/role/guards.py": "a role is in use, whoever sees by whom",
     "kernel/access/first_run.py": "nobody is there yet",
     "kernel/access/credential/actions.py": "a stranger has shown who it is; the row is locked and allowed",
     "kernel/access/person/readers.py": "follows the journal, for no one",
@@ -97,14 +103,30 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/pages/signing_in/door.py": "strangers choose a provider",
     "kernel/pages/signing_in/enrolling.py": "somebody who is not in yet sets up a second factor",
     "kernel/pages/signing_in/mine.py": "one's own person and keys",
+    "kernel/access/token/actions.py": "who leaves loses every key, whoever sees them",
     "kernel/access/token/keys.py": "a program becomes somebody",
     "kernel/access/person/passwords.py": "a password is no described field; the row is locked",
     "kernel/actions/change.py": "the row is locked and allowed",
-    "kernel/actions/bulk.py": "the rows are new",
+    "kernel/actions/bulk.py": "the rows are new, or locked and allowed",
     "kernel/actions/standard.py": "the row is locked and allowed",
+    "kernel/clock/calendar/actions.py": "days in the trash are not put back",
+    "kernel/clock/finding.py": "promises are counted the same for everybody",
+    "kernel/clock/first_run.py": "nobody is there yet",
+    "kernel/actions/setting.py": "the rows are locked and allowed",
+    "kernel/batches/beginning.py": "the batch is new, or was visible",
+    "kernel/batches/jobs.py": "a worker has no actor of its own",
+    "kernel/batches/reverting.py": "the rows are locked and allowed",
+    "kernel/batches/running.py": "the batch was visible and is locked",
+    "kernel/batches/verbs.py": "the batch to take back was visible",
+    "kernel/batches/work.py": "the rows are locked and allowed",
+    "kernel/tags/known.py": "everyone may read every tag",
     "kernel/imports/beginning.py": "the import was visible and is locked",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/imports/jobs.py": "a worker has no actor of its own",
+    "kernel/webhooks/hook/actions.py": "messages of a hook that is locked and allowed",
+    "kernel/webhooks/jobs.py": "a worker has no actor of its own",
+    "kernel/webhooks/readers.py": "hooks are followed for no one; what they tell is asked as their owner",
+    "kernel/webhooks/sending.py": "a worker has no actor of its own; what is sent is asked as the hook's owner",
     "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
 }
 
@@ -129,7 +151,19 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
         "kernel/access/signing_in/attempts/counting.py",  # counts in one statement; knows no noun
+        "kernel/access/policy.py",  # finds out what roles may do
+        "kernel/access/person/guards.py",  # takes a lock
+        "kernel/clock/finding.py",  # the nearest calendar upwards, whoever asks
+        "kernel/actions/bulk.py",  # writes rows that are locked and allowed, with their journal lines
+        "kernel/live/presence.py",  # ids of who is where; who may know is asked for each reader
+        "kernel/notices/following.py",  # a person's own bookmarks
+        "kernel/notices/reading.py",  # marks a person's own notices
+        "kernel/notices/sending.py",  # writes ids; what they say is asked when they are read
+        "kernel/api/limits.py",  # counts requests, and no rows of anybody
+        "kernel/api/once.py",  # keeps answers for whoever was given them
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
+        "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
+        "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 
@@ -142,6 +176,32 @@ def test_heavy_modules_wait_until_they_are_needed() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert run.stdout.strip().splitlines()[-1] == "[]"
+
+
+CLIENTS = {"httpx", "httpcore", "requests", "urllib3", "aiohttp", "urllib.request", "http.client", "websockets"}
+
+
+def clients(file: Path) -> set[str]:
+    """The ways to call another machine that a file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {client for client in CLIENTS for name in names if f"{name}.".startswith(f"{client}.")}
+
+
+def test_there_is_one_way_out_of_the_house() -> None:
+    """What calls other machines is checked in `outbound`, so nobody else does."""
+    calling = {str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if clients(file)}
+    assert calling == {"kernel/outbound/sending.py", "kernel/outbound/targets.py"}
+    reaching = {
+        str(file.relative_to(PACKAGE))
+        for file in PACKAGE.rglob("*.py")
+        if re.search(r"^\s*(import|from) socket\b", file.read_text(), re.M)
+    }
+    assert {name for name in reaching if not name.startswith("site/serve/")} == {"kernel/outbound/targets.py"}
 
 
 @pytest.mark.parametrize(

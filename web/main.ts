@@ -2,12 +2,17 @@
 import "./styles/main.css";
 import { startToasts } from "./elements/toast.ts";
 import { forgetAll } from "./lib/store.ts";
+import { startBell } from "./page/bell.ts";
 import { openDialogs, startDialogs } from "./page/dialogs.ts";
 import { restoreDrafts, startDrafts } from "./page/drafts.ts";
 import { bringElements, keepEarlyClicks } from "./page/elements.ts";
 import { startHtmx } from "./page/htmx.ts";
+import { startLive } from "./page/live.ts";
+import { startLiveList } from "./page/live-list.ts";
+import { startLiveRecord } from "./page/live-record.ts";
 import { startMenus } from "./page/menus.ts";
 import { startShortcuts } from "./page/shortcuts.ts";
+import { showCurrentTab } from "./page/tabs.ts";
 import { startTheme } from "./page/theme.ts";
 import { startTimes, tellTimes } from "./page/times.ts";
 import { startTrouble } from "./page/trouble.ts";
@@ -21,9 +26,14 @@ startShortcuts();
 startTheme();
 startTimes();
 startDrafts();
+startBell();
+startLiveRecord();
+startLiveList();
+startLive();
 keepEarlyClicks();
 bringElements();
 openDialogs();
+showCurrentTab();
 forgetOnSignOut();
 
 /** Fragments get what the page got when it was loaded. */

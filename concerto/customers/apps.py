@@ -1,3 +1,5 @@
+from django.utils.translation import gettext_lazy as _
+
 from concerto.kernel.entity.house import House
 
 
@@ -6,3 +8,4 @@ class Customers(House):
 
     name = "concerto.customers"
     label = "customers"
+    verbose_name = _("Customers")

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, Self, get_type_hints
 from urllib.parse import urlsplit
 
 from concerto.kernel.database.errors import Sentence
+from concerto.kernel.outbound.allowed import Allowed
 from concerto.site.secret import kept_secret
 from concerto.site.setting import (
     LEAST_PASSWORD,
@@ -27,6 +28,7 @@ from concerto.site.setting import (
     currency,
     folder,
     host,
+    internal_services,
     mail_address,
     mail_server,
     on_or_off,
@@ -48,6 +50,7 @@ OF_TESTS = {"CONCERTO_SAMPLES"}  # told to the tests by the environment that we 
 class Configuration:
     """Every setting, read and checked. The setting of `port` is CONCERTO_PORT, and so on.
 
+    `api_rate` is how many requests a minute one token may send, `api_rate_address` how many one address may; 0 is no limit.
     `database_role`, `database_restricted` and `pooled` are what Concerto tells the processes it starts.
     """
 
@@ -69,10 +72,14 @@ class Configuration:
     mail_url: Annotated[str | None, Setting(mail_server, secret=True)]
     mail_from: Annotated[str, Setting(mail_address, "Concerto <concerto@localhost>")]
     admin_password: Annotated[str | None, Setting(at_least(LEAST_PASSWORD), secret=True)]
+    outbound_allow: Annotated[tuple[Allowed, ...], Setting(internal_services, "")]
+    api_rate: Annotated[int, Setting(whole_number(0, 1_000_000), "1200")]
+    api_rate_address: Annotated[int, Setting(whole_number(0, 1_000_000), "6000")]
     demo: Annotated[bool, Setting(on_or_off, "off")]
     language: Annotated[str, Setting(one_of("en", "zh-hans"), "en")]
     time_zone: Annotated[str, Setting(time_zone, "Asia/Shanghai")]
     currency: Annotated[str, Setting(currency, "CNY")]
+    log: Annotated[Literal["line", "json"], Setting(one_of("line", "json"), "line")]
     debug: Annotated[bool, Setting(on_or_off, "off")]
 
     @classmethod

@@ -14,8 +14,22 @@ def declare_places() -> None:
     """Called once, when addresses are first asked for."""
     declare(
         Workspace(_("Customers"), {"customer": "c", "contact-point": "o"}),
-        Workspace(_("Company"), {"person": "p", "department": "d", "team": "t"}),
-        Workspace(_("Security"), {"provider": "", "factor-rule": ""}),
+        Workspace(
+            _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
+        ),
+        Workspace(
+            _("Administration"),
+            {
+                "role": "r",
+                "module": "",
+                "grant": "",
+                "provider": "",
+                "factor-rule": "",
+                "token": "",
+                "webhook": "w",
+            },
+            kept=True,
+        ),
     )
     if settings.DEMO:
         offer(demo_logins)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from concerto.kernel.database.errors import Sentence
+from concerto.kernel.outbound.allowed import Allowed, entries
 
 _ = Sentence
 USUAL_PORTS = {"http": 80, "https": 443}
@@ -115,6 +116,14 @@ def web_address(value: str) -> str:
 def bracketed(name: str) -> str:
     """A host as it stands in an address: one of IPv6 in brackets."""
     return f"[{name}]" if ":" in name else name
+
+
+def internal_services(value: str) -> tuple[Allowed, ...]:
+    """What may be called though it is not out on the Internet."""
+    try:
+        return entries(value)
+    except ValueError as wrong:
+        raise NotAllowed(_("names, addresses and networks, such as hooks.internal:8080, 10.1.2.0/24")) from wrong
 
 
 def postgres_address(value: str) -> str:

@@ -21,6 +21,8 @@ ALLOWED_HOSTS = HERE.allowed_hosts
 CSRF_TRUSTED_ORIGINS = HERE.trusted_origins
 DEMO = HERE.demo
 CURRENCY = HERE.currency
+OUTBOUND_ALLOW = HERE.outbound_allow
+API_RATE, API_RATE_ADDRESS = HERE.api_rate, HERE.api_rate_address
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -36,6 +38,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "concerto.site.watching.requests.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -43,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "concerto.kernel.access.middleware.with_actor",
     "concerto.kernel.ui.middleware.in_their_language",
+    "concerto.kernel.api.limits.limited",
     "concerto.kernel.ui.middleware.refusals_as_pages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -53,7 +57,7 @@ WSGI_APPLICATION = "concerto.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api")],
+        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks")],
         "APP_DIRS": True,
         "OPTIONS": {"environment": "concerto.kernel.ui.templating.environment"},
     },
@@ -140,8 +144,15 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "concerto.site.watching.lines.JsonLines"},
+    },
+    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": HERE.log}},
     "root": {"handlers": ["out"], "level": "WARNING"},
-    "loggers": {"concerto": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
+    "loggers": {
+        "concerto": {"level": "INFO"},
+        "concerto.request": {"level": "INFO" if HERE.log == "json" else "WARNING"},
+        "django.request": {"level": "CRITICAL" if HERE.log == "json" else "ERROR"},
+    },
 }

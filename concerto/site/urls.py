@@ -3,15 +3,19 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.kernel.pages.urls import urlpatterns as pages
+from concerto.kernel.webhooks.pages import urlpatterns as webhooks
 from concerto.site.health import alive, ready
 from concerto.site.navigation import declare_places
+from concerto.site.watching.numbers import metrics
 
 declare_places()
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", alive),
     path("readyz", ready),
+    path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
+    *webhooks,
     *pages(),
 ]
 

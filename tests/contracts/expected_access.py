@@ -30,6 +30,7 @@ class Noun:
     roles: Mapping[str, Grant]
     owner: str = ""  # column with a person's id
     department: str = ""
+    shared: str = ""  # column that says with whom its owner shares it
     belongs: tuple[str, str] | None = None  # (noun, column) of the record it belongs to
     kept: tuple[str, ...] = ()
     hidden_from_all: tuple[str, ...] = field(default=())
@@ -129,15 +130,86 @@ EXPECTED: Mapping[str, Noun] = {
     ),
     "provider": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
     "factor-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
+    "calendar": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "calendar-day": Noun(belongs=("calendar", "calendar_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
+    "role": Noun(
+        kept=(*KEPT, "key", "base"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(READ, hidden=("about", "base", "rules")),
+        },
+    ),
+    "module": Noun(kept=(*KEPT, "key"), roles={"admin": Grant(each("read edit", "all"))}),
+    "grant": Noun(
+        owner="given_by_id",
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(each("read create edit delete", "own"), locked=("given_by",)),
+        },
+    ),
     "token": Noun(
         owner="person_id",
         kept=(*KEPT, "used_at"),
+        roles={"admin": Grant(each("read delete", "all")), "everyone": Grant(each("read delete", "own"))},
+    ),
+    "view": Noun(
+        owner="owner_id",
+        shared="shared_with",
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(
+                {**each("read", "shared"), **each("create edit delete", "own")},
+                locked=("owner", "shared_with", "place"),
+            ),
+        },
+    ),
+    "list-setting": Noun(
+        owner="person_id",
+        kept=KEPT,
         roles={"admin": Grant(each("read delete", "all")), "everyone": Grant(each("read delete", "own"))},
     ),
     "import": Noun(
         owner="person_id",
         kept=(*KEPT, "rows", "created", "updated", "merged", "skipped", "rejected"),
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
+    ),
+    "tag": Noun(
+        owner="owner_id",
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant({**each("read", "all"), **each("create edit delete", "own")}),
+        },
+    ),
+    "batch": Noun(
+        owner="person_id",
+        kept=(*KEPT, "total", "changed", "unchanged", "refused", "conflicts"),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
+    ),
+    "webhook": Noun(
+        owner="person_id",
+        kept=(*KEPT, "active", "off_because", "failures", "paused_until", "generation", "rotated_at"),
+        roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(each("read", "own"))},
+    ),
+    "delivery": Noun(
+        belongs=("webhook", "webhook_id"),
+        kept=(
+            *KEPT,
+            "what",
+            "webhook",
+            "state",
+            "status",
+            "took",
+            "tries",
+            "next_try_at",
+            "tried_at",
+            "problem",
+            "request",
+            "answer",
+        ),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "readable"))},
     ),
     "export": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))}),
 }

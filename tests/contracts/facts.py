@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from django.db import connection
 
-from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.registry import entities, named
 from tests.contracts.expected_access import EXPECTED, Noun
 from tests.contracts.oracle import Row, Who, World
 
@@ -18,24 +18,30 @@ def world() -> World:
 
 def _rows(noun: str, told: Noun) -> list[tuple[int, Row]]:
     belongs = told.belongs[1] if told.belongs else ""
-    columns = ", ".join(column or "null" for column in ("id", told.owner, told.department, belongs, "trashed_at"))
+    wanted = ("id", told.owner, told.department, belongs, "trashed_at", told.shared)
+    columns = ", ".join(column or "null" for column in wanted)
     parent = told.belongs[0] if told.belongs else ""
     found = asked(f"select {columns} from {named(noun).model._meta.db_table}")
     return [
-        (id, Row(owner, place, (parent, above) if above else None, trashed is not None))
-        for id, owner, place, above, trashed in found
+        (id, Row(owner, place, (parent, above) if above else None, trashed is not None, shared or ""))
+        for id, owner, place, above, trashed, shared in found
     ]
 
 
 def everybody() -> dict[str, Who]:
     """Username → who that is, for all who have not left."""
-    below, mates = _below(), _mates()
+    below, mates, shared = _below(), _mates(), _shared()
     people = asked(
         "select username, id, roles, department_id from kernel_person where left_at is null and trashed_at is null"
     )
     return {
         username: Who(
-            id, frozenset(roles), place, frozenset(below[place]) if place else frozenset(), frozenset(mates[id])
+            id,
+            frozenset(roles),
+            place,
+            frozenset(below[place]) if place else frozenset(),
+            frozenset(mates[id]),
+            {row: frozenset(levels) for row, levels in shared[username].items()},
         )
         for username, id, roles, place in people
     }
@@ -62,6 +68,24 @@ def _mates() -> dict[int, set[int]]:
         for person in together:
             found[person] |= together
     return found
+
+
+def _shared() -> dict[str, dict[tuple[str, int], set[str]]]:
+    """Username → row → levels, of grants to the person, to a team they are in and to a role they have."""
+    nouns = {entity.prefix: entity.id for entity in entities()}
+    found: dict[str, dict[tuple[str, int], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for username, subject, level in asked(SHARED):
+        prefix, number = subject.split("-")
+        found[username][nouns[prefix], int(number)].add(level)
+    return found
+
+
+SHARED = """
+    select p.username, g.subject, g.level from kernel_grant g join kernel_person p on
+        p.id = g.person_id or g.role = any(p.roles || 'everyone'::text)
+        or exists (select from kernel_membership m where m.team_id = g.team_id and m.person_id = p.id and m.trashed_at is null)
+    where g.trashed_at is null and (g.until is null or g.until > clock_timestamp())
+"""
 
 
 def asked(sql: str) -> list[tuple[object, ...]]:

@@ -12,11 +12,13 @@ from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.credential.model import Credential
+from concerto.kernel.access.module.model import Module
 from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
+from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
@@ -24,10 +26,27 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.exports.batch.model import Export
 from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.views.setting.model import ListSetting
+from concerto.kernel.webhooks.delivery.model import Delivery
 from tests.cast import acting, person_called
 
 NOUNS = [entity.id for entity in entities()]
-HINTS: Mapping[str, Mapping[str, Any]] = {"contact-point": {"medium": "wechat"}}  # any text may be a WeChat id
+OPEN = "08:30-17:00"
+HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one each time
+    "contact-point": {"medium": "wechat"},  # any text may be a WeChat id
+    "calendar": {"zone": "Europe/Lisbon", "country": "PT", "department": lambda: made("department").pk}
+    | dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), OPEN),
+    "calendar-day": {"work": True, "hours": OPEN},
+    "view": {
+        "noun": "customer",
+        "filter": "owner = me or revenue > 1",
+        "sort": "-city",
+        "columns": "name:90,city",
+        "by": "stage",
+    },
+    "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
+    "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
+}
 _numbers = count(1)
 
 
@@ -42,7 +61,16 @@ def added(record: Record) -> Record:
     return add(SYSTEM.doing("create"), record)
 
 
+def list_setting() -> Record:
+    return added(ListSetting(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", opens="mine"))
+
+
+def module() -> Record:
+    return added(Module(name=f"Module {next(_numbers)}", key=f"key-{next(_numbers)}"))
+
+
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
+    "delivery": lambda: delivery(),
     "token": token,
     "sign-in": lambda: added(
         SignIn(
@@ -52,8 +80,13 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "credential": lambda: added(
         Credential(person_id=person_called("admin").pk, sort="passkey", name=f"Key {next(_numbers)}")
     ),
+    "list-setting": list_setting,
+    "module": module,
     "import": lambda: added(
         Import(person_id=person_called("admin").pk, file_name=f"{next(_numbers)}.csv", noun="customer")
+    ),
+    "batch": lambda: added(
+        Batch(person_id=person_called("admin").pk, name=f"Stage: Retain {next(_numbers)}", noun="customer", verb="edit")
     ),
     "export": lambda: added(
         Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")
@@ -61,7 +94,12 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
 }
 
 
-def made(noun: str, **values: Any) -> Record:
+def delivery() -> Record:
+    hook = standard.create(acting("admin"), named("webhook"), minimal("webhook"))
+    return added(Delivery(webhook_id=hook.pk, what=f"webhook.test {next(_numbers)}"))
+
+
+def made(noun: str, /, **values: Any) -> Record:
     """A new record with no more than it needs."""
     if noun in MADE_OTHERWISE:
         return MADE_OTHERWISE[noun]()
@@ -72,15 +110,22 @@ def creatable(entity: Entity) -> bool:
     return any(rule.scope(Act.CREATE).value != "none" for rule in entity.access)
 
 
+CREATED_BY_HAND = frozenset(entity.id for entity in entities() if creatable(entity))
+
+
 def minimal(noun: str) -> dict[str, Any]:
     """What creating needs: a value for each required field that has none by itself."""
-    needed = [field for field in named(noun).written.values() if field.required and not field.column.has_default()]
-    return {**HINTS.get(noun, {}), **{field.id: value(field) for field in needed}}
+    needed = [field for field in varied(noun).values() if field.required and not field.column.has_default()]
+    return {field.id: value(field) for field in needed} | hints(noun)
+
+
+def hints(noun: str) -> dict[str, Any]:
+    return {id: hint() if callable(hint) else hint for id, hint in HINTS.get(noun, {}).items()}
 
 
 def full(noun: str) -> dict[str, Any]:
     """A value for every field that can be written."""
-    return {id: value(field) for id, field in varied(noun).items()} | dict(HINTS.get(noun, {}))
+    return {id: value(field) for id, field in varied(noun).items()} | hints(noun)
 
 
 def varied(noun: str) -> dict[str, Field]:
@@ -109,7 +154,9 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "money": lambda field, number: f"{number}.25",
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
+    "tags": lambda field, number: [made("tag").pk],
     "yes-no": lambda field, number: number % 2 == 0,
+    "differences": lambda field, number: {"customer": {"rows": {"read": ("none", "own", "team", "tree")[number % 4]}}},
 }
 
 

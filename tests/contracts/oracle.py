@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tests.contracts.expected_access import EXPECTED, Grant
 
 HIDDEN, MASKED, READ, WRITE = "hidden", "masked", "read", "write"
+ENOUGH = {"read": {"read", "edit"}, "edit": {"edit"}}  # act → the levels of sharing that allow it
 ORDER = (HIDDEN, MASKED, READ, WRITE)
 
 
@@ -20,16 +21,18 @@ class Who:
     department: int | None
     tree: frozenset[int]
     mates: frozenset[int]
+    shared: Mapping[tuple[str, int], frozenset[str]] = field(default_factory=dict)  # row → the levels it is shared at
 
 
 @dataclass(frozen=True)
 class Row:
-    """What a row says of itself; `parent` is the (noun, id) it belongs to."""
+    """What a row says of itself; `parent` is the (noun, id) it belongs to, `shared` with whom its owner shares it."""
 
     owner: int | None
     department: int | None
     parent: tuple[str, int] | None
     trashed: bool
+    shared: str = ""
 
 
 World = Mapping[tuple[str, int], Row]
@@ -40,10 +43,13 @@ def may(world: World, who: Who, noun: str, id: int, act: str, *, trashed: bool =
     row = world[noun, id]
     if row.trashed != trashed or (row.parent and world[row.parent].trashed):
         return False
-    return all(_reached(world, who, noun, row, needed) for needed in {"read", act})
+    return all(_reached(world, who, noun, id, needed) for needed in {"read", act})
 
 
-def _reached(world: World, who: Who, noun: str, row: Row, act: str) -> bool:
+def _reached(world: World, who: Who, noun: str, id: int, act: str) -> bool:
+    row = world[noun, id]
+    if who.shared.get((noun, id), frozenset()) & ENOUGH.get(act, set()):
+        return True
     return any(_within(world, who, row, grant.rows.get(act, "none")) for grant in grants(who, noun))
 
 
@@ -59,6 +65,9 @@ def _within(world: World, who: Who, row: Row, scope: str) -> bool:
             return row.department is not None and row.department == who.department
         case "tree":
             return row.department in who.tree
+        case "shared":
+            of_mate = row.owner in who.mates
+            return row.owner == who.id or row.shared == "everyone" or (row.shared == "team" and of_mate)
         case "readable" | "editable" if row.parent:
             return may(world, who, *row.parent, "read" if scope == "readable" else "edit")
     return False
@@ -67,9 +76,15 @@ def _within(world: World, who: Who, row: Row, scope: str) -> bool:
 def ever(who: Who, noun: str, act: str) -> bool:
     """Whether there can be a row of the noun to which `who` may do `act`."""
     return all(
-        any(_can_hold(who, noun, grant.rows.get(needed, "none")) for grant in grants(who, noun))
+        shared(who, noun, needed)
+        or any(_can_hold(who, noun, grant.rows.get(needed, "none")) for grant in grants(who, noun))
         for needed in {"read", act}
     )
+
+
+def shared(who: Who, noun: str, act: str) -> bool:
+    """Whether any record of the noun is shared with `who` for this act."""
+    return any(kind == noun and levels & ENOUGH.get(act, set()) for (kind, _id), levels in who.shared.items())
 
 
 def _can_hold(who: Who, noun: str, scope: str) -> bool:
@@ -87,8 +102,18 @@ def grants(who: Who, noun: str) -> Iterator[Grant]:
 def right(who: Who, noun: str, field: str) -> str:
     """hidden, masked, read or write: the highest of what the roles that read this noun give."""
     given = [_given(grant, field) for grant in grants(who, noun) if grant.rows.get("read", "none") != "none"]
+    if not given and shared(who, noun, "read"):
+        return _right_of_a_guest(noun, field)
     highest = max(given, key=ORDER.index, default=HIDDEN)
     return READ if highest == WRITE and field in EXPECTED[noun].kept else highest
+
+
+def _right_of_a_guest(noun: str, field: str) -> str:
+    """Who has no role that reads the noun sees of a shared record what is kept from no role."""
+    told = EXPECTED[noun]
+    if any(field in (*grant.hidden, *grant.masked) for grant in told.roles.values()):
+        return HIDDEN
+    return READ if field in told.kept else WRITE
 
 
 def _given(grant: Grant, field: str) -> str:

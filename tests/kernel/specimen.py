@@ -47,7 +47,7 @@ class Specimen(Record):
     address = url("Address")
     colour = choice("Colour", Colour)
     size = choice("Size", Colour, required=True, default=Colour.RED)
-    tags = choices("Tags", Colour)
+    marks = choices("Marks", Colour)
     number = whole("Number", least=-1000, most=1000)
     founded = year("Founded")
     amount = money("Amount")
@@ -72,7 +72,7 @@ class Specimen(Record):
 MASKED, HIDDEN, LOCKED = Role("masked", "Masked"), Role("hidden", "Hidden"), Role("locked", "Locked")
 PAGE = (
     Specimen.name, Specimen.words, Specimen.prose, Specimen.mail, Specimen.address, Specimen.colour, Specimen.size,
-    Specimen.tags, Specimen.number, Specimen.founded, Specimen.amount, Specimen.on, Specimen.at, Specimen.agreed,
+    Specimen.marks, Specimen.number, Specimen.founded, Specimen.amount, Specimen.on, Specimen.at, Specimen.agreed,
     Specimen.parent, Specimen.keeper, Specimen.seen,
 )  # fmt: skip
 

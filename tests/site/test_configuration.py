@@ -82,7 +82,15 @@ WRONG = {
         "CONCERTO_MAIL_FROM is 'nobody', but it takes a mail address such as Concerto <crm@example.com>.",
     ),
     "ADMIN_PASSWORD": ("hush", "CONCERTO_ADMIN_PASSWORD is not good as it is: it takes at least 10 characters."),
+    "OUTBOUND_ALLOW": (
+        "http://hooks",
+        "CONCERTO_OUTBOUND_ALLOW is 'http://hooks', but it takes names, addresses and networks, such as "
+        "hooks.internal:8080, 10.1.2.0/24.",
+    ),
+    "API_RATE": ("many", "CONCERTO_API_RATE is 'many', but it takes a whole number from 0 to 1000000."),
+    "API_RATE_ADDRESS": ("-1", "CONCERTO_API_RATE_ADDRESS is '-1', but it takes a whole number from 0 to 1000000."),
     "DEMO": ("maybe", "CONCERTO_DEMO is 'maybe', but it takes on or off."),
+    "LOG": ("xml", "CONCERTO_LOG is 'xml', but it takes one of line, json."),
     "LANGUAGE": ("fr", "CONCERTO_LANGUAGE is 'fr', but it takes one of en, zh-hans."),
     "TIME_ZONE": (
         "Asia/Shanghia",

@@ -17,9 +17,12 @@ export function startDialogs(): void {
   });
 }
 
-/** Opens dialogs that came marked as open. */
+/** Opens dialogs that came marked as open, once: one that was closed stays closed while other parts of the page come. */
 export function openDialogs(root: ParentNode = document): void {
-  for (const dialog of root.querySelectorAll<HTMLDialogElement>("dialog[data-open]:not([open])")) dialog.showModal();
+  for (const dialog of root.querySelectorAll<HTMLDialogElement>("dialog[data-open]:not([open])")) {
+    dialog.removeAttribute("data-open");
+    dialog.showModal();
+  }
 }
 
 function onClick(event: MouseEvent): void {

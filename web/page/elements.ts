@@ -3,9 +3,12 @@ import { INTERACTIVE, closest } from "../lib/dom.ts";
 /** Which module brings which element; it is fetched when the first such tag appears on the page. */
 const MODULES: Record<string, () => Promise<unknown>> = {
   "c-grid": () => import("../elements/grid/grid.ts"),
+  "c-board": () => import("../elements/board/board.ts"),
   "c-selection": () => import("../elements/grid/selection.ts"),
+  "c-tags": () => import("../elements/tags.ts"),
   "c-facts": () => import("../elements/facts.ts"),
   "c-filter": () => import("../elements/filter/filter.ts"),
+  "c-columns": () => import("../elements/columns/columns.ts"),
   "c-picker": () => import("../elements/picker.ts"),
   "c-upload": () => import("../elements/upload.ts"),
   "c-progress": () => import("../elements/progress.ts"),

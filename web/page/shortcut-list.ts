@@ -12,6 +12,7 @@ export function showShortcuts(): void {
   const groups = [
     group(t("Everywhere"), everywhere()),
     group(t("In a list"), inLists()),
+    group(t("On a board"), document.querySelector("c-board") ? onBoards() : []),
     group(t("On this page"), onThisPage()),
   ];
   box.append(header(box), h("div", { class: "keys" }, ...groups));
@@ -47,6 +48,15 @@ function inLists(): Line[] {
     ["e", t("Edit the cell")],
     ["x", t("Select the row")],
     ["Space", t("Look at the row beside the list")],
+    ["← →", t("Step through the rows, while one is looked at")],
+  ];
+}
+
+function onBoards(): Line[] {
+  return [
+    ["← →", t("Card beside this one")],
+    ["Shift ← →", t("Move the card to the next column or day")],
+    ["m", t("Choose where to move the card")],
   ];
 }
 

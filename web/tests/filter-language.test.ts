@@ -48,6 +48,9 @@ test("each operator", () => {
   assert.equal(text({ field: "city", op: "is empty", values: [] }), "city is empty");
   assert.equal(text({ field: "city", op: "is not empty", values: ["left over"] }), "city is not empty");
   assert.equal(text({ field: "last_touch", op: "within", values: ["14d"] }), "last_touch within 14d");
+  assert.equal(text({ field: "last_touch", op: "within", values: ["next-14d"] }), "last_touch within next-14d");
+  assert.equal(text({ field: "last_touch", op: "not within", values: ["this-quarter"] }), "last_touch not within this-quarter");
+  assert.equal(text({ field: "last_touch", op: "within", values: ["this-century"] }), 'last_touch within "this-century"');
   assert.equal(
     text({ field: "founded", op: "between", values: ["2020-01-01", "2021-12-31"] }),
     "founded between 2020-01-01..2021-12-31",

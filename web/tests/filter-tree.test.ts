@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   added,
+  addedTo,
   asGroup,
   EMPTY,
+  joined,
   removed,
   replaced,
   tidy,
@@ -70,4 +72,18 @@ test("turning the join between a group and a condition flattens what has become 
 
 test("tidying keeps the meaning", () => {
   assert.deepEqual(tidy(group("or", group("or", a, group("or", b)), group("and"), c)), group("or", a, b, c));
+});
+
+test("another beside a condition makes a group, or stands in the one there is", () => {
+  assert.deepEqual(joined(group("and", a), [0], "or", b), group("or", a, b));
+  assert.deepEqual(joined(group("and", a, b), [0], "and", c), group("and", a, c, b));
+  assert.deepEqual(joined(group("and", a, b), [1], "or", c), group("and", a, group("or", b, c)));
+  assert.deepEqual(
+    joined(group("and", a, group("or", b, c)), [1, 0], "and", d),
+    group("and", a, group("or", group("and", b, d), c)),
+  );
+});
+
+test("a group takes further conditions", () => {
+  assert.deepEqual(addedTo(group("and", a, group("or", b, c)), [1], d), group("and", a, group("or", b, c, d)));
 });

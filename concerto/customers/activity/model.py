@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import choice, link, long_text, moment, text, whole
+from concerto.kernel.fields import choice, link, long_text, moment, tagged, text, whole
 
 
 class Sort(models.TextChoices):
@@ -39,4 +39,5 @@ class Activity(Record):
             models.Index(fields=["sort_key", "id"], name="activity_sorted"),
             models.Index(fields=["customer", "-happened_at"], name="activity_of_customer"),
             GinIndex(fields=["search"], name="activity_search"),
+            tagged("activity"),
         ]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import choice, link, moment, text, yes_no
+from concerto.kernel.fields import choice, link, moment, tagged, text, yes_no
 
 
 class Medium(models.TextChoices):
@@ -45,4 +45,5 @@ class ContactPoint(Record):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="contact_point_sorted"),
             GinIndex(fields=["search"], name="contact_point_search"),
+            tagged("contact_point"),
         ]

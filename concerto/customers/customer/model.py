@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import choice, choices, link, long_text, moment, money, text, url, whole, year
+from concerto.kernel.fields import choice, choices, link, long_text, moment, money, tagged, text, url, whole, year
 
 
 class Form(models.TextChoices):
@@ -89,4 +89,5 @@ class Customer(Record):
             models.Index(fields=["last_touch", "id"], name="customer_touched"),
             models.Index(fields=["updated_at", "id"], name="customer_changed"),
             GinIndex(fields=["search"], name="customer_search"),
+            tagged("customer"),
         ]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from concerto.kernel.access.policy import DECLARED, Policy, at
 from concerto.kernel.entity.policy import EVERYONE, Act
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
+BULK = "bulk"  # the door of what is done to many records at once
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,19 @@ class Limits:
         return within and (self.acts is None or act in self.acts)
 
 
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the rights on nouns and fields follow from, whatever the row: people of one standing share them."""
+
+    roles: frozenset[str]
+    policy: Policy
+    granted: frozenset[tuple[str, str]]
+    limits: Limits = NO_LIMITS
+
+
 @dataclass(frozen=True)
 class Actor:
     """Passed first to everything that reads or writes. From `verb` to `reason`: what is being done, for the journal."""
@@ -62,11 +78,31 @@ class Actor:
     reason: str = ""
     preferences: Preferences = Preferences()
     hue: str = "it"  # of the department, for the circle with the initials
-    limits: Limits = Limits()  # of the key that is used
+    policy: Policy = field(default=DECLARED, repr=False)
+    teams: frozenset[int] = frozenset()
+    granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
+    limits: Limits = NO_LIMITS  # of the key that is used
 
     @property
     def is_system(self) -> bool:
         return self.person is None
+
+    @cached_property
+    def standing(self) -> Standing:
+        return Standing(self.roles, self.policy, self.granted, self.limits)
+
+    @classmethod
+    def anybody(cls, standing: Standing) -> Actor:
+        """Somebody of this standing, for what follows from it alone."""
+        return cls(
+            0,
+            "",
+            "",
+            standing.roles,
+            policy=standing.policy,
+            granted=standing.granted,
+            limits=standing.limits,
+        )
 
     def at(self, door: str) -> Actor:
         """The same actor, coming by another door."""
@@ -95,12 +131,19 @@ _PLACE = """
     with recursive tree as (
         select department_id as id from kernel_person where id = %(person)s and department_id is not null
         union select part.id from kernel_department part join tree on part.parent_id = tree.id where part.trashed_at is null
+    ), teams as (
+        select team_id as id from kernel_membership where person_id = %(person)s and trashed_at is null
     ), mates as (
-        select other.person_id as id from kernel_membership mine
-        join kernel_membership other on other.team_id = mine.team_id and other.trashed_at is null
-        where mine.person_id = %(person)s and mine.trashed_at is null
+        select person_id as id from kernel_membership where team_id in (select id from teams) and trashed_at is null
+    ), granted as (
+        select prefix, level, until from kernel_grant where person_id = %(person)s and trashed_at is null
+        union select prefix, level, until from kernel_grant where team_id in (select id from teams) and trashed_at is null
+        union select prefix, level, until from kernel_grant where role <> '' and trashed_at is null
+            and role = any(array(select unnest(roles) from kernel_person where id = %(person)s) || %(everyone)s::text)
     )
     select person.name, person.roles, person.department_id, array(select id from tree), array(select id from mates),
+        array(select id from teams), array(select distinct prefix || ':' || level from granted where until is null or until > now()),
+        (select version from kernel_policy),
         coalesce(department.hue, 'it'), person.language, person.time_zone, person.theme, person.density
     from kernel_person person left join kernel_department department on department.id = person.department_id
     where person.id = %(person)s and person.left_at is null and person.trashed_at is null
@@ -110,12 +153,21 @@ _PLACE = """
 def actor_for(person: int, door: str) -> Actor | None:
     """The actor that a person is right now, in one query; None where the person has left."""
     with connection.cursor() as cursor:
-        cursor.execute(_PLACE, {"person": person})
+        cursor.execute(_PLACE, {"person": person, "everyone": EVERYONE.id})
         found = cursor.fetchone()
     if found is None:
         return None
-    name, roles, department, tree, mates, hue, *preferences = found
+    name, roles, department, tree, mates, teams, granted, version, hue, *preferences = found
     place = (department, frozenset(tree), frozenset(mates) | {person})
     return Actor(
-        person, name, door, frozenset(roles) | {EVERYONE.id}, *place, preferences=Preferences(*preferences), hue=hue
+        person,
+        name,
+        door,
+        frozenset(roles) | {EVERYONE.id},
+        *place,
+        preferences=Preferences(*preferences),
+        hue=hue,
+        policy=at(version),
+        teams=frozenset(teams),
+        granted=frozenset(tuple(each.split(":")) for each in granted),
     )

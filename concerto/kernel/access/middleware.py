@@ -14,7 +14,7 @@ from concerto.kernel.access.signing_in.visitor import visitor
 from concerto.kernel.access.token.keys import bearer_of
 
 Respond: TypeAlias = Callable[[HttpRequest], HttpResponse]
-OPEN = ("/static/", "/healthz", "/readyz")
+OPEN = ("/static/", "/healthz", "/readyz", "/metrics")
 
 
 def with_actor(respond: Respond) -> Respond:

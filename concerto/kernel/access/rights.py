@@ -2,57 +2,101 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import Actor, Standing
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, FieldRight, Rule, Scope
 from concerto.kernel.entity.registry import entity_of
 
+SHAREABLE = {Act.READ: ("read", "edit"), Act.EDIT: ("edit",)}  # act → the levels of grants that allow it
+
 
 def may(actor: Actor, entity: Entity, act: Act) -> bool:
     """Whether there can be any row on which the actor may do this."""
-    return actor.is_system or bool(given(actor, entity, act))
+    return actor.is_system or bool(scopes(actor, entity, act))
 
 
-def given(actor: Actor, entity: Entity, act: Act) -> frozenset[Scope]:
-    """The scopes an actor has for an act: those of the roles, as far as the key that is used reaches."""
-    return scopes(actor.roles, entity, act) if actor.limits.allow(entity, act) else frozenset()
+def may_do(actor: Actor, entity: Entity, needs: Act) -> bool:
+    """Whether there can be any row on which the actor may do a verb. Whatever a verb needs, it writes: no reading key does it."""
+    return within_limits(actor, entity, needs) and may(actor, entity, needs)
+
+
+def within_limits(actor: Actor, entity: Entity, needs: Act) -> bool:
+    """Whether the key that is used reaches a verb that needs this."""
+    return actor.limits.allow(entity, Act.EDIT if needs is Act.READ else needs)
+
+
+def scopes(actor: Actor, entity: Entity, act: Act) -> frozenset[Scope]:
+    """The scopes that roles and grants give for an act, as far as the key that is used reaches.
+
+    What may not be read may not be acted upon.
+    """
+    return _scopes(actor.standing, entity, act)
 
 
 @lru_cache(maxsize=4096)
-def scopes(roles: frozenset[str], entity: Entity, act: Act) -> frozenset[Scope]:
-    """The scopes that roles give for an act; what may not be read may not be acted upon."""
-    if act is not Act.READ and not scopes(roles, entity, Act.READ):
+def _scopes(standing: Standing, entity: Entity, act: Act) -> frozenset[Scope]:
+    if not standing.limits.allow(entity, act):
         return frozenset()
-    told = frozenset(rule.scope(act) for rule in rules(roles, entity)) - {Scope.NONE}
-    return frozenset(scope for scope in told if _can_hold(roles, entity, scope))
+    if act is not Act.READ and not _scopes(standing, entity, Act.READ):
+        return frozenset()
+    given = frozenset(rule.scope(act) for rule in _rules(standing, entity)) - {Scope.NONE}
+    held = frozenset(scope for scope in given if _can_hold(standing, entity, scope))
+    return held | {Scope.GRANTED} if _shared(standing, entity, act) else held
 
 
-def _can_hold(roles: frozenset[str], entity: Entity, scope: Scope) -> bool:
-    """Whether a scope that depends on another record can hold at all: that record must be within reach of the same roles."""
+def _can_hold(standing: Standing, entity: Entity, scope: Scope) -> bool:
+    """Whether a scope that depends on another record can hold at all: that record must be within reach of the same actor."""
     needed = {Scope.READABLE: Act.READ, Scope.EDITABLE: Act.EDIT}.get(scope)
     if needed is None or entity.follows is None:
         return True
-    return bool(scopes(roles, entity_of(entity.follows.target), needed))
+    return bool(_scopes(standing, entity_of(entity.follows.target), needed))
 
 
-def rules(roles: frozenset[str], entity: Entity) -> tuple[Rule, ...]:
-    return tuple(rule for rule in entity.access if rule.role.id in roles)
+def _shared(standing: Standing, entity: Entity, act: Act) -> bool:
+    """Whether some record of the noun was shared with the actor for this act."""
+    levels = () if entity.module in standing.policy.off else SHAREABLE.get(act, ())
+    return any((entity.prefix, level) in standing.granted for level in levels)
+
+
+def rules(actor: Actor, entity: Entity) -> tuple[Rule, ...]:
+    """The lines of a noun's table that speak of the actor's roles, as they are at this moment."""
+    return tuple(_rules(actor.standing, entity))
+
+
+def _rules(standing: Standing, entity: Entity) -> Iterator[Rule]:
+    found = (standing.policy.rule(key, entity) for key in sorted(standing.roles))
+    return (rule for rule in found if rule)
+
+
+def is_off(actor: Actor, entity: Entity) -> bool:
+    """Whether the noun's module is switched off: then it is as if it had never been there, and its data is kept."""
+    return entity.module in actor.policy.off
 
 
 def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
     """The highest right that any role of the actor gives on a field; derived fields are never written."""
-    right = FieldRight.WRITE if actor.is_system else _right(actor.roles, entity, field.id)
+    right = FieldRight.WRITE if actor.is_system else _right(actor.standing, entity, field.id)
     return right if field.id in entity.written else min(right, FieldRight.READ)
 
 
 @lru_cache(maxsize=16384)
-def _right(roles: frozenset[str], entity: Entity, field_id: str) -> FieldRight:
-    told = [rule.field_right(field_id) for rule in rules(roles, entity) if rule.scope(Act.READ) is not Scope.NONE]
-    return max(told, default=FieldRight.HIDDEN)
+def _right(standing: Standing, entity: Entity, field_id: str) -> FieldRight:
+    if not standing.limits.allow(entity, Act.READ):
+        return FieldRight.HIDDEN
+    given = [rule.field_right(field_id) for rule in _rules(standing, entity) if rule.scope(Act.READ) is not Scope.NONE]
+    if not given and _shared(standing, entity, Act.READ):
+        return _right_of_a_guest(standing, entity, field_id)
+    return max(given, default=FieldRight.HIDDEN)
+
+
+def _right_of_a_guest(standing: Standing, entity: Entity, field_id: str) -> FieldRight:
+    """Who knows the noun by a shared record alone is told what no role is kept from."""
+    kept = any(rule.field_right(field_id) < FieldRight.READ for rule in standing.policy.rules(entity))
+    return FieldRight.HIDDEN if kept else FieldRight.WRITE
 
 
 def seen(actor: Actor, entity: Entity) -> Mapping[str, Field]:

@@ -7,11 +7,13 @@ from typing import TypeVar
 from django.db.models import Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import given
+from concerto.kernel.access.grant.rows import granted_to
+from concerto.kernel.access.rights import SHAREABLE, scopes
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.sharing import Sharing
 
 Noun = TypeVar("Noun", bound=Record)
 NO_ROW = Q(pk__in=[])
@@ -29,26 +31,30 @@ def reach(actor: Actor, entity: Entity, act: Act) -> Q | None:
     """The condition that a row must meet; None where no row can."""
     if actor.is_system:
         return Q()
-    allowed = _any_of(actor, entity, given(actor, entity, act))
+    allowed = _any_of(actor, entity, act)
     if act is Act.READ or allowed is None:
         return allowed
     read = reach(actor, entity, Act.READ)
     return None if read is None else read & allowed
 
 
-def _any_of(actor: Actor, entity: Entity, told: frozenset[Scope]) -> Q | None:
-    if not told:
+def _any_of(actor: Actor, entity: Entity, act: Act) -> Q | None:
+    given = scopes(actor, entity, act)
+    if not given:
         return None
-    if Scope.ALL in told:
-        return _parent_not_trashed(entity)
+    if Scope.ALL in given:
+        return parent_not_trashed(entity)
     condition = NO_ROW
-    for scope in sorted(told, key=lambda scope: scope.value):
-        condition |= _rows(actor, entity, scope)
-    return condition & _parent_not_trashed(entity)
+    for scope in sorted(given, key=lambda scope: scope.value):
+        condition |= rows_within(actor, entity, scope, act)
+    return condition & parent_not_trashed(entity)
 
 
-def _rows(actor: Actor, entity: Entity, scope: Scope) -> Q:
+def rows_within(actor: Actor, entity: Entity, scope: Scope, act: Act) -> Q:
+    """The condition that one scope of the actor puts on a row, its parent's place in the trash apart."""
     match scope:
+        case Scope.ALL:
+            return EVERY_ROW
         case Scope.OWN:
             return Q((f"{entity.owner}", actor.person))
         case Scope.TEAM:
@@ -61,19 +67,29 @@ def _rows(actor: Actor, entity: Entity, scope: Scope) -> Q:
             return _followed(actor, entity, Act.READ)
         case Scope.EDITABLE:
             return _followed(actor, entity, Act.EDIT)
+        case Scope.SHARED:
+            return shared_by_owners(actor, entity)
+        case Scope.GRANTED:
+            return granted_to(actor, entity.prefix, SHAREABLE[act])
         case _:
             raise ValueError(f"scope {scope} has no rows")
+
+
+def shared_by_owners(actor: Actor, entity: Entity) -> Q:
+    """Rows that are the actor's own, and those that their owners share with the actor."""
+    mine, of_mates = Q((f"{entity.owner}", actor.person)), Q((f"{entity.owner}__in", sorted(actor.mates)))
+    return mine | Q((f"{entity.shared}", Sharing.EVERYONE)) | (Q((f"{entity.shared}", Sharing.TEAM)) & of_mates)
 
 
 def _followed(actor: Actor, entity: Entity, act: Act) -> Q:
     """Rows whose record to belong to is within the actor's reach for `act`."""
     assert entity.follows, "scopes READABLE and EDITABLE are checked at start-up to have a followed link"
-    if Scope.ALL in given(actor, entity_of(entity.follows.target), act):
+    if Scope.ALL in scopes(actor, entity_of(entity.follows.target), act):
         return EVERY_ROW
     parents = visible_to(actor, entity.follows.target, act)  # type: ignore[type-var]  # links point to records
     return Q((f"{entity.follows.id}__in", parents.values("pk")))
 
 
-def _parent_not_trashed(entity: Entity) -> Q:
+def parent_not_trashed(entity: Entity) -> Q:
     """What belongs to a record in the trash is out of sight with it."""
     return Q((f"{entity.follows.id}__trashed_at", None)) if entity.follows else Q()

@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from django.db import transaction
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import may
+from concerto.kernel.access.rights import may_do, within_limits
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Stale
 from concerto.kernel.entity.policy import Act
@@ -28,10 +28,13 @@ Noun = TypeVar("Noun", bound=Record)
 
 
 class Action(Generic[Noun]):
-    """A verb on one record of `on`. `inputs` are its keyword-only parameters, by name."""
+    """A verb on one record of `on`. `inputs` are its keyword-only parameters, by name; `bulk`, whether it makes sense for
+    many records at once."""
 
-    def __init__(self, run: Callable[..., Any], on: type[Noun], label: Label, needs: Act, icon: str) -> None:
-        self.run, self.on, self.label, self.needs, self.icon = run, on, label, needs, icon
+    def __init__(
+        self, run: Callable[..., Any], on: type[Noun], label: Label, needs: Act, icon: str, *, bulk: bool = True
+    ) -> None:
+        self.run, self.on, self.label, self.needs, self.icon, self.bulk = run, on, label, needs, icon, bulk
         self.verb = run.__name__.rstrip("_").replace("_", "-")
         self.inputs = {
             name: parameter
@@ -48,18 +51,16 @@ class Action(Generic[Noun]):
 
     def allowed(self, actor: Actor) -> bool:
         """Whether there can be a record on which the actor may do it."""
-        entity = entity_of(self.on)
-        writes = actor.limits.allow(entity, Act.EDIT) if self.needs is Act.READ else True
-        return writes and may(actor, entity, self.needs)
+        return may_do(actor, entity_of(self.on), self.needs)
 
 
 def action(
-    *, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "bolt"
+    *, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "bolt", bulk: bool = True
 ) -> Callable[[Callable[..., Any]], Action[Noun]]:
     """Make a function a verb on `on`; the function's name is the verb."""
 
     def declare(run: Callable[..., Any]) -> Action[Noun]:
-        return Action(run, on, label, needs, icon)
+        return Action(run, on, label, needs, icon, bulk=bulk)
 
     return declare
 
@@ -71,8 +72,8 @@ def locked(
 
     Its key never changes, so others may link to it meanwhile: a stronger lock would let two moves in a tree deadlock.
     """
-    if not actor.limits.allow(entity_of(model), Act.EDIT if act is Act.READ else act):
-        raise Forbidden()  # whatever a verb needs, it writes
+    if not within_limits(actor, entity_of(model), act):
+        raise Forbidden()
     row = (
         visible_to(actor, model, act, trashed=trashed)
         .select_for_update(of=("self",), no_key=True)

@@ -38,6 +38,7 @@ def change(actor: Actor, record: Record, **values: Any) -> int | None:
     if not changes:
         return None
     refuse_wrong(entity, record, changes)
+    guard(actor, entity, record, changes)
     update(entity, record, changes)
     return write(line(actor, entity, record, changes))
 
@@ -53,6 +54,7 @@ def add(actor: Actor, record: Noun) -> Noun:
     entity = entity_of(record)
     record.created_at = record.updated_at = timezone.now()
     refuse_wrong(entity, record, entity.fields)
+    guard(actor, entity, record, filled(entity, record))
     index(entity, record)
     with constraints_told(entity):
         record.save(force_insert=True)
@@ -92,6 +94,12 @@ def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> 
     for field in entity.links:
         if field.tree and field.id in touched:
             refuse_loop(entity, field, record)
+
+
+def guard(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
+    """Ask the noun's guards whether this actor may write that; they raise Refused."""
+    for may_write in entity.guards:
+        may_write(actor, record, changes)
 
 
 def wrong_with(entity: Entity, record: Record) -> dict[str, Label]:

@@ -12,7 +12,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import locked
-from concerto.kernel.actions.change import add, change, constraints_told, line
+from concerto.kernel.actions.change import add, change, constraints_told, guard, line
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.entity.entity import Entity
@@ -77,7 +77,8 @@ def restore(actor: Actor, entity: Entity, id: int) -> Record:
 
 
 def _move(actor: Actor, entity: Entity, record: Record, *, to_trash: bool) -> None:
-    record.trashed_at = timezone.now() if to_trash else None
+    before, record.trashed_at = record.trashed_at, timezone.now() if to_trash else None
+    guard(actor, entity, record, {"trashed_at": [before, record.trashed_at]})
     record.updated_at = timezone.now()
     record.version += 1
     with constraints_told(entity):

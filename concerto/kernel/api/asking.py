@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -66,7 +67,25 @@ def body(request: HttpRequest) -> dict[str, Any]:
         ) from wrong
     if not isinstance(given, dict):
         raise Unclear(_("The body must be a JSON object."))
+    refuse_said_twice(request.body)
     return given
+
+
+def refuse_said_twice(raw: bytes) -> None:
+    """Of a name that stands twice in one object readers take the one or the other: nobody here guesses which was meant."""
+    try:
+        json.loads(raw, object_pairs_hook=_each_once)
+    except RecursionError as wrong:
+        raise Unclear(_("The body is nested too deeply.")) from wrong
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise Unclear(_("“%(name)s” stands twice in the same object of the body.") % {"name": twice[:60]})
+    return found
 
 
 def body_if_any(request: HttpRequest) -> dict[str, Any]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from concerto.kernel.api.asking import LARGEST_BODY
+from concerto.kernel.api.bulk import MOST
 from concerto.kernel.api.kinds import KINDS
+from concerto.kernel.api.once import HOURS
 from concerto.kernel.api.operations import Operation, operations
 from concerto.kernel.api.parameters import MEANINGS
 from concerto.kernel.entity.entity import Entity
@@ -31,8 +35,17 @@ FILTERS: dict[Operator, str] = {
     operators.EMPTY: "last_touch is empty",
     operators.FILLED: "website is not empty",
     operators.WITHIN: "last_touch within 14d",
+    operators.NOT_WITHIN: "last_touch not within this-quarter",
     operators.BETWEEN: "employees between 10..250",
 }
+SIGNED = """import base64, hashlib, hmac, time
+
+def is_ours(secret: str, headers: dict[str, str], body: bytes) -> bool:
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    expected = "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    fresh = abs(time.time() - int(headers["webhook-timestamp"])) < 300
+    return fresh and any(hmac.compare_digest(expected, one) for one in headers["webhook-signature"].split())"""
 JOINED = 'city = "Suzhou" and (tier = A or owner = me) and last_touch within 14d'
 
 
@@ -59,6 +72,12 @@ def docs(request: HttpRequest) -> HttpResponse:
         "parameters": MEANINGS,
         "filters": FILTERS,
         "joined": JOINED,
+        "signed": SIGNED,
+        "most_items": MOST,
+        "hours": HOURS,
+        "largest": LARGEST_BODY // 1024 // 1024,
+        "rate": settings.API_RATE,
+        "rate_address": settings.API_RATE_ADDRESS,
         "stranger": stranger,
     }
     return render(request, "docs.html", context)

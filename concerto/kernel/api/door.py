@@ -11,9 +11,11 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.views.decorators.csrf import csrf_exempt
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import is_off
 from concerto.kernel.actions.refusal import Forbidden, NotThere
 from concerto.kernel.api.asking import parameters
 from concerto.kernel.api.call import Call, NounCall
+from concerto.kernel.api.once import once
 from concerto.kernel.api.operations import Operation, operations
 from concerto.kernel.api.refusals import Forged, NoSuchAddress, NotSignedIn, WrongMethod
 from concerto.kernel.entity.entity import Entity
@@ -31,10 +33,13 @@ def noun(request: HttpRequest, address: str) -> HttpResponse:
     """Everything below /api/v1 that is asked of a noun."""
     actor = signed_in(request)
     entity, id, here = found(address)
+    if is_off(actor, entity):
+        raise NoSuchAddress()
     operation = by_method(request, here)
     if not operation.allowed(actor, entity):
         raise Forbidden()
-    return operation.answer(NounCall(request, actor, parameters(request, *operation.asks), entity, id))
+    call = NounCall(request, actor, parameters(request, *operation.asks), entity, id)
+    return once(request, actor, lambda: operation.answer(call))
 
 
 def reading(answer: Callable[[Call], HttpResponse], *asks: str) -> View:
@@ -71,13 +76,23 @@ def found(address: str) -> tuple[Entity, int, dict[str, Operation]]:
     """The noun at an address, the record's id (0 where there is none), and what can be asked there, by method."""
     path, *below = address.split("/")
     entity = next((entity for entity in entities() if entity.path == path), None)
-    place = "/".join(["", "{id}", *below[1:]]) if below else ""
-    here = (
-        {operation.method: operation for operation in operations(entity) if operation.place == place} if entity else {}
-    )
-    if not entity or not here:
+    if entity is None:
         raise NoSuchAddress()
-    return entity, id_of(below[0]) if below else 0, here
+    if "{id}" not in below and (here := at(entity, "/".join(["", *below]))):
+        return entity, 0, here
+    if below and (here := at(entity, "/".join(["", "{id}", *below[1:]]))):
+        return entity, id_of(below[0]), here
+    raise NoSuchAddress()
+
+
+def at(entity: Entity, place: str) -> dict[str, Operation]:
+    """What can be asked at a place below the noun's own, by method."""
+    return {operation.method: operation for operation in operations(entity) if operation.place == place}
+
+
+def at_place(entity: Entity, place: str) -> dict[str, Operation]:
+    """What can be asked at a place below the noun's own address, by method."""
+    return {operation.method: operation for operation in operations(entity) if operation.place == place}
 
 
 def id_of(text: str) -> int:

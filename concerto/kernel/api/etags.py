@@ -24,7 +24,12 @@ def version_read(request: HttpRequest) -> int | None:
 
     Of several tags the newest counts: versions only grow, so no other can still be the current one.
     """
-    header = request.headers.get("If-Match", "").strip()
+    return version_of(request.headers.get("If-Match", ""))
+
+
+def version_of(tags: str) -> int | None:
+    """The version that such a text insists on."""
+    header = tags.strip()
     if header in ("", "*"):
         return None
     return max(map(int, _OURS.findall(header)), default=NEVER)

@@ -28,6 +28,7 @@ KINDS = (
         "wrong-method", 405, _("The address exists, but does not do that; the header Allow says what it does.")
     ),
     ProblemKind("refused", 409, _("A rule of the business says no; the detail says which.")),
+    ProblemKind("still-running", 409, _("The same Idempotency-Key is at work right now; ask again in a moment.")),
     ProblemKind(
         "stale", 412, _("The record has changed since the version in If-Match was read; nothing was overwritten.")
     ),
@@ -35,6 +36,15 @@ KINDS = (
     ProblemKind("not-json", 415, _("The body is not sent as application/json.")),
     ProblemKind(
         "invalid", 422, _("Some values cannot be kept; `problems` says of each field what is wrong. Nothing was saved.")
+    ),
+    ProblemKind("key-used-otherwise", 422, _("This Idempotency-Key came with another request before.")),
+    ProblemKind(
+        "items-refused",
+        422,
+        _("Items of a request that is all or nothing cannot be done; `items` says which. Nothing was saved."),
+    ),
+    ProblemKind(
+        "too-many", 429, _("More requests a minute than are taken; the header Retry-After says when to go on.")
     ),
     ProblemKind("error", 500, _("Something went wrong on our side, or before the request reached the API.")),
 )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.actions.action import Action
-from concerto.kernel.api import lists, records, timelines, verbs
+from concerto.kernel.api import aggregates, bulk, lists, records, timelines, verbs
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
@@ -54,12 +54,24 @@ class Operation:
         return any(may(actor, entity, act) for act in self.needs)
 
 
-LIST = ("filter", "sort", "fields", "limit", "cursor", "q")
+GROUPS = ("group", "measure", "filter", "q")
+LIST = ("filter", "sort", "fields", "limit", "cursor", "q", "view")
 STRETCH = ("limit", "cursor")
 OF_EVERY_NOUN = (
     Operation("list", "GET", "", _("List, filter, sort and search"), lists.listed, (READ,), "page", asks=LIST),
     Operation("create", "POST", "", _("Create"), records.create, (CREATE,), "created", "new"),
-    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read"),
+    Operation(
+        "aggregate",
+        "GET",
+        "/aggregate",
+        _("Group, count and add up"),
+        aggregates.aggregated,
+        (READ,),
+        "groups",
+        asks=GROUPS,
+    ),
+    Operation("bulk", "POST", "/bulk", _("Do many at once"), bulk.bulk, (CREATE, EDIT, DELETE), "results", "items"),
+    Operation("read", "GET", "/{id}", _("Read one"), records.read, (READ,), "read", asks=("fields",)),
     Operation("edit", "PATCH", "/{id}", _("Change fields"), records.edit, (EDIT,), takes="changes", versioned=True),
     Operation(
         "delete", "DELETE", "/{id}", _("Put into the trash"), records.delete, (DELETE,), "nothing", versioned=True

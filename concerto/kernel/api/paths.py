@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as say
 
 from concerto.kernel.actions.inputs import inputs
-from concerto.kernel.api import lists, schemas, searching, timelines
+from concerto.kernel.api import bulk_schemas, lists, schemas, searching, timelines
 from concerto.kernel.api.asking import LONGEST_QUESTION
 from concerto.kernel.api.kinds import meaning
+from concerto.kernel.api.once import HEADER
 from concerto.kernel.api.operations import Operation, operations
 from concerto.kernel.api.parameters import WORDS, limited, of_list, parameter
 from concerto.kernel.api.problems import MEDIA_TYPE
@@ -21,7 +22,8 @@ from concerto.kernel.query.listing import LONGEST_PAGE
 from concerto.kernel.timeline.reading import PAGE
 
 JSON = "application/json"
-STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422)
+SAYING = {401: "WWW-Authenticate", 429: "Retry-After"}  # headers that a status always comes with
+STATUSES = (400, 401, 403, 404, 409, 412, 413, 415, 422, 429)
 LIMITS = {"page": limited(lists.USUAL_PAGE, LONGEST_PAGE), "stretch": limited(PAGE, timelines.LONGEST)}
 
 
@@ -52,13 +54,16 @@ def asked(entity: Entity, operation: Operation) -> Iterator[dict[str, Any]]:
     if "{id}" in operation.place:
         yield parameter("id", ID, "path")
     for name in operation.asks:
-        yield of_list(name, entity, LIMITS[operation.gives])
+        yield of_list(name, entity, LIMITS.get(operation.gives, {}))
+    if operation.method != "GET":
+        yield parameter(HEADER, KEY, "header")
     if operation.versioned:
         yield parameter("If-Match", ETAG, "header")
     if operation.name == "read":
         yield parameter("If-None-Match", ETAG, "header")
 
 
+KEY: Schema = {"type": "string", "pattern": "^[\\x21-\\x7e]{1,200}$", "examples": ["3f1c9b54-order-7"]}
 ETAG: Schema = {"type": "string", "examples": ['"3-0123456789ab"']}
 
 
@@ -69,6 +74,7 @@ def taken(entity: Entity, operation: Operation) -> dict[str, Any]:
         "changes": ref(f"{schemas.name(entity)}Changes"),
         "entry": ref("WhichChange"),
         "empty": ref("Nothing"),
+        "items": bulk_schemas.asked(entity),
     }
     schema = verb_inputs(operation) if operation.action else by_name[operation.takes]
     return {"required": operation.takes != "empty", "content": {JSON: {"schema": schema}}}
@@ -85,8 +91,12 @@ def given(entity: Entity, operation: Operation) -> dict[str, Any]:
     match operation.gives:
         case "page":
             return {"200": answer(say("A page of the list."), schemas.page(entity))}
+        case "groups":
+            return {"200": answer(say("The groups, in the order of their values."), ref("Groups"))}
         case "stretch":
             return {"200": answer(say("Lines, the newest first."), ref("Stretch"))}
+        case "results":
+            return {"200": answer(say("What became of each item, in the order asked."), ref("Results"))}
         case "nothing":
             return {"204": {"description": say("Done.")}}
         case "created":
@@ -115,8 +125,8 @@ def headers(*names: str) -> dict[str, Any]:
 # -- refusals -------------------------------------------------------------------------------------------------------
 def refusals(operation: Operation) -> set[int]:
     """The statuses with which an operation may be refused."""
-    always = {400, 401, 403}
-    of_one = {404} if "{id}" in operation.place else set()
+    always = {400, 401, 403, 429}
+    of_one = {404} if "{id}" in operation.place or "view" in operation.asks else set()
     of_writes = {409, 422} if operation.method != "GET" else set()
     of_bodies = {413, 415} if operation.takes else set()
     return always | of_one | of_writes | of_bodies | ({412} if operation.versioned else set())
@@ -130,7 +140,7 @@ def problems() -> dict[str, Any]:
     """The refusals as components."""
     return {
         f"Problem{status}": {"description": meaning(status), "content": {MEDIA_TYPE: {"schema": ref("Problem")}}}
-        | ({"headers": headers("WWW-Authenticate")} if status == 401 else {})  # a status says what it is
+        | ({"headers": headers(SAYING[status])} if status in SAYING else {})
         for status in STATUSES
     }
 
@@ -153,5 +163,5 @@ def for_all_nouns() -> dict[str, dict[str, Any]]:
 
 
 def reading(name: str, summary: str, parameters: list[dict[str, Any]], answer: dict[str, Any]) -> dict[str, Any]:
-    responses = {"200": answer} | refused({400, 401})
+    responses = {"200": answer} | refused({400, 401, 429})
     return {"operationId": name, "summary": summary, "tags": [name], "parameters": parameters, "responses": responses}

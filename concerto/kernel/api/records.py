@@ -20,7 +20,7 @@ from concerto.kernel.entity.record import Record
 
 def read(call: NounCall) -> HttpResponse:
     """The record; 304 where the client holds this very answer."""
-    response = shown(call, one(call))
+    response = shown(call, one(call), fields=call.asked["fields"])
     tag = response.headers["ETag"]
     return HttpResponseNotModified(headers=PRIVATE | {"ETag": tag}) if has_already(call.request, tag) else response
 
@@ -58,9 +58,9 @@ def as_it_is_now(call: NounCall) -> HttpResponse:
         return nothing()
 
 
-def shown(call: NounCall, record: Record, status: int = 200) -> HttpResponse:
+def shown(call: NounCall, record: Record, status: int = 200, fields: str = "") -> HttpResponse:
     """A record as an answer, with its ETag."""
-    [item] = items(call.actor, shape(call.actor, call.entity), [record])
+    [item] = items(call.actor, shape(call.actor, call.entity, fields), [record])
     response = answer(item, status)
     response.headers["ETag"] = etag(record.version, response.content)
     return response

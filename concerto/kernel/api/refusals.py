@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -64,3 +65,40 @@ class NotJson(AtTheDoor):
 
     def __init__(self) -> None:
         super().__init__(_("The body must be JSON, sent with the header Content-Type: application/json."))
+
+
+class StillRunning(AtTheDoor):
+    status = 409
+    kind = "still-running"
+    headers = {"Retry-After": "1"}
+
+    def __init__(self) -> None:
+        super().__init__(_("A request with this Idempotency-Key is at work right now. Ask again in a moment."))
+
+
+class KeyUsedOtherwise(AtTheDoor):
+    status = 422
+    kind = "key-used-otherwise"
+
+    def __init__(self) -> None:
+        super().__init__(_("This Idempotency-Key came with another request before. Nothing was changed."))
+
+
+class TooMany(AtTheDoor):
+    status = 429
+    kind = "too-many"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(_("Too many requests. Go on in %(seconds)s seconds.") % {"seconds": seconds})
+        self.headers = {"Retry-After": str(seconds)}
+
+
+class ItemsRefused(Refused):
+    """Of a request that is all or nothing some items cannot be done; `items` has one answer for each of them."""
+
+    status = 422
+    kind = "items-refused"
+
+    def __init__(self, items: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(_("Some items cannot be done, so none was; “items” says of each what is wrong."))
+        self.items = [dict(item) if "problem" in item else {"status": 424} for item in items]

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as say
 from concerto.kernel.api.examples import example
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
-from concerto.kernel.entity.policy import FieldRight
 from concerto.kernel.fields.link import LARGEST_ID
 
 Schema: TypeAlias = dict[str, Any]
@@ -55,7 +54,7 @@ def record(entity: Entity) -> Schema:
 def given(entity: Entity, field: Field) -> Schema:
     """A field's value as it is read."""
     schema = ref("Linked") if field.is_link else or_empty(field, field.kind.schema(field))
-    return or_null(schema) if field.column.null or is_masked(entity, field) else schema
+    return or_null(schema)  # any field may be masked from somebody
 
 
 def or_empty(field: Field, schema: Schema) -> Schema:
@@ -63,14 +62,10 @@ def or_empty(field: Field, schema: Schema) -> Schema:
     return {"anyOf": [schema, {"const": ""}]} if field.kind.empty == "" and "format" in schema else schema
 
 
-def is_masked(entity: Entity, field: Field) -> bool:
-    """Whether there are people from whom the field's value is withheld."""
-    return any(rule.field_right(field.id) is FieldRight.MASKED for rule in entity.access)
-
-
 def page(entity: Entity) -> Schema:
     count = thing({"value": {"type": "integer", "minimum": 0}, "exact": {"type": "boolean"}})
-    return thing({"items": some(ref(name(entity))), "next": or_null(TEXT), "count": count})
+    always = {"items": some(ref(name(entity))), "next": or_null(TEXT), "count": count}
+    return thing(always | {"left_out": {"type": "integer", "minimum": 0}}, required=always)
 
 
 def alone(entity: Entity) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as say
 
+from concerto.kernel.api import bulk_schemas
 from concerto.kernel.api.schemas import ID, MOMENT, TEXT, Schema, or_null, ref, some, thing
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.fields.operators import ALL
@@ -24,7 +25,13 @@ FIELD = {
 
 def shared() -> dict[str, Schema]:
     """Name → schema."""
-    return records_told() | found() | problems_told() | {"Nothing": thing({})}
+    return (
+        records_told()
+        | groups_told()
+        | found()
+        | problems_told()
+        | {"Nothing": thing({}), "Results": bulk_schemas.results()}
+    )
 
 
 def records_told() -> dict[str, Schema]:
@@ -34,11 +41,24 @@ def records_told() -> dict[str, Schema]:
         "record": ID, "title": or_null(TEXT), "changes": some(CHANGE),
     }  # fmt: skip
     return {
-        "Linked": thing({"id": ID, "title": or_null(TEXT)}, description=say("A linked record. The title is null where you may not see it.")),
+        "Linked": thing({"id": ID, "title": or_null(TEXT)}, description=say("A linked record. The title is null where you may not see it. Fields asked for with a dot stand beside it.")) | {"additionalProperties": True},
         "Line": thing(line, description=say("Who did what to which record, and what it changed. `who` is null for the system itself.")),
         "Stretch": thing({"items": some(ref("Line")), "next": or_null(TEXT)}),
         "WhichChange": thing({"entry": ID | {"description": say("The id of a line of the record's history.")}}),
     }  # fmt: skip
+
+
+def groups_told() -> dict[str, Schema]:
+    """What records come to."""
+    group = {
+        "type": "object",
+        "description": say(
+            "What the records have in common under the name of each grouping, and each measure under its own."
+        ),
+        "examples": [{"created_at:month": "2026-11-01", "count": 12, "sum:revenue": "4500.00"}],
+    }
+    more = YES_NO | {"description": say("Whether there are more groups than are told; then these are the largest.")}
+    return {"Groups": thing({"groups": some(group), "more": more})}
 
 
 def found() -> dict[str, Schema]:
@@ -80,5 +100,7 @@ def problems_told() -> dict[str, Schema]:
         },
         "read": NUMBER | {"description": say("The version that If-Match named.")},
         "current": NUMBER | {"description": say("The version that the record has now.")},
+        "items": some(thing({"status": NUMBER, "problem": ref("Problem")}, required=["status"]))
+        | {"description": say("Of a request that is all or nothing: each item, in the order asked.")},
     }
     return {"Problem": thing(always | sometimes, required=always)}

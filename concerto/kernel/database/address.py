@@ -21,7 +21,7 @@ DATABASE = "concerto"
 TIMEOUTS = {"owner": {"lock_timeout": "5s"}, "app": {"lock_timeout": "5s", "statement_timeout": "30s"}}
 SCHEMES = ("postgres://", "postgresql://")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
-POOL = {"min_size": 1, "max_size": 8, "timeout": 5}
+POOL = {"min_size": 1, "max_size": 11, "timeout": 5}
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,12 @@ class Address:
     def connect(self, **kw: Any) -> psycopg.Connection[Any]:
         """A connection of psycopg; `kw` is handed on. Trouble stays psycopg's own error."""
         return psycopg.connect(**{**self._parameters(), **kw})
+
+    def for_program(self) -> tuple[str, dict[str, str]]:
+        """What pg_dump and its kin are given: how to connect, and the environment with the password, which no list of processes shows."""
+        parameters = self._parameters()
+        password = parameters.pop("password", "")
+        return psycopg.conninfo.make_conninfo(**parameters), {"PGPASSWORD": str(password)} if password else {}
 
     def answers(self) -> psycopg.pq.Ping:
         """Whether a server accepts, rejects (it starts or stops) or is not there; nobody signs in."""

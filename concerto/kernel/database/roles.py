@@ -19,7 +19,7 @@ from concerto.kernel.database.errors import DatabaseRefused, Sentence
 from concerto.kernel.database.journal import append_only_tables, restrict_journal
 from concerto.kernel.database.settings import APP, OWNER
 
-__all__ = ["Prepared", "prepare", "restrict_journal"]
+__all__ = ["Prepared", "open_what_is_there", "prepare", "restrict_journal"]
 
 _ = Sentence
 Connection: TypeAlias = psycopg.Connection[Any]
@@ -190,10 +190,11 @@ def _open_to_app(database: Connection, address: Address, logins: Iterable[str]) 
         database.execute(later.format(owner, SQL(f"{ROWS} on tables"), app))
         database.execute(later.format(owner, SQL("usage on sequences"), app))
         if late:
-            _open_what_is_there(database)
+            open_what_is_there(database)
 
 
-def _open_what_is_there(database: Connection) -> None:
+def open_what_is_there(database: Connection) -> None:
+    """Give the serving role its rights on tables that came without any: made before it, or loaded from a dump."""
     database.execute(SQL(f"grant {ROWS} on all tables in schema public to {{}}").format(Identifier(APP)))
     database.execute(SQL("grant usage on all sequences in schema public to {}").format(Identifier(APP)))
     for table, columns in append_only_tables(database):

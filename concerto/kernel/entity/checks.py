@@ -50,10 +50,12 @@ def _told(entity: Entity, find: Callable[[Entity], Found]) -> Iterator[Mistake]:
 def _unplaced(entity: Entity) -> Found:
     placed = {field.id for _label, fields in entity.sections for field in fields}
     for id in entity.fields.keys() - placed - AUTOMATIC:
+        if not entity.fields[id].kind.placed:
+            continue
         yield f"field {id} is in no section of the page", "put it in a Section, or in `quiet` if it is for code only"
 
 
-AUTOMATIC = {"created_at", "updated_at", "trashed_at"}
+AUTOMATIC = {"created_at", "updated_at", "trashed_at", "tags"}
 
 
 def _placed_twice(entity: Entity) -> Found:
@@ -80,7 +82,7 @@ def _quiet_columns(entity: Entity) -> Found:
 def _scopes(entity: Entity) -> Found:
     for rule in entity.access:
         for act, scope in rule.scopes.items():
-            missing = _needed_for(scope, entity)
+            missing = needed_for(scope, entity)
             if missing:
                 yield (
                     f"{rule.role.id} may {act.value} {scope.value}, but there is no {missing}",
@@ -88,13 +90,18 @@ def _scopes(entity: Entity) -> Found:
                 )
 
 
-def _needed_for(scope: Scope, entity: Entity) -> str | None:
-    if scope in (Scope.OWN, Scope.TEAM) and not entity.owner:
+def needed_for(scope: Scope, entity: Entity) -> str | None:
+    """What a noun lacks for a scope to mean anything; None where it lacks nothing."""
+    if scope in (Scope.OWN, Scope.TEAM, Scope.SHARED) and not entity.owner:
         return "owner"
+    if scope is Scope.SHARED and not entity.shared:
+        return "shared"
     if scope in (Scope.DEPARTMENT, Scope.TREE) and not entity.department:
         return "department"
     if scope in (Scope.READABLE, Scope.EDITABLE) and not entity.follows:
         return "follows"
+    if scope is Scope.GRANTED:
+        return "grant: it is not declared, it is given record by record"
     return None
 
 

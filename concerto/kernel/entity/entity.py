@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from concerto.kernel.entity import registry
 from concerto.kernel.entity.field import Field, described
-from concerto.kernel.entity.policy import Rule
+from concerto.kernel.entity.policy import Act, Rule, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from concerto.kernel.actions.action import Action
 
 Symbol = Any  # a model attribute such as Customer.name; Django's descriptors all carry `.field`
+Guard = Callable[[Any, Any, Mapping[str, Any]], None]
+TAGS = "tags"  # the field that every record has and no description names
 Check = Callable[[Any], Mapping[str, Label]]
 
 
@@ -77,11 +79,14 @@ class Entity:
     match    how an import recognises a record we have
     known_as what files of other systems call a field, beside its labels: field → words
     owner, department   the fields that the scopes OWN, TEAM, DEPARTMENT and TREE look at
+    shared   the choice (entity/sharing.py) with whom the owner shares it; the scope SHARED looks at it
     title_zh the field that stands for it instead, for readers of Chinese, where it is filled
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     happened the field that says when it took place, where that is not when it was entered
     checks   pure functions record → {field id: what is wrong}, run before every write
+    guards   functions (actor, record, {field id: [before, after]}) that raise Refused where this actor may not write
+             that; deleting and restoring change `trashed_at`
     """
 
     def __init__(
@@ -108,22 +113,25 @@ class Entity:
         known_as: Mapping[Symbol, Sequence[str]] | None = None,
         owner: Symbol = None,
         department: Symbol = None,
+        shared: Symbol = None,
         follows: Symbol = None,
         happened: Symbol = None,
         entry: bool = False,
         title_zh: Symbol = None,
         checks: Sequence[Check] = (),
+        guards: Sequence[Guard] = (),
         actions: Sequence[Action[Any]] = (),
     ) -> None:
         self.model, self.id, self.path, self.prefix = model, id, path, prefix
         self.label, self.plural, self.icon, self.about = label, plural, icon, about
         self.person, self.head = person, head
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
-        self.entry, self.checks = entry, tuple(checks)
+        self.entry, self.checks, self.guards = entry, tuple(checks), tuple(guards)
         self._title_zh = title_zh
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
+        self._shared = shared
         self.actions = {action.verb: action for action in actions}
         self.declared_at = where_called()
         registry.register(self)
@@ -134,8 +142,13 @@ class Entity:
         """Every described field by id, in the order of the model."""
         derived = {symbol.field.name for symbol in self._derived}
         found = [described(column, derived=column.name in derived) for column in self.model._meta.concrete_fields]
-        quiet = {symbol.field.name for symbol in self._quiet}
+        quiet = {symbol.field.name for symbol in self._quiet} | (set() if self.is_tagged else {TAGS})
         return {field.id: field for field in found if field and field.id not in quiet}
+
+    @cached_property
+    def is_tagged(self) -> bool:
+        """Whether its records have tags: those that somebody may edit have."""
+        return any(rule.scope(Act.EDIT) is not Scope.NONE for rule in self.access)
 
     @cached_property
     def spoken_of(self) -> frozenset[str]:
@@ -150,11 +163,16 @@ class Entity:
 
     @cached_property
     def columns(self) -> tuple[Field, ...]:
-        return tuple(self.at(symbol) for symbol in self._columns)
+        """What a list shows; the tags of what stands for itself come last."""
+        tags = [field for id, field in self.fields.items() if id == TAGS and self.follows is None]
+        return (*(self.at(symbol) for symbol in self._columns), *tags)
 
     @cached_property
     def sections(self) -> tuple[tuple[Label, tuple[Field, ...]], ...]:
-        return tuple((section.label, tuple(self.at(symbol) for symbol in section.fields)) for section in self.page)
+        """The page's sections; tags stand at the end of the first."""
+        first, *others = [(each.label, tuple(self.at(symbol) for symbol in each.fields)) for each in self.page]
+        tags = [field for id, field in self.fields.items() if id == TAGS]
+        return ((first[0], (*first[1], *tags)), *others)
 
     @cached_property
     def under(self) -> tuple[Field, ...]:
@@ -191,6 +209,11 @@ class Entity:
         return self._department.field.attname if self._department else None
 
     @cached_property
+    def shared(self) -> str | None:
+        """The attribute that says with whom the owner shares it."""
+        return self._shared.field.attname if self._shared else None
+
+    @cached_property
     def follows(self) -> Field | None:
         return self.at(self._follows) if self._follows else None
 
@@ -224,6 +247,11 @@ class Entity:
     def dump(self, record: Record) -> dict[str, Any]:
         """All described values of a record as JSON: what its journal, replayed, must add up to."""
         return {id: field.dump(record) for id, field in self.fields.items()}
+
+    @property
+    def module(self) -> str:
+        """The department the noun lives in, which can be switched off as a whole."""
+        return self.model._meta.app_label
 
     def __repr__(self) -> str:
         return f"<Entity {self.id}>"

@@ -83,6 +83,11 @@ class Field:
             return declared()
         return self._declared_choices
 
+    @property
+    def chooses_from_data(self) -> bool:
+        """Whether its choices are kept as data, which documents for strangers say nothing of."""
+        return "choices_from" in vars(self.column)
+
     @cached_property
     def _declared_choices(self) -> Mapping[str, Label]:
         column = getattr(self.column, "base_field", self.column)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from django.apps import AppConfig
 
-FILES_AFTER_MODELS = ("entity", "readers", "panels")
+FILES_AFTER_MODELS = ("entity", "readers", "notices", "panels")
 
 
 class House(AppConfig):
-    """An app whose nouns are its folders: `<noun>/model.py`, then its `entity.py`, `readers.py` and `panels.py`."""
+    """An app whose nouns are its folders: `<noun>/model.py`, then its `entity.py`, `readers.py`, `notices.py` and `panels.py`."""
 
     default_auto_field = "django.db.models.BigAutoField"
 

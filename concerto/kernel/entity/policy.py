@@ -17,10 +17,14 @@ from concerto.kernel.fields.kind import Label
 
 @dataclass(frozen=True)
 class Role:
-    """A part a person plays, by which rights are given. Rights of several roles add up."""
+    """A part a person plays, by which rights are given. Rights of several roles add up.
+
+    Whoever plays a part that `publishes` may put what is theirs (a view of a list) before everyone.
+    """
 
     id: str
     label: Label
+    publishes: bool = False
 
 
 class Act(Enum):
@@ -44,11 +48,13 @@ class Scope(Enum):
     TREE = "tree"  # … or to one below mine
     READABLE = "readable"  # I may read the record it belongs to
     EDITABLE = "editable"  # I may edit the record it belongs to
+    SHARED = "shared"  # I own it, or its owner shares it with me
     ALL = "all"
+    GRANTED = "granted"  # somebody shared this one record with me; no table says it, grants do
 
 
 NONE, OWN, TEAM, DEPARTMENT, TREE = Scope.NONE, Scope.OWN, Scope.TEAM, Scope.DEPARTMENT, Scope.TREE
-READABLE, EDITABLE, ALL = Scope.READABLE, Scope.EDITABLE, Scope.ALL
+READABLE, EDITABLE, SHARED, ALL = Scope.READABLE, Scope.EDITABLE, Scope.SHARED, Scope.ALL
 
 
 class FieldRight(IntEnum):
@@ -107,5 +113,5 @@ def rows(
     return Rule(role, scopes)
 
 
-ADMINISTRATOR = Role("admin", _("Administrator"))
+ADMINISTRATOR = Role("admin", _("Administrator"), publishes=True)
 EVERYONE = Role("everyone", _("Everyone"))  # whoever is signed in has it

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.fields import moment
+from concerto.kernel.fields import moment, tags
 
 
 class NoActor(RuntimeError):
@@ -30,6 +30,7 @@ class Record(models.Model):
     created_at = moment(_("Created on"), null=False, editable=False)
     updated_at = moment(_("Changed on"), null=False, editable=False)
     trashed_at = moment(_("In the trash since"), editable=False)
+    tags = tags(_("Tags"))
     sort_key = models.CharField(max_length=200, default="", editable=False)
     search = SearchVectorField(null=True, editable=False)
 

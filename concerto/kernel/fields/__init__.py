@@ -3,6 +3,7 @@
 from concerto.kernel.fields.choice import choice, choices
 from concerto.kernel.fields.link import link
 from concerto.kernel.fields.number import money, whole, year
+from concerto.kernel.fields.tags import tagged, tags
 from concerto.kernel.fields.text import email, long_text, text, url
 from concerto.kernel.fields.time import day, moment
 from concerto.kernel.fields.yes_no import yes_no
@@ -16,6 +17,8 @@ __all__ = [
     "long_text",
     "moment",
     "money",
+    "tagged",
+    "tags",
     "text",
     "url",
     "whole",

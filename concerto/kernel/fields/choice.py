@@ -23,6 +23,7 @@ class ChoiceKind(Kind):
     id = "choice"
     empty = ""
     operators = (IS, IS_NOT, ANY_OF, NONE_OF, EMPTY, FILLED)
+    steps = ("",)
 
     def parse(self, field: Field, raw: Any) -> str:
         if raw is None or raw == "":
@@ -36,6 +37,8 @@ class ChoiceKind(Kind):
         return self.show(field, value)
 
     def schema(self, field: Field) -> dict[str, Json]:
+        if field.chooses_from_data:
+            return {"type": "string"}
         allowed: list[Json] = [*field.choices]
         return {"type": "string", "enum": allowed if field.required else [*allowed, ""]}
 
@@ -65,7 +68,8 @@ class ChoicesKind(Kind):
         return ",".join(value or [])
 
     def schema(self, field: Field) -> dict[str, Json]:
-        return {"type": "array", "items": {"type": "string", "enum": [*field.choices]}, "uniqueItems": True}
+        enum: dict[str, Json] = {} if field.chooses_from_data else {"enum": [*field.choices]}
+        return {"type": "array", "items": {"type": "string"} | enum, "uniqueItems": True}
 
 
 def chosen(field: Field, raw: Any) -> str:

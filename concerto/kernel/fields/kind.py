@@ -27,6 +27,8 @@ class Kind:
     `parse` takes what a person, a file or a client gave (text, or a JSON value) and answers the Python value
     to store, or raises `Unreadable`. `dump` answers the JSON value for API and journal; `load` is its inverse.
     `show` answers words for a page in the active language; `write` answers text that `parse` reads back unchanged.
+    `measures` are what many values come to (of sum, avg, min, max); `steps` the widths in which rows are grouped by them:
+    the value itself (""), or a day, week, month, quarter, year.
     """
 
     id: str = ""
@@ -34,7 +36,9 @@ class Kind:
     align: str = "start"
     operators: tuple[Operator, ...] = (IS, IS_NOT, EMPTY, FILLED)
     sortable: bool = True
-    summable: bool = False
+    measures: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    placed: bool = True  # whether it stands among the fields of a page; what has a page of its own does not
 
     def parse(self, field: Field, raw: Any) -> Any:
         raise NotImplementedError

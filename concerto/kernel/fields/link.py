@@ -29,6 +29,7 @@ class Named:
 class LinkKind(Kind):
     id = "link"
     operators = (IS, IS_NOT, ANY_OF, NONE_OF, EMPTY, FILLED)
+    steps = ("",)
 
     def parse(self, field: Field, raw: Any) -> int | Named | None:
         if raw is None or raw == "":

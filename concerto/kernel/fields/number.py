@@ -26,7 +26,7 @@ class WholeKind(Kind):
     id = "whole"
     align = "end"
     operators = MEASURED
-    summable = True
+    measures: tuple[str, ...] = ("sum", "avg", "min", "max")
 
     def parse(self, field: Field, raw: Any) -> int | None:
         number = decimal_from(raw)
@@ -48,7 +48,7 @@ class YearKind(WholeKind):
     """A calendar year: written without grouping, never summed."""
 
     id = "year"
-    summable = False
+    measures = ("min", "max")
 
     def show(self, field: Field, value: Any) -> str:
         return "" if value is None else str(value)
@@ -60,7 +60,7 @@ class MoneyKind(Kind):
     id = "money"
     align = "end"
     operators = MEASURED
-    summable = True
+    measures: tuple[str, ...] = ("sum", "avg", "min", "max")
 
     def parse(self, field: Field, raw: Any) -> Decimal | None:
         number = decimal_from(raw)

@@ -40,8 +40,11 @@ ANY_OF = Operator("in", _("is any of"), Arity.MANY, "in")
 NONE_OF = Operator("not in", _("is none of"), Arity.MANY, "in", negated=True)
 EMPTY = Operator("is empty", _("is empty"), Arity.NONE, "empty")
 FILLED = Operator("is not empty", _("is not empty"), Arity.NONE, "empty", negated=True)
-WITHIN = Operator("within", _("within the last"), Arity.PERIOD, "within")
+WITHIN = Operator("within", _("within"), Arity.PERIOD, "within")
+NOT_WITHIN = Operator("not within", _("not within"), Arity.PERIOD, "within", negated=True)
 BETWEEN = Operator("between", _("between"), Arity.TWO, "range")
 
-ALL = (IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST, CONTAINS, STARTS, ANY_OF, NONE_OF, EMPTY, FILLED, WITHIN, BETWEEN)
+ALL = (
+    IS, IS_NOT, LESS, AT_MOST, MORE, AT_LEAST, CONTAINS, STARTS, ANY_OF, NONE_OF, EMPTY, FILLED, WITHIN, NOT_WITHIN, BETWEEN,
+)  # fmt: skip
 BY_SYMBOL = {operator.symbol: operator for operator in ALL}

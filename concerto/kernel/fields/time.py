@@ -13,7 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
-from concerto.kernel.fields.operators import AT_LEAST, AT_MOST, BETWEEN, EMPTY, FILLED, IS, LESS, MORE, WITHIN
+from concerto.kernel.fields.operators import (
+    AT_LEAST,
+    AT_MOST,
+    BETWEEN,
+    EMPTY,
+    FILLED,
+    IS,
+    LESS,
+    MORE,
+    NOT_WITHIN,
+    WITHIN,
+)
 from concerto.kernel.text import cleaning, numbers
 
 if TYPE_CHECKING:
@@ -24,12 +35,14 @@ EARLIEST, LATEST = (
     datetime.datetime.min.replace(tzinfo=datetime.UTC) + FARTHEST,
     datetime.datetime.max.replace(tzinfo=datetime.UTC) - FARTHEST,
 )
-IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, EMPTY, FILLED)
+IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, NOT_WITHIN, EMPTY, FILLED)
 
 
 class DayKind(Kind):
     id = "day"
     operators = IN_TIME
+    measures = ("min", "max")
+    steps = ("day", "week", "month", "quarter", "year")
 
     def parse(self, field: Field, raw: Any) -> datetime.date | None:
         if raw is None or raw == "":
@@ -110,7 +123,7 @@ DAY, MOMENT = DayKind(), MomentKind()
 
 def day(label: Label, **more: Any) -> models.DateField[datetime.date | None, datetime.date | None]:
     """A calendar day without a time zone."""
-    return kept_as(DAY, models.DateField(label, null=True, blank=True, **more))
+    return kept_as(DAY, models.DateField(label, **{"null": True, "blank": True} | more))
 
 
 def moment(label: Label, **more: Any) -> models.DateTimeField[datetime.datetime | None, datetime.datetime | None]:

@@ -21,6 +21,7 @@ class YesNoKind(Kind):
     id = "yes-no"
     empty = False
     operators = (IS,)
+    steps = ("",)
 
     def parse(self, field: Field, raw: Any) -> bool:
         if isinstance(raw, bool):

@@ -27,6 +27,7 @@ from concerto.kernel.imports.later import link_later
 from concerto.kernel.imports.reading.table import Table, open_table
 from concerto.kernel.imports.rows import RowReader
 from concerto.kernel.imports.storing import Storing
+from concerto.kernel.notices.sending import notify
 
 CHUNK = 1000
 Tell = Callable[[Import], None]
@@ -116,7 +117,9 @@ def finish(actor: Actor, batch: Import, *, problem: Label = "") -> Import:
     """Note the end and what stopped it, if anything did."""
     with transaction.atomic():
         current = Import.everything.select_for_update().get(pk=batch.pk)
-        change(actor.doing("finish"), current, finished_at=timezone.now(), problem=str(problem)[:1000])
+        line = change(actor.doing("finish"), current, finished_at=timezone.now(), problem=str(problem)[:1000])
+        ended = "import-failed" if problem else "import-finished"
+        notify([current.person_id], ended, about=current, journal_id=line or 0)
         Unlinked.objects.filter(batch=batch).delete()
     batch.refresh_from_db()
     return batch

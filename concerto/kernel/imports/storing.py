@@ -13,11 +13,12 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.bulk import add_many
 from concerto.kernel.actions.change import change, differs, wrong_with
-from concerto.kernel.actions.refusal import Forbidden, Invalid
+from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.actions.standard import CREATE, EDIT, blank
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Label
 from concerto.kernel.imports.batch.model import Import, Policy, Rejection, Unlinked
 from concerto.kernel.imports.matching import Key, keys_of, known_records, may_edit
 from concerto.kernel.imports.rows import Row
@@ -97,8 +98,8 @@ class Storing:
         try:
             with transaction.atomic():
                 change(self.actor.within(self.batch.pk, row.number).doing(EDIT), record, **row.values)
-        except Invalid as invalid:
-            row.problems |= invalid.problems
+        except Refused as refused:
+            row.problems |= problems_of(refused)
             return REJECTED
         return UPDATED
 
@@ -110,16 +111,15 @@ class Storing:
             with transaction.atomic():
                 add_many(self.actor.doing(CREATE), self.entity, [(row.number, record) for row, record in fresh])
                 self.refuse_out_of_reach([record for _row, record in fresh])
-        except (Invalid, Forbidden) as refused:
+        except Refused as refused:
             self.add_halves(fresh, refused)
             return
         for row, record in fresh:
             self.postpone(row, record)
 
-    def add_halves(self, fresh: Sequence[tuple[Row, Record]], refused: Invalid | Forbidden) -> None:
+    def add_halves(self, fresh: Sequence[tuple[Row, Record]], refused: Refused) -> None:
         if len(fresh) == 1:
-            problems = refused.problems if isinstance(refused, Invalid) else {"": OUT_OF_REACH}
-            fresh[0][0].problems |= problems
+            fresh[0][0].problems |= {"": OUT_OF_REACH} if isinstance(refused, Forbidden) else problems_of(refused)
             return
         middle = len(fresh) // 2
         for half in (fresh[:middle], fresh[middle:]):
@@ -146,3 +146,8 @@ class Storing:
                 for row in rows
             ]
         )
+
+
+def problems_of(refused: Refused) -> dict[str, Label]:
+    """What a refusal says is wrong with a row: field by field where it knows, else as a whole."""
+    return refused.problems if isinstance(refused, Invalid) else {"": refused.message}

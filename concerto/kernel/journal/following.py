@@ -1,40 +1,44 @@
-"""The process that keeps every reader of the journal up to date."""
+"""The process that keeps every reader of the journal up to date, and does what else comes due."""
 
 from __future__ import annotations
 
 import logging
 import signal
+from collections.abc import Callable
+from functools import partial
 from threading import Event
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from concerto.kernel.journal.reading import Reader, catch_up, readers
+from concerto.kernel.journal.reading import catch_up, readers
 
 log = logging.getLogger(__name__)
 IDLE = 0.2  # seconds between two looks when there was nothing new
 TROUBLED = 5.0  # seconds until a reader that failed is tried again
+Work = Callable[[], object]
 
 
-def follow() -> None:
-    """Look, let every reader catch up, look again; ends on SIGTERM or SIGINT between two looks."""
+def follow(*also: Work) -> None:
+    """Look, let every reader catch up and do what else is due, look again; ends on SIGTERM or SIGINT between two looks."""
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
+    works = {reader.name: partial(catch_up, reader) for reader in readers()} | {work.__name__: work for work in also}
     pause = IDLE
     while not ended.wait(pause):
-        troubled = sum(not keep_up(reader) for reader in readers())
+        troubled = sum(not kept_up(name, work) for name, work in works.items())
         pause = TROUBLED if troubled else IDLE
 
 
-def keep_up(reader: Reader) -> bool:
-    """Let one reader catch up; a failure is logged and keeps its bookmark, so that nothing is passed over."""
+def kept_up(name: str, work: Work) -> bool:
+    """Do one piece of work; a failure is logged and keeps its bookmark, so that nothing is passed over."""
     try:
-        catch_up(reader)
+        work()
     except DatabaseError:
-        log.warning("the database did not answer %s; it goes on where it was", reader.name)
+        log.warning("the database did not answer %s; it goes on where it was", name)
         connection.close()
     except Exception:
-        log.exception("the reader %s failed; it will be tried again at the same place", reader.name)
+        log.exception("%s failed; it will be tried again at the same place", name)
         close_old_connections()
     else:
         return True

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ PAGE = 2000
 Read = Callable[[Sequence[Entry]], None]
 
 _COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
+_CHANGES = _COLUMNS.index("changes")
 _NEXT = f"""
     select {", ".join(_COLUMNS)} from journal
     where xid >= pg_snapshot_xmin(%(old)s::pg_snapshot) and xid < pg_snapshot_xmax(%(new)s::pg_snapshot)
@@ -111,10 +113,12 @@ def _page(mark: Bookmark) -> list[Entry]:
     }
     with connection.cursor() as cursor:
         cursor.execute(query, values)
-        lines = [Entry.from_db(None, _COLUMNS, row) for row in cursor.fetchall()]
-    for line in lines:
-        line.changes = orjson.loads(line.changes)  # plain SQL brings it as the text that it is in JSON
-    return lines
+        return [Entry.from_db(None, _COLUMNS, _read(row)) for row in cursor.fetchall()]
+
+
+def _read(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A row as its model holds it: Django leaves JSON a text until a field reads it."""
+    return (*row[:_CHANGES], orjson.loads(row[_CHANGES]), *row[_CHANGES + 1 :])
 
 
 def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:

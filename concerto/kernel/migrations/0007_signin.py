@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0002_journal"),
+        ("kernel", "0005_live"),
     ]
 
     operations = [

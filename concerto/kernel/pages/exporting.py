@@ -25,10 +25,14 @@ MEDIA_TYPES = {
 @page("GET")
 def export(request: Asking, entity: Entity) -> HttpResponseBase:
     """`?format=csv|xlsx` with the list's own `filter` and `q`; `raw=1` writes cells exactly, unsafe for spreadsheets."""
-    format = request.GET.get("format", CSV)
+    asked = Asked(filter=request.GET.get("filter", ""), q=request.GET.get("q", ""))
+    return sent(request, entity, asked, request.GET.get("format", CSV))
+
+
+def sent(request: Asking, entity: Entity, asked: Asked, format: str) -> HttpResponseBase:
+    """What is asked for as a file, streamed."""
     if format not in MEDIA_TYPES:
         raise Refused(_("A file can be CSV or XLSX."))
-    asked = Asked(filter=request.GET.get("filter", ""), q=request.GET.get("q", ""))
     out = outgoing(request.actor, entity, asked, format=format)
     name = f"{entity.path}-{timezone.localdate():%Y-%m-%d}.{format}"
     if format == CSV:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any, TypeAlias
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import is_off
 from concerto.kernel.ui import toasts
 from concerto.kernel.ui.addresses import HOME, SIGN_IN, with_query
 from concerto.kernel.ui.errors import method_not_allowed
@@ -38,6 +39,8 @@ def page(*methods: str) -> Callable[[View], View]:
                 return method_not_allowed(request, sorted(allowed))
             if getattr(request, "actor", None) is None:
                 return ask_to_sign_in(request)
+            if "entity" in named and is_off(request.actor, named["entity"]):  # type: ignore[attr-defined]  # ours
+                raise Http404
             return view(request, *given, **named)
 
         return checked

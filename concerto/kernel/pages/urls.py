@@ -8,11 +8,15 @@ from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages.access.urls import access_urls
+from concerto.kernel.pages.bulk.urls import bulk_urls
+from concerto.kernel.pages.bulk.urls import urlpatterns as batches
 from concerto.kernel.pages.exporting import export
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
-from concerto.kernel.pages.listing import cells, views
+from concerto.kernel.pages.listing import cells, fresh, moving, saving, views
+from concerto.kernel.pages.notices.urls import urlpatterns as notices
 from concerto.kernel.pages.preferences import preferences
 from concerto.kernel.pages.record.urls import record_urls
 from concerto.kernel.pages.signing_in.urls import urlpatterns as signing_in
@@ -25,7 +29,14 @@ def urlpatterns() -> list[URLPattern]:
         *signing_in,
         path("preferences", preferences),
         *imports,
-        *(pattern for entity in entities() for pattern in (*lists(entity), *import_urls(entity), *record_urls(entity))),
+        *notices,
+        *access_urls(),
+        *batches,
+        *(
+            pattern
+            for entity in entities()
+            for pattern in (*lists(entity), *bulk_urls(entity), *import_urls(entity), *record_urls(entity))
+        ),
     ]
 
 
@@ -35,7 +46,13 @@ def lists(entity: Entity) -> Iterator[URLPattern]:
     yield path(entity.path, views.without_slash, this)
     yield path(f"{entity.path}/", views.whole_list, this)
     yield path(f"{entity.path}/rows", views.more_rows, this)
+    yield path(f"{entity.path}/fresh", fresh.fresh_rows, this)
     yield path(f"{entity.path}/count", views.count_and_totals, this)
+    yield path(f"{entity.path}/cards", views.more_cards, this)
+    yield path(f"{entity.path}/<int:id>/move", moving.move, this)
     yield path(f"{entity.path}/export", export, this)
     yield path(f"{entity.path}/<int:id>/restore", views.restore, this)
+    yield path(f"{entity.path}/views/new", saving.save_as, this)
+    yield path(f"{entity.path}/views/default", saving.default, this)
+    yield path(f"{entity.path}/views/<int:id>/<str:verb>", saving.do, this)
     yield path(f"{entity.path}/<int:id>/cell/<str:field>", cells.cell, this)

@@ -4,7 +4,8 @@
 
     condition   field operator value
     operators   =  !=  <  <=  >  >=  ~ (contains)  ^= (starts with)  in (a, b)  not in (a, b)
-                is empty   is not empty   within 14d   between a..b
+                is empty   is not empty   between a..b
+                within 14d   not within 14d   within next-14d   within this-quarter
     values      bare words (letters, digits, . _ - : / + @ %) or "quoted text" with \\" and \\\\
     joining     and binds closer than or; brackets group
 
@@ -14,6 +15,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +60,15 @@ class Group:
 
 
 EVERYTHING = Group("and", ())
+
+
+def conditions(node: Condition | Group) -> Iterator[Condition]:
+    """Every question of a tree, from left to right."""
+    if isinstance(node, Condition):
+        yield node
+    else:
+        for part in node.parts:
+            yield from conditions(part)
 
 
 @dataclass(frozen=True)

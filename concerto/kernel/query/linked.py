@@ -22,11 +22,12 @@ def titles_of_links(actor: Actor, links: Iterable[Field], rows: Iterable[Record]
     for link in links:
         wanted[entity_of(link.target)] |= {id for row in rows if (id := link.value(row)) is not None}
     return {
-        (entity.id, id): title for entity, ids in wanted.items() if ids for id, title in _titles(actor, entity, ids)
+        (entity.id, id): title for entity, ids in wanted.items() if ids for id, title in titles_of(actor, entity, ids)
     }
 
 
-def _titles(actor: Actor, entity: Entity, ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+def titles_of(actor: Actor, entity: Entity, ids: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Id and title of those of a noun's records that the actor may see."""
     words = [field.id for field in (entity.title, entity.title_zh) if field]
     for row in visible_to(actor, entity.model).filter(pk__in=ids).only(*words):
         yield row.pk, entity.title_of(row)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import reduce
+from operator import and_, or_
+from typing import Any, TypeAlias
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
@@ -18,10 +21,13 @@ from concerto.kernel.query.compiling import asked
 from concerto.kernel.query.cursors import foreign, packed, unpacked
 from concerto.kernel.query.language import Unclear
 
+MOST_KEYS = 3
+Term: TypeAlias = "str | Case"
+
 
 @dataclass(frozen=True)
-class Order:
-    """Sorted by one field, empties last either way, ties by id in the same direction.
+class Key:
+    """One field sorted by, empties last either way.
 
     `halves` are the rows that have a value and those that have none, each a range of an index; None where all have one.
     """
@@ -31,39 +37,82 @@ class Order:
     descending: bool
     halves: tuple[Q, Q] | None
 
-    def by(self) -> list[str]:
-        return [f"-{self.column}", "-pk"] if self.descending else [self.column, "pk"]
+    @property
+    def direction(self) -> str:
+        return "-" if self.descending else ""
 
     def written(self) -> str:
-        return f"-{self.field.id}" if self.descending else self.field.id
+        return f"{self.direction}{self.field.id}"
+
+    def value(self, record: Record) -> Any:
+        return record.sort_key if self.column == "sort_key" else self.field.dump(record)
+
+
+@dataclass(frozen=True)
+class Order:
+    """Sorted by the first key, equal ones by the next, ties by id in the direction of the first."""
+
+    keys: tuple[Key, ...]
+
+    @property
+    def first(self) -> Key:
+        return self.keys[0]
+
+    @property
+    def halves(self) -> tuple[Q, Q] | None:
+        return self.first.halves
+
+    def by(self) -> list[Term]:
+        """The terms of a query; of the first key only values are compared: its halves are asked one after the other."""
+        first = self.first
+        return [f"{first.direction}{first.column}", *self._further(), f"{first.direction}pk"]
+
+    def _further(self) -> Iterator[Term]:
+        for key in self.keys[1:]:
+            if key.halves:
+                yield Case(When(key.halves[1], then=Value(1)), default=Value(0))
+            yield f"{key.direction}{key.column}"
+
+    def written(self) -> str:
+        return ",".join(key.written() for key in self.keys)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a page ended: the sort value of its last row, and its id."""
+    """Where a page ended: the sort values of its last row, and its id."""
 
-    value: Any
+    values: tuple[Any, ...]
     id: int
 
     @property
     def is_empty(self) -> bool:
-        return self.value in (None, "")
+        """Whether it lies among the rows without a value of the first key."""
+        return self.values[0] in (None, "")
 
 
 def order(actor: Actor, entity: Entity, text: str | None) -> Order:
-    """Read `name` or `-updated_at`; without a text the title's order. Raises Unclear for what cannot be sorted by."""
+    """Read `name` or `-updated_at,name`; without a text the title's order. Raises Unclear for what cannot be sorted by."""
     if not text:
-        return _order(entity.title, entity, descending=False)
-    field = asked(actor, entity, text.removeprefix("-"))
+        return Order((_key(entity.title, entity, descending=False),))
+    keys: dict[str, Key] = {}
+    for word in text.split(","):
+        key = _key_of(actor, entity, word)
+        keys.setdefault(key.field.id, key)  # sorting a second time by the same field changes nothing
+    if len(keys) > MOST_KEYS:
+        raise Unclear(_("A list can be sorted by at most %(most)s fields.") % {"most": MOST_KEYS})
+    return Order(tuple(keys.values()))
+
+
+def _key_of(actor: Actor, entity: Entity, word: str) -> Key:
+    field = asked(actor, entity, word.removeprefix("-"))
     if not field.kind.sortable:
         raise Unclear(_("A list cannot be sorted by “%(field)s”.") % {"field": field.label})
-    return _order(field, entity, descending=text.startswith("-"))
+    return _key(field, entity, descending=word.startswith("-"))
 
 
-def _order(field: Field, entity: Entity, *, descending: bool) -> Order:
-    if field.id == entity.title.id:
-        return Order(field, "sort_key", descending, _halves(field, "sort_key"))
-    return Order(field, field.attribute, descending, _halves(field, field.attribute))
+def _key(field: Field, entity: Entity, *, descending: bool) -> Key:
+    column = "sort_key" if field.id == entity.title.id else field.attribute
+    return Key(field, column, descending, _halves(field, column))
 
 
 def _halves(field: Field, column: str) -> tuple[Q, Q] | None:
@@ -76,37 +125,62 @@ def _halves(field: Field, column: str) -> tuple[Q, Q] | None:
 
 def after(order: Order, place: Place) -> Q:
     """Rows that come after a place. The first comparison alone bounds the index range; the rest settles ties."""
-    beyond, id_beyond = ("lt", "pk__lt") if order.descending else ("gt", "pk__gt")
-    if place.value is None or (place.is_empty and order.halves):
-        return Q((id_beyond, place.id))
-    tie = Q((order.column, place.value), (id_beyond, place.id))
-    return Q((f"{order.column}__{beyond}e", place.value)) & (Q((f"{order.column}__{beyond}", place.value)) | tie)
+    id_beyond = Q(("pk__lt" if order.first.descending else "pk__gt", place.id))
+    equal = [_same(key, value) for key, value in zip(order.keys, place.values, strict=True)]
+    beyond = [_beyond(key, value) for key, value in zip(order.keys, place.values, strict=True)]
+    steps = [
+        reduce(and_, equal[:at], further) for at, further in enumerate((*beyond, id_beyond)) if further is not None
+    ]
+    settled = reduce(or_, steps)
+    if place.is_empty:
+        return equal[0] & settled
+    return Q((f"{order.first.column}__{_side(order.first)}e", place.values[0])) & settled
+
+
+def _same(key: Key, value: Any) -> Q:
+    return key.halves[1] if key.halves and value in (None, "") else Q((key.column, value))
+
+
+def _beyond(key: Key, value: Any) -> Q | None:
+    """Rows further on by this key; None where there can be none, as behind the empty ones."""
+    if value is None or (value == "" and key.halves):
+        return None
+    further = Q((f"{key.column}__{_side(key)}", value))
+    return further | key.halves[1] if key.halves else further
+
+
+def _side(key: Key) -> str:
+    return "lt" if key.descending else "gt"
 
 
 def cursor(order: Order, last: Record) -> str:
     """An opaque text that names the place of a row in an order."""
-    value = order.field.dump(last) if order.column != "sort_key" else last.sort_key
-    return packed(order.written(), value, last.pk)
+    return packed(order.written(), [key.value(last) for key in order.keys], last.pk)
 
 
 def place(order: Order, text: str) -> Place:
     """Read a cursor; raises Unclear for one that is not ours or belongs to another order."""
-    written, value, id = unpacked(text, 3)
-    if written != order.written():
+    written, values, id = unpacked(text, 3)
+    if written != order.written() or not isinstance(values, list) or len(values) != len(order.keys):
         raise foreign()
     try:
-        return Place(_loaded(order, value), id)
+        return Place(tuple(_loaded_all(order.keys, values)), id)
     except Unreadable as unreadable:
         raise foreign() from unreadable
 
 
-def _loaded(order: Order, value: Any) -> Any:
+def _loaded_all(keys: Sequence[Key], values: Sequence[Any]) -> Iterator[Any]:
+    for key, value in zip(keys, values, strict=True):
+        yield _loaded(key, value)
+
+
+def _loaded(key: Key, value: Any) -> Any:
     """The sort value in a cursor, as the database compares it."""
     if isinstance(value, str) and "\x00" in value:
         raise foreign()
-    if value is None or order.column == "sort_key":
+    if value is None or key.column == "sort_key":
         return value if value is None or isinstance(value, str) else str(value)
-    loaded = order.field.kind.parse(order.field, value)
+    loaded = key.field.kind.parse(key.field, value)
     if isinstance(loaded, Named):
         raise foreign()
     return loaded

@@ -35,7 +35,7 @@ def is_veiled(record: Record) -> bool:
 
 
 def _sees_all(actor: Actor, target: Entity) -> bool:
-    return actor.is_system or Scope.ALL in scopes(actor.roles, target, Act.READ)
+    return actor.is_system or Scope.ALL in scopes(actor, target, Act.READ)
 
 
 def _veil_link(actor: Actor, field: Field, rows: Iterable[Record]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,6 +35,11 @@ def cell_address(entity: Entity, id: int, field: str) -> str:
 def with_query(address: str, **asked: Any) -> str:
     """An address with those questions that are not empty."""
     given = {name: value for name, value in asked.items() if value not in ("", None, False)}
+    return f"{address}?{urlencode(given)}" if given else address
+
+
+def with_answers(address: str, given: Mapping[str, str]) -> str:
+    """An address with everything given, also what is empty: an empty answer is another one than none."""
     return f"{address}?{urlencode(given)}" if given else address
 
 

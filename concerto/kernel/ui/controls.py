@@ -21,7 +21,7 @@ def input_type(field: Field) -> str:
 
 def written(field: Field, value: Any) -> Any:
     """A stored value as its control holds it; reading it back gives the same value."""
-    if field.kind.id == "choices":
+    if field.kind.id in ("choices", "tags"):
         return list(value or [])
     if field.kind.id == "choice":
         return value or ""

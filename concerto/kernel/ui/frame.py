@@ -11,7 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from concerto.kernel.access.actor import Actor, Preferences
+from concerto.kernel.access.actor import Actor, Preferences, Standing
 from concerto.kernel.access.person.model import Density, Theme
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.ui.commands import Command, commands_for
@@ -60,12 +60,12 @@ def frame_of(request: HttpRequest) -> Frame:
     here = request.path.split("/")[1]
     if actor is None:
         return Frame(None, Preferences(), language, here, told(request))
-    workspaces, commands = _offered(actor.roles, language)
+    workspaces, commands = _offered(actor.standing, language)
     return Frame(actor, actor.preferences, language, here, told(request), workspaces, commands)
 
 
 @lru_cache(maxsize=256)
-def _offered(roles: frozenset[str], language: str) -> tuple[list[Workspace], list[Command]]:
-    """Rail and commands follow from roles alone, so people of the same roles share them."""
-    anybody = Actor(0, "", "", roles)
+def _offered(standing: Standing, language: str) -> tuple[list[Workspace], list[Command]]:
+    """Rail and commands follow from the standing alone, so people of one standing share them."""
+    anybody = Actor.anybody(standing)
     return workspaces_for(anybody), commands_for(anybody)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.text import weeks
 from concerto.kernel.text.numbers import show_moment, show_money, show_number
 
 OWN_LOOKS = ("money", "moment", "yes-no", "url", "email", "long-text")
@@ -26,6 +27,8 @@ def look_of(field: Field) -> str:
     kind = field.kind.id
     if kind == "choices":
         return "badges"
+    if kind == "tags":
+        return "tags"
     if kind == "choice":
         return _look_of_choice(field)
     return kind if kind in OWN_LOOKS else "words"
@@ -50,6 +53,19 @@ def machine_moment(moment: datetime) -> str:
 
 def moment_in_words(moment: datetime) -> str:
     return show_moment(timezone.localtime(moment), get_language() or "en")
+
+
+def time_of_day(moment: datetime) -> str:
+    """Where the reader is."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
+def day_in_words(day: date) -> str:
+    return weeks.day_name(day, get_language() or "en")
+
+
+def weekday_in_words(day: date) -> str:
+    return weeks.weekday_name(day, get_language() or "en")
 
 
 def within_sentence(noun: Label) -> str:

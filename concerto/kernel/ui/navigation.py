@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import may
+from concerto.kernel.access.rights import may, scopes
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.fields.kind import Label
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A group of lists in the rail: noun id → the letter that goes there after G. Nouns that no workspace names are found by the palette."""
+    """A group of lists in the rail: noun id → the letter that goes there after G. Nouns that no workspace names are found by the palette.
+
+    In a `kept` one stand the nouns of which somebody may edit or delete every row: who has a few of their own there
+    looks after nothing.
+    """
 
     label: Label
     nouns: dict[str, str]
+    kept: bool = False
 
     @property
     def entities(self) -> Iterator[Entity]:
@@ -35,12 +40,18 @@ def declare(*workspaces: Workspace) -> None:
 
 def workspaces_for(actor: Actor) -> list[Workspace]:
     """The rail of an actor: only what may be read, and no workspace without anything in it."""
-    kept = (Workspace(each.label, _entered(actor, each)) for each in _workspaces)
+    kept = (replace(each, nouns=_entered(actor, each)) for each in _workspaces)
     return [workspace for workspace in kept if workspace.nouns]
 
 
 def _entered(actor: Actor, workspace: Workspace) -> dict[str, str]:
-    return {id: key for id, key in workspace.nouns.items() if enterable(actor, named(id))}
+    entered = {id: key for id, key in workspace.nouns.items() if enterable(actor, named(id))}
+    return {id: key for id, key in entered.items() if not workspace.kept or _keeps(actor, named(id))}
+
+
+def _keeps(actor: Actor, entity: Entity) -> bool:
+    """Whether the actor looks after all of a noun."""
+    return any(Scope.ALL in scopes(actor, entity, act) for act in (Act.EDIT, Act.DELETE))
 
 
 def enterable(actor: Actor, entity: Entity) -> bool:

@@ -1,6 +1,19 @@
 """A file per command, each with its `command`. Only click is imported here: the work is imported when it is done."""
 
-from concerto.site.commands import check, demo, explain, import_, migrate, readers, serve, token, user, worker
+from concerto.site.commands import (
+    backup,
+    check,
+    demo,
+    explain,
+    import_,
+    migrate,
+    readers,
+    restore,
+    serve,
+    token,
+    user,
+    worker,
+)
 
 COMMANDS = [
     serve.command,
@@ -10,6 +23,8 @@ COMMANDS = [
     user.command,
     token.command,
     explain.command,
+    backup.command,
+    restore.command,
     check.command,
     readers.command,
     worker.command,

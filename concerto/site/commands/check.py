@@ -24,3 +24,10 @@ def command() -> None:
             click.echo(_("ok  roles: pages are served without the owner's rights"))
         checking.refuse_pending_migrations(database(here, "owner"))
         click.echo(_("ok  migrations"))
+        checking.refuse_missing_months(database(here, "owner"))
+        click.echo(
+            _("ok  journal: {lines} lines wait to be read").format(lines=checking.behind(database(here, "owner")))
+        )
+        click.echo(
+            _("ok  background: {jobs} jobs have failed").format(jobs=checking.failed_jobs(database(here, "owner")))
+        )

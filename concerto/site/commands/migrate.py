@@ -9,6 +9,7 @@ ONE_AT_A_TIME = 0x6D696772  # the number of our advisory lock: "migr"
 
 @click.command("migrate", help=_("Bring the database to this version of Concerto; nothing happens when it is there."))
 def command() -> None:
+    from concerto.kernel.database import dumping
     from concerto.site import migrated
     from concerto.site.configuration import become
     from concerto.site.database import database, prepare, running_database
@@ -19,8 +20,12 @@ def command() -> None:
     with running_database(here):
         here = prepare(here)
         start_django()
+        came = migrated.found(database(here, "owner"))
         _migrate()
+        if migrated.moved(came):
+            dumping.raise_era(database(here, "owner"))
         _first_administrator(here.admin_password or (DEMO_PASSWORD if here.demo else None))
+        _first_calendar()
         migrated.mark(database(here, "owner"))
 
 
@@ -53,3 +58,9 @@ def _first_administrator(password: str | None) -> None:
     made = ensure_admin(password)
     if made:
         click.echo(_("The administrator is admin, the password {password} (shown only now).").format(password=made))
+
+
+def _first_calendar() -> None:
+    from concerto.kernel.clock.first_run import ensure_calendar
+
+    ensure_calendar()

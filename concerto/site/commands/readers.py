@@ -10,6 +10,7 @@ def command() -> None:
     from concerto.site.ready import start_django
 
     start_django()
+    from concerto.kernel.alarms.ringing import ring_due
     from concerto.kernel.journal.following import follow
 
-    follow()
+    follow(ring_due)

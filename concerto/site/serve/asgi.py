@@ -1,4 +1,4 @@
-"""What a web process answers: a path under MOUNTS by an ASGI application of its own, everything else by Django."""
+"""What a web process answers: a path under `mounts` by an ASGI application of its own, everything else by Django."""
 
 from __future__ import annotations
 
@@ -12,7 +12,12 @@ from concerto.site.serve.bridge import Bridge
 from concerto.site.serve.dispatch import ASGIApplication, dispatcher
 from concerto.site.wsgi import application as django
 
-MOUNTS: dict[str, ASGIApplication] = {}
+
+def mounts() -> dict[str, ASGIApplication]:
+    """Imported here: the nouns are there only once Django is set up, by the import of its application above."""
+    from concerto.kernel.live.door import Live
+
+    return {"/live": Live()}
 
 
 def incoming(home: Path) -> Path:
@@ -24,4 +29,4 @@ def incoming(home: Path) -> Path:
 
 
 _ = get_resolver().url_patterns  # every page is imported before the first one is asked for
-application = dispatcher(MOUNTS, Bridge(django, folder=incoming(configuration().home)))
+application = dispatcher(mounts(), Bridge(django, folder=incoming(configuration().home)))

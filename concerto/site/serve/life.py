@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -16,7 +17,8 @@ from concerto.kernel.database.errors import DatabaseRefused, Sentence
 from concerto.site import migrated
 from concerto.site.configuration import Configuration
 from concerto.site.database import database, prepare, running_database
-from concerto.site.serve.children import children
+from concerto.site.home import using
+from concerto.site.serve.children import children, counts
 from concerto.site.serve.lock import only_serve
 from concerto.site.serve.port import first_answer, listening_socket
 from concerto.site.serve.supervisor import Child, Supervisor
@@ -72,6 +74,7 @@ async def _serve(configuration: Configuration, listener: socket.socket, cluster:
     supervisor, stopping = Supervisor(say), asyncio.Event()
     for stop in STOPS:
         asyncio.get_running_loop().add_signal_handler(stop, _stop_or_hurry, supervisor, stopping)
+    _forget_counts(counts(configuration.home))
     first, *others = children(configuration, listener.fileno())
     supervisor.keep(first)
     told = asyncio.create_task(stopping.wait())
@@ -81,6 +84,14 @@ async def _serve(configuration: Configuration, listener: socket.socket, cluster:
     await supervisor.stop()
     if not work.cancel():
         work.result()
+
+
+def _forget_counts(folder: Path) -> None:
+    """Counts begin with each start: those of processes that ended long ago would be added up for ever."""
+    with using(folder):
+        folder.mkdir(exist_ok=True)
+        for file in folder.glob("*.db"):
+            file.unlink()
 
 
 def _stop_or_hurry(supervisor: Supervisor, stopping: asyncio.Event) -> None:

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from itertools import count
 from typing import Any, TypeAlias
 
 from django.test import Client
 
-from concerto.kernel.access.actor import SYSTEM
-from concerto.kernel.actions.change import add
-from concerto.kernel.api.examples import example
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entity_of
+from tests.contracts.making import made, minimal
 
 Response: TypeAlias = Any  # the test client's, for which django-stubs has a private name
 
@@ -58,29 +53,9 @@ def some_record(entity: Entity) -> Record:
 
 def fresh_record(entity: Entity) -> Record:
     """A new record of nothing but what the noun needs."""
-    values = {entity.fields[id].attribute: value for id, value in fresh_values(entity).items()}
-    return add(SYSTEM.doing("create"), entity.model(**values))
+    return made(entity.id)
 
 
 def fresh_values(entity: Entity) -> dict[str, Any]:
     """What a new record needs, as a program sends it."""
-    needed = [id for id, field in entity.written.items() if field.required and not field.column.has_default()]
-    return {id: fresh_value(entity.fields[id]) for id in needed} | FITTING.get(entity.id, {})
-
-
-def fresh_value(field: Field) -> Any:
-    """Never the same twice; for a link a record of its own."""
-    return (
-        fresh_record(entity_of(field.target)).pk
-        if field.is_link
-        else f"{next(_numbers)} {example(field)}"[: field.longest]
-    )
-
-
-FITTING = {  # nouns that check their values, or have choices to fill
-    "contact-point": {"value": "139 0013 9000"},
-    "provider": {"issuer": "https://sso.concerto.example"},
-    "sign-in": {"outcome": "refused", "means": "password"},
-    "credential": {"sort": "account"},
-}
-_numbers = count(1)
+    return minimal(entity.id)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.entity.registry import entities, named
 from tests.cast import acting, customer_of, made
-from tests.kernel.api.asking import ask, get, some_record
+from tests.kernel.api.asking import ask, get, problem, some_record
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -99,3 +99,66 @@ def test_three_hits_and_three_lines_cost_as_many_queries_as_one(api_of: As) -> N
 def test_a_list_of_a_page_stays_within_its_queries(api_of: As) -> None:
     """Token, person, rows, count, and one for each noun linked to."""
     assert queries(api_of("admin"), "customers") == 7
+
+
+# -- fields of linked records ---------------------------------------------------------------------------------------
+def test_one_hop_of_links(api_of: As) -> None:
+    own = customer_of("own")
+    item = get(api_of("admin"), f"customers/{own.pk}?fields=name,owner.email,owner.code,owner.department")
+    owner = own.owner
+    assert item == {
+        "id": own.pk,
+        "name": own.name,
+        "owner": {"id": owner.pk, "title": "李青", "email": "liqing@concerto.example", "code": f"P-{owner.pk:05d}",
+                  "department": {"id": owner.department_id, "title": "Field"}},
+    }  # fmt: skip
+    assert get(api_of("admin"), f"customers/{customer_of('nobody').pk}?fields=owner.email")["owner"] is None
+
+
+def test_a_hop_to_what_is_out_of_sight_tells_nothing(api_of: As) -> None:
+    """A link that one sees leads to a customer that one does not."""
+    relation = made(
+        acting("admin"),
+        "relation",
+        {"customer": customer_of("own").pk, "tie": "partner-of", "other": customer_of("other").pk},
+    )
+    item = get(api_of("sales"), f"relations/{relation.pk}?fields=other.name,other.city,other.version")
+    assert item["other"] == {"id": customer_of("other").pk, "title": None, "name": None, "city": None, "version": None}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        "customer.revenue",
+        "customer.source",
+        "customer.nonsense",
+        "customer.",
+        "customer.owner.name",
+        "body.name",
+        "nonsense.name",
+        ".",
+        "customer..name",
+    ],
+)
+def test_hidden_masked_and_missing_fields_of_links_are_refused_alike(api_of: As, fields: str) -> None:
+    """`service` must not know the revenue, and of the source only that there is one."""
+    for place in ("notes", f"notes/{some_record(named('note')).pk}"):
+        response = ask(api_of("service"), "GET", f"{place}?fields={fields}")
+        told = problem(response, 400, "unclear")
+        assert told["detail"] in (
+            f"There is no field called “{fields}” to ask.",
+            f"There is no field called “{fields.partition('.')[0]}” to ask.",
+        )
+
+
+def test_hops_cost_the_same_for_one_row_as_for_many(api_of: As) -> None:
+    api = api_of("admin")
+
+    def statements(limit: int) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert (
+                len(get(api, f"customers?fields=name,owner.department,department.name&limit={limit}")["items"]) == limit
+            )
+        return len(captured)
+
+    assert statements(1) == statements(7)

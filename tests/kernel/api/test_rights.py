@@ -11,8 +11,9 @@ from concerto.kernel.access.rights import writable
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entities, named
 from tests.cast import acting, customer_of, made
+from tests.contracts.making import creatable
 from tests.hashes import held
-from tests.kernel.api.asking import FITTING, answer, ask, fresh_record, fresh_values, get, problem, some_record
+from tests.kernel.api.asking import answer, ask, fresh_record, fresh_values, get, problem, some_record
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -67,7 +68,7 @@ def test_nothing_is_learned_by_asking(api_of: As, role: str, field: str) -> None
 
 QUERIES = [
     "owner__password",
-    "owner.name",
+    "owner.password",
     "_connector",
     "pk",
     "owner_id",
@@ -138,7 +139,7 @@ def columns(noun: str) -> list[str]:
 
 
 SENT: list[Any] = [None, 1, "x", True, []]
-EDITED = [e.id for e in entities() if any(rule.scope(Act.EDIT) is not Scope.NONE for rule in e.access)]
+EDITED = [e.id for e in entities() if creatable(e) and any(rule.scope(Act.EDIT) is not Scope.NONE for rule in e.access)]
 
 
 @pytest.mark.parametrize("noun", EDITED)
@@ -165,7 +166,7 @@ def test_a_role_changes_its_own_fields_only(api_of: As, role: str, noun: str) ->
     locked = [id for id in entity.fields if id not in writable(acting(role), entity)]
     for id in locked:
         before = row(entity, record.pk)
-        response = ask(api, "PATCH", f"{entity.path}/{record.pk}", {id: FITTING.get(noun, {}).get(id, "x")})
+        response = ask(api, "PATCH", f"{entity.path}/{record.pk}", {id: "x"})
         assert response.status_code in (403, 404, 422), id
         assert row(entity, record.pk) == before
 

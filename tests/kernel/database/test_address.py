@@ -94,7 +94,7 @@ def test_django_is_told_all_of_it() -> None:
             "connect_timeout": "10",
             "sslmode": "require",
             "options": "-c lock_timeout=5s",
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            "pool": {"min_size": 1, "max_size": 11, "timeout": 5},
         },
     }
     assert "pool" not in external(URL, "owner").django(pool=False)["OPTIONS"]

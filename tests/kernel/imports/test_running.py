@@ -265,3 +265,13 @@ def test_real_accounts_come_in_whole(db: None, steward: Actor) -> None:
     assert ends(batch) == {"created": 85}
     assert called("Bluth Company").parent == called("Acme Corporation")
     assert called("Acme Corporation").industry == "technolgy"
+
+
+def test_people_come_in_with_their_place_and_never_without_an_administrator(db: None) -> None:
+    """What a guard refuses is the account of its row; the other rows are kept."""
+    rows = "Username,Full name,Department,Reports to,Roles\nadmin,Admin,,,sales\nzhao,赵远,Field,sales-manager,sales\nnobody,No,Nowhere,,\n"
+    batch = brought(cast.acting("admin", IMPORT), rows, noun="person")
+    assert ends(batch) == {"created": 1, "rejected": 2}
+    assert "last administrator" in reasons(batch)[0][1]
+    zhao = cast.person_called("zhao")
+    assert (zhao.department.name, zhao.manager.username, zhao.roles) == ("Field", "sales-manager", ["sales"])

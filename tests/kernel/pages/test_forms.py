@@ -33,7 +33,7 @@ def own() -> Customer:
 
 def filled_in(page: str) -> dict[str, Any]:
     """What a browser would send of the form of a page, were it sent at once."""
-    form = page[page.index('<form class="form"') : page.index('<div class="form-end">')]
+    form = page[page.index(' class="form" id="form"') : page.index('<div class="form-end">')]
     sent = QueryDict(mutable=True)
     for found in CONTROL.findall(form):
         tag, attributes, inside = (one or other for one, other in zip(found[:3], found[3:], strict=True))

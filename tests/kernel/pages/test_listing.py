@@ -97,7 +97,7 @@ def test_what_cannot_be_understood_is_told_in_its_place(admin: Client, asked: di
 
 
 def test_nothing_fits_and_nothing_there_are_told_apart(admin: Client) -> None:
-    assert "Nothing here fits" in html(admin.get(LIST, {"q": "nobody is called so"}))
+    assert "Nothing here is called that" in html(admin.get(LIST, {"q": "nobody is called so"}))
     Customer.everything.update(trashed_at=timezone.now())
     empty = html(admin.get(LIST))
     assert "Organisations and persons we know" in empty
@@ -266,7 +266,7 @@ def test_three_rows_cost_as_many_queries_as_one(username: str) -> None:
     add(3)
     three = queries(client, "/customers/?q=counted")
     assert len(three) == len(one)
-    assert len(one) <= 7
+    assert len(one) <= 9
 
 
 def test_a_full_page_is_small(admin: Client) -> None:
@@ -275,7 +275,7 @@ def test_a_full_page_is_small(admin: Client) -> None:
     Customer.everything.bulk_create(copies(first, asking.ROWS))
     response = admin.get(LIST, {"q": "customer"})
     assert len(ids(response)) == asking.ROWS
-    assert len(response.content) < 64_000
+    assert len(response.content) < 90_000
 
 
 def copies(record: Customer, count: int) -> list[Customer]:

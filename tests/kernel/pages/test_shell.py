@@ -37,7 +37,7 @@ def rail(client: Client) -> list[str]:
 
 
 def test_the_rail_leads_where_one_may_go() -> None:
-    company = ["/people/", "/departments/", "/teams/"]
+    company = ["/people/", "/departments/", "/teams/", "/calendars/", "/tags/", "/batches/"]
     assert rail(client_of("sales")) == ["/customers/", "/contact-points/", *company]
     assert rail(client_of("newcomer")) == company
 

@@ -26,7 +26,7 @@ POOLS: Mapping[str, list[Any]] = {
     "address": ["", "https://amber.example", "http://zebra.example/x"],
     "colour": ["", "red", "green", "blue"],
     "size": ["red", "green", "blue"],
-    "tags": [[], ["red"], ["red", "green"], ["red", "green", "blue"]],
+    "marks": [[], ["red"], ["red", "green"], ["red", "green", "blue"]],
     "number": [None, -1000, -1, 0, 1, 7, 1000],
     "founded": [None, 1000, 1998, 2200],
     "amount": [None, "-5.00", "0", "0.01", "999999999999.99", "12.5"],
@@ -120,7 +120,45 @@ def quote(text: str) -> str:
 
 def about_periods(*, days: bool) -> list[Question]:
     hours = {"12h": 12, "6d": 144, "2w": 336, "2m": 1440, "1y": 8760}
-    return [Question(f"within {text}", _since(timedelta(hours=count), days=days)) for text, count in hours.items()]
+    back = {text: _since(timedelta(hours=count), days=days) for text, count in hours.items()}
+    held = back | {"next-9000d": _until(timedelta(days=9000), days=days)} | _of_calendar(days=days)
+    return [
+        *(Question(f"within {text}", holds) for text, holds in held.items()),
+        *(Question(f"not within {text}", lambda value, holds=holds: not holds(value)) for text, holds in held.items()),
+    ]
+
+
+def _of_calendar(*, days: bool) -> dict[str, Callable[[Any], bool]]:
+    """Questions about days that the population has values on, whatever day it is."""
+
+    def of(text: str, fits: Callable[[date, date], bool]) -> Callable[[Any], bool]:
+        return lambda value: (
+            value is not None and fits(value if days else timezone.localdate(value), timezone.localdate(NOW))
+        )
+
+    def week(day: date) -> date:
+        return day - timedelta(days=day.weekday())
+
+    def quarter(day: date) -> int:
+        return day.year * 4 + (day.month - 1) // 3
+
+    fits: dict[str, Callable[[date, date], bool]] = {
+        "today": lambda day, today: day == today,
+        "yesterday": lambda day, today: day == today - timedelta(days=1),
+        "this-week": lambda day, today: week(day) == week(today),
+        "last-week": lambda day, today: week(day) == week(today) - timedelta(days=7),
+        "last-month": lambda day, today: day.year * 12 + day.month == today.year * 12 + today.month - 1,
+        "This-Quarter": lambda day, today: quarter(day) == quarter(today),
+        "next-quarter": lambda day, today: quarter(day) == quarter(today) + 1,
+        "this-year": lambda day, today: day.year == today.year,
+    }
+    return {text: of(text, fit) for text, fit in fits.items()}
+
+
+def _until(ahead: timedelta, *, days: bool) -> Callable[[Any], bool]:
+    if days:
+        return lambda value: value is not None and timezone.localdate(NOW) <= value <= timezone.localdate(NOW + ahead)
+    return lambda value: value is not None and NOW <= value <= NOW + ahead
 
 
 def _since(ago: timedelta, *, days: bool) -> Callable[[Any], bool]:
@@ -141,7 +179,7 @@ def questions(rows: list[Specimen]) -> dict[str, list[Question]]:
         **{key: [*about_text(), EMPTY, FILLED] for key in ("name", "words", "mail", "address")},
         "prose": [*(each for each in about_text() if each.written.startswith("~")), EMPTY, FILLED],
         **{key: [*about_members(colours), EMPTY, FILLED] for key in ("colour", "size")},
-        "tags": [
+        "marks": [
             *(Question(f"= {colour}", lambda value, colour=colour: colour in value) for colour in ("red", "blue")),
             EMPTY,
             FILLED,

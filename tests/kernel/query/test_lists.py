@@ -61,7 +61,15 @@ def operators(filters: Iterator[str]) -> Iterator[Any]:
 
 
 def test_what_a_kind_does_not_offer_is_unclear(population: Entity, reader: Actor) -> None:
-    values = {"is empty": "", "is not empty": "", "in": "(1)", "not in": "(1)", "between": "1..2", "within": "1d"}
+    values = {
+        "is empty": "",
+        "is not empty": "",
+        "in": "(1)",
+        "not in": "(1)",
+        "between": "1..2",
+        "within": "1d",
+        "not within": "1d",
+    }
     for field in population.fields.values():
         for symbol, operator in BY_SYMBOL.items():
             if operator not in field.kind.operators:
@@ -122,6 +130,38 @@ def test_every_order_visits_every_row_once(population: Entity, reader: Actor, li
         assert visited(reader, population, sort, limit=limit) == in_order(population, id, descending=descending), sort
 
 
+def in_orders(entity: Entity, ids: list[str]) -> list[int]:
+    """Sorted by the last first, then by the one before it: a stable sort keeps what it finds equal."""
+    first = ids[0].startswith("-")
+    rows = sorted(the_rows(), key=lambda row: row.pk, reverse=first)
+    for word in reversed(ids):
+        id, descending = word.removeprefix("-"), word.startswith("-")
+        empty = [row for row in rows if entity.fields[id].kind.is_empty(sort_value(entity, id, row))]
+        filled = [row for row in rows if row not in empty]
+        rows = stable(filled, lambda row, id=id: sort_value(entity, id, row), descending=descending) + empty
+    return [row.pk for row in rows]
+
+
+def stable(rows: list[Any], key: Any, *, descending: bool) -> list[Any]:
+    """Python's `reverse` keeps equal rows in their order, as a database's descending key does."""
+    return sorted(rows, key=key, reverse=descending)
+
+
+def test_several_orders_visit_every_row_once(population: Entity, reader: Actor) -> None:
+    random = Random(11)
+    for _round in range(40):
+        words = [f"{random.choice(['', '-'])}{id}" for id in random.sample(sortable(population), random.choice([2, 3]))]
+        for limit in (3, 40):
+            assert visited(reader, population, ",".join(words), limit=limit) == in_orders(population, words), words
+
+
+def test_a_field_named_twice_counts_once_and_four_are_too_many(population: Entity, reader: Actor) -> None:
+    assert order(reader, population, "amount,-amount,name").written() == "amount,name"
+    for sort in ("amount,name,number,on", "amount,", ",", "amount, name", "amount,,name", "amount;name"):
+        with pytest.raises(Unclear):
+            order(reader, population, sort)
+
+
 def test_the_title_s_order_is_the_usual_one(population: Entity, reader: Actor) -> None:
     assert visited(reader, population, "", limit=9) == in_order(population, "name", descending=False)
 
@@ -132,7 +172,19 @@ def test_a_page_has_a_row_at_least(population: Entity, reader: Actor, limit: int
 
 
 def test_fields_that_cannot_be_sorted_by(population: Entity, reader: Actor) -> None:
-    for sort in ("tags", "prose", "-tags", "nothing", "-", "--name", "keeper__password", "password", "search", "id"):
+    for sort in (
+        "marks",
+        "prose",
+        "-marks",
+        "tags",
+        "nothing",
+        "-",
+        "--name",
+        "keeper__password",
+        "password",
+        "search",
+        "id",
+    ):
         with pytest.raises(Unclear):
             order(reader, population, sort)
 
@@ -194,8 +246,12 @@ PLACES = [None, "", 0, -1, 2**63, 2**70, 1.5, "x", "\x00", True, [], {}, [1], {"
 def test_forged_cursors_are_unclear_or_a_place(population: Entity, reader: Actor) -> None:
     for sort in [*sortable(population), ""]:
         for value in PLACES:
-            cursor = forge([sort or "name", value, 1])
-            assert len(answer(reader, population, Asked(sort=sort, cursor=cursor))) <= 40
+            for values in (value, [value], [value, value]):
+                cursor = forge([sort or "name", values, 1])
+                assert len(answer(reader, population, Asked(sort=sort, cursor=cursor))) <= 40
+    for value in PLACES:
+        cursor = forge(["colour,-amount", [value, value], 1])
+        assert len(answer(reader, population, Asked(sort="colour,-amount", cursor=cursor))) <= 40
     for id in (0, "1", None, 2**63, -3, 1.0, [], "\x00"):
         assert answer(reader, population, Asked(cursor=forge(["name", "a", id]))) == []
 

@@ -22,6 +22,7 @@ from concerto.kernel.access.signing_in.accounts import flow
 from concerto.kernel.access.signing_in.accounts.provider import Addresses
 from concerto.kernel.actions.change import add
 from concerto.kernel.actions.refusal import Invalid
+from concerto.kernel.outbound.allowed import entries
 from tests.cast import acting, person_called
 from tests.kernel.signing_in.browser import is_in
 
@@ -35,6 +36,12 @@ def address() -> Iterator[str]:
 
     with run_server_in_thread() as server:
         yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(autouse=True)
+def inside(settings: Any) -> None:
+    """The provider beside the test is a service of our own network, which an administrator has to allow."""
+    settings.OUTBOUND_ALLOW = entries("localhost")
 
 
 @pytest.fixture

@@ -56,10 +56,11 @@ class Serving:
         return self
 
     def children(self) -> dict[str, int]:
-        """What runs under us: its command, and its number."""
+        """What runs under us: its command, and its number. One just forked still bears our own command."""
         ps = ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)]
         listed = subprocess.run(ps, capture_output=True, text=True).stdout.splitlines()
-        return {" ".join(words): int(pid) for pid, *words in map(str.split, listed)}
+        found = {" ".join(words): int(pid) for pid, *words in map(str.split, listed)}
+        return {said: pid for said, pid in found.items() if said != " ".join(command("serve"))}
 
     def stop(self) -> None:
         if self.process.poll() is None:

@@ -5,9 +5,10 @@ import { isComposing } from "../../lib/keys.ts";
 import { t } from "../../lib/words.ts";
 import { editorFor, narrowing, type Editor } from "./editors.ts";
 import { operatorOf, type Field, type Operator } from "./fields.ts";
-import type { Condition } from "./tree.ts";
+import type { Condition, Join } from "./tree.ts";
 
 type Apply = (condition: Condition) => void;
+type Beside = (join: Join, condition: Condition) => void;
 
 /** The panel that asks field → operator → value and answers one condition. */
 export class Builder {
@@ -19,6 +20,7 @@ export class Builder {
   });
   private anchor: HTMLElement | undefined;
   private apply: Apply = () => undefined;
+  private beside: Beside | undefined;
 
   constructor(
     private readonly fields: Field[],
@@ -28,10 +30,11 @@ export class Builder {
     this.panel.addEventListener("keydown", (event) => this.onKey(event));
   }
 
-  /** Begins with the fields, or with the values of `condition` when there is one. */
-  open(anchor: HTMLElement, apply: Apply, condition?: Condition): void {
+  /** Begins with the fields, or with the values of `condition` when there is one; `beside` it another may be put. */
+  open(anchor: HTMLElement, apply: Apply, condition?: Condition, beside?: Beside): void {
     this.anchor = anchor;
     this.apply = apply;
+    this.beside = beside;
     const field = this.fields.find(({ id }) => id === condition?.field);
     if (field && condition) this.askValue(field, operatorOf(field, condition.op) ?? field.operators[0], condition);
     else this.askField();
@@ -54,7 +57,7 @@ export class Builder {
   }
 
   private askField(): void {
-    const choose = (field: Field) => (): void => this.askValue(field, field.operators[0]);
+    const choose = (field: Field) => (): void => this.askValue(field, usual(field));
     const lines = this.fields.map((field) =>
       h(
         "button",
@@ -106,7 +109,25 @@ export class Builder {
   }
 
   private foot(): HTMLElement {
-    return h("div", { class: "pop-foot" }, h("button", { class: "btn is-primary", type: "submit" }, t("Apply")));
+    return h(
+      "div",
+      { class: "pop-foot" },
+      this.besideButton("and", t("And …")),
+      this.besideButton("or", t("Or …")),
+      h("button", { class: "btn is-primary end", type: "submit" }, t("Apply")),
+    );
+  }
+
+  /** Leaves this condition as it is and asks for the one to join with it. */
+  private besideButton(join: Join, label: string): HTMLElement | null {
+    const { beside } = this;
+    if (!beside) return null;
+    const ask = (): void => {
+      this.apply = (condition) => beside(join, condition);
+      this.beside = undefined;
+      this.askField();
+    };
+    return h("button", { class: "btn is-quiet", type: "button", onclick: ask }, label);
   }
 
   private finish(field: Field, operator: Operator, editor: Editor | null): void {
@@ -125,6 +146,13 @@ export class Builder {
     stops[Math.max(0, Math.min(at + step, stops.length - 1))]?.focus();
     if (stops.length) event.preventDefault();
   }
+}
+
+const USUAL = ["within", "~"];
+
+/** What is mostly asked of such a field: when it was, what it contains; else the first there is. */
+function usual({ operators }: Field): Operator | undefined {
+  return operators.find(({ id }) => USUAL.includes(id)) ?? operators[0];
 }
 
 function focusable(line: HTMLElement): HTMLElement {

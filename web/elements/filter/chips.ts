@@ -12,6 +12,8 @@ export interface ChipActions {
   edit(path: Path, condition: Condition, chip: HTMLElement): void;
   remove(path: Path): void;
   turn(path: Path): void;
+  /** Another condition in the group at `path`. */
+  add(path: Path, place: HTMLElement): void;
 }
 
 /** Chips with the words that join them; a group within a group stands in a dashed frame. */
@@ -24,14 +26,26 @@ export function drawGroup(group: Group, path: Path, fields: Field[], actions: Ch
 }
 
 function drawPart(part: Node, path: Path, fields: Field[], actions: ChipActions): HTMLElement {
-  if (isGroup(part))
-    return h("span", { class: "chip-group", role: "group" }, ...drawGroup(part, path, fields, actions));
+  if (isGroup(part)) return drawnGroup(part, path, fields, actions);
   return chip(
     part,
     path,
     fields.find(({ id }) => id === part.field),
     actions,
   );
+}
+
+function drawnGroup(group: Group, path: Path, fields: Field[], actions: ChipActions): HTMLElement {
+  const label = group.join === "and" ? t("All of these") : t("Any of these");
+  const box = h("span", { class: "chip-group", role: "group", "aria-label": label });
+  const sign = (name: string, title: string, onclick: () => void): HTMLElement =>
+    h("button", { class: "chip-sign", type: "button", "aria-label": title, title, onclick }, icon(name, "i i-s"));
+  box.append(
+    ...drawGroup(group, path, fields, actions),
+    sign("plus", t("Add to this group"), () => actions.add(path, box)),
+    sign("x", t("Remove the group"), () => actions.remove(path)),
+  );
+  return box;
 }
 
 function joinButton(group: Group, path: Path, actions: ChipActions): HTMLElement {
@@ -64,7 +78,7 @@ function chip(condition: Condition, path: Path, field: Field | undefined, action
 }
 
 function shownValue(condition: Condition, field: Field | undefined): string {
-  if (condition.op === "within") return periodWords(String(condition.values[0] ?? ""));
+  if (condition.op === "within" || condition.op === "not within") return periodWords(String(condition.values[0] ?? ""));
   const words = valueWords(condition, field);
   if (condition.op === "between") return words.join(" – ");
   const rest = words.length - NAMED_AT_MOST;

@@ -4,7 +4,7 @@ import { t } from "../../lib/words.ts";
 import "../picker.ts";
 import type { Hit } from "../../lib/hits.ts";
 import { valueWords, type Field, type Operator } from "./fields.ts";
-import { periodWords, readPeriod, unitWord, type Unit } from "./period.ts";
+import { periodEditor } from "./period-editor.ts";
 import type { Condition, Value } from "./tree.ts";
 
 /** What was entered: nothing yet when there are fewer values than the operator takes. */
@@ -18,14 +18,12 @@ export interface Editor {
 
 const DAYS = new Set(["day", "moment"]);
 const NUMBERS = new Set(["whole", "year", "money"]);
-const UNITS: Unit[] = ["h", "d", "w", "m", "y"];
-const USUAL_PERIODS = ["1d", "7d", "14d", "30d", "3m", "1y"];
 const SEARCHABLE_FROM = 9;
 
 export function editorFor(field: Field, operator: Operator, condition: Condition | undefined): Editor | null {
   if (operator.values === 0) return null;
   if (operator.values === "period") return periodEditor(condition);
-  if (field.kind === "link") return linkEditor(field, operator.values === "many", condition);
+  if (field.link) return linkEditor(field, operator.values === "many", condition);
   if (field.kind === "yes-no") return choiceEditor(yesNo(field), false, condition);
   if (field.choices) return choiceEditor(field, operator.values === "many", condition);
   if (operator.values === "many") return listEditor(condition);
@@ -172,39 +170,4 @@ function pickerFor(field: Field, add: (id: string, label: string) => void): HTML
 
 function meButton(add: (id: string, label: string) => void): HTMLElement {
   return h("button", { class: "link small", type: "button", onclick: () => add("me", t("Me")) }, t("Me"));
-}
-
-function periodEditor(condition: Condition | undefined): Editor {
-  const [count, unit] = readPeriod(String(condition?.values[0] ?? ""));
-  const number = h("input", {
-    class: "input",
-    type: "number",
-    min: 1,
-    max: 99999,
-    value: count,
-    "aria-label": t("How many"),
-  });
-  const units = h(
-    "select",
-    { class: "input", "aria-label": t("Unit") },
-    ...UNITS.map((each) => h("option", { value: each, selected: each === unit }, unitWord(each))),
-  );
-  const set = (text: string) => (): void => {
-    const [newCount, newUnit] = readPeriod(text);
-    number.value = String(newCount);
-    units.value = newUnit;
-  };
-  const usual = USUAL_PERIODS.map((text) =>
-    h("button", { class: "pill", type: "button", onclick: set(text) }, periodWords(text)),
-  );
-  const element = h(
-    "div",
-    { class: "pop-period" },
-    h("div", { class: "row" }, number, units),
-    h("div", { class: "tags" }, ...usual),
-  );
-  return {
-    element,
-    read: () => (number.checkValidity() && number.value ? { values: [`${number.value}${units.value}`] } : null),
-  };
 }

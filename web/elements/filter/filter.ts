@@ -6,7 +6,7 @@ import { Builder } from "./builder.ts";
 import { drawGroup, type ChipActions } from "./chips.ts";
 import { fieldsOf, kindsOf, type Field, type Listed } from "./fields.ts";
 import { written } from "./language.ts";
-import { added, asGroup, EMPTY, removed, replaced, turned, type Group, type Node } from "./tree.ts";
+import { added, addedTo, asGroup, EMPTY, joined, removed, replaced, turned, type Group, type Node } from "./tree.ts";
 
 /**
  * `<c-filter data-fields="filter-fields" data-tree="filter-tree">`: chips, their joins and the builder, drawn from two
@@ -48,9 +48,15 @@ export class Filter extends HTMLElement {
 
   private readonly actions: ChipActions = {
     edit: (path, condition, chip) =>
-      this.builder.open(chip, (changed) => this.go(replaced(this.root, path, changed)), condition),
+      this.builder.open(
+        chip,
+        (changed) => this.go(replaced(this.root, path, changed)),
+        condition,
+        (join, other) => this.go(joined(this.root, path, join, other)),
+      ),
     remove: (path) => this.go(removed(this.root, path)),
     turn: (path) => this.go(turned(this.root, path)),
+    add: (path, place) => this.builder.open(place, (condition) => this.go(addedTo(this.root, path, condition))),
   };
 
   private go(root: Group): void {
@@ -64,8 +70,7 @@ export class Filter extends HTMLElement {
 function addressWith(filter: string): string {
   const address = new URL(location.href);
   address.searchParams.delete("cursor");
-  if (filter) address.searchParams.set("filter", filter);
-  else address.searchParams.delete("filter");
+  address.searchParams.set("filter", filter); // also an empty one: the view may have another
   return address.href;
 }
 

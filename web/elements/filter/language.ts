@@ -10,9 +10,10 @@ const BARE: Record<string, RegExp> = {
   "yes-no": /^(true|false)$/,
   link: /^(\d+|me)$/,
 };
-const PERIOD = /^\d{1,5}[hdwmy]$/;
+const PERIOD = /^((next-)?\d{1,5}[hdwmy]|today|yesterday|tomorrow|(last|this|next)-(week|month|quarter|year))$/;
 
 const LISTS = new Set(["in", "not in"]);
+const PERIODS = new Set(["within", "not within"]);
 const ALONE = new Set(["is empty", "is not empty"]);
 
 /** Kind of each field by its id, as far as the writer must know it. */
@@ -32,7 +33,7 @@ function condition({ field, op, values }: Condition, kinds: Kinds): string {
   if (ALONE.has(op)) return `${field} ${op}`;
   if (LISTS.has(op)) return `${field} ${op} (${values.map(write).join(", ")})`;
   if (op === "between") return `${field} between ${values.slice(0, 2).map(write).join("..")}`;
-  if (op === "within") return `${field} within ${literal(values[0] ?? "", PERIOD)}`;
+  if (PERIODS.has(op)) return `${field} ${op} ${literal(values[0] ?? "", PERIOD)}`;
   return `${field} ${op} ${write(values[0] ?? "")}`;
 }
 

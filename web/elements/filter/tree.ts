@@ -38,6 +38,16 @@ export function added(root: Group, node: Node): Group {
   return { join: "and", parts: [...root.parts, node] };
 }
 
+/** The part at `path` with another beside it, joined by `join`: together they are a group, or stand in the one there is. */
+export function joined(root: Group, path: Path, join: Join, node: Node): Group {
+  return tidy(changed(root, path, (part) => [{ join, parts: [part, node] }]));
+}
+
+/** Another part at the end of the group at `path`. */
+export function addedTo(root: Group, path: Path, node: Node): Group {
+  return tidy(changed(root, path, (part) => [isGroup(part) ? { ...part, parts: [...part.parts, node] } : part]));
+}
+
 export function replaced(root: Group, path: Path, node: Node): Group {
   return tidy(changed(root, path, () => [node]));
 }

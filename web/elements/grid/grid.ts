@@ -2,6 +2,7 @@ import { INTERACTIVE, closest, define } from "../../lib/dom.ts";
 import { InlineEdit } from "../../lib/inline-edit.ts";
 import { hasModifier, isTyping } from "../../lib/keys.ts";
 import { isNarrow } from "../../lib/narrow.ts";
+import { addLooks } from "./looks.ts";
 import { Peek } from "./peek.ts";
 import { Rows } from "./rows.ts";
 import { Selecting } from "./selecting.ts";
@@ -25,6 +26,8 @@ export class Grid extends HTMLElement {
       next: (cell, back) => this.rows.nextEditable(cell, back),
       focus: (cell) => this.rows.focus(cell),
     });
+    addLooks(this);
+    this.addEventListener("htmx:after:settle", () => addLooks(this));
     this.addEventListener("click", (event) => this.onClick(event));
     this.addEventListener("dblclick", (event) => this.onDoubleClick(event));
     document.addEventListener("keydown", this.onPageKey);
@@ -36,10 +39,16 @@ export class Grid extends HTMLElement {
 
   private onClick(event: MouseEvent): void {
     const cell = closest(event, "tbody td");
+    if (cell && closest(event, "[data-peek-open]")) return this.lookAt(cell);
     if (!cell || closest(event, INTERACTIVE) || window.getSelection()?.toString()) return;
     this.rows.focus(cell);
     this.peek.follow();
     if (!isNarrow()) this.edit(cell);
+  }
+
+  private lookAt(cell: HTMLElement): void {
+    this.rows.focus(cell);
+    this.peek.open();
   }
 
   private onDoubleClick(event: MouseEvent): void {
@@ -58,7 +67,7 @@ export class Grid extends HTMLElement {
 
   private isMeant(event: KeyboardEvent): boolean {
     if (document.querySelector("dialog[open]")) return false;
-    if (event.target instanceof Node && this.contains(event.target)) return true;
+    if (event.target instanceof Node && (this.contains(event.target) || this.peek.holds(event.target))) return true;
     return event.target === document.body && document.querySelector("c-grid") === this;
   }
 
@@ -74,8 +83,8 @@ export class Grid extends HTMLElement {
     const onCells: Record<string, () => void> = {
       ArrowDown: () => this.move(1),
       ArrowUp: () => this.move(-1),
-      ArrowRight: () => rows.moveCell(1),
-      ArrowLeft: () => rows.moveCell(-1),
+      ArrowRight: () => (peek.isOpen ? peek.step(1) : rows.moveCell(1)),
+      ArrowLeft: () => (peek.isOpen ? peek.step(-1) : rows.moveCell(-1)),
       Enter: () => this.enter(),
       " ": () => peek.toggle(),
     };
@@ -91,7 +100,7 @@ export class Grid extends HTMLElement {
 
   private enter(): void {
     const { cell } = this.rows;
-    if (cell?.matches("[data-editable]")) this.edit(cell);
+    if (cell?.matches("[data-editable]") && !this.peek.isOpen) this.edit(cell);
     else this.rows.open();
   }
 

@@ -1,9 +1,11 @@
+import type { Cursor } from "./peek.ts";
+
 const ROWS = "tbody tr[data-id]";
 const TITLE = ".is-title";
 const EDITABLE = "td[data-editable]";
 
 /** The cursor of a grid: one current cell, whose row carries `is-cur`. */
-export class Rows {
+export class Rows implements Cursor {
   cell: HTMLElement | null = null;
 
   constructor(private readonly grid: HTMLElement) {
@@ -28,6 +30,15 @@ export class Rows {
   focus(cell: HTMLElement): void {
     cell.tabIndex = -1;
     cell.focus({ preventScroll: false });
+  }
+
+  goTo(id: string): void {
+    const cell = this.grid.querySelector<HTMLElement>(`tr[data-id="${CSS.escape(id)}"] ${TITLE}`);
+    if (cell) this.focus(cell);
+  }
+
+  refocus(): void {
+    if (this.cell) this.focus(this.cell);
   }
 
   moveRow(step: number): void {

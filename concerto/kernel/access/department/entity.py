@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from concerto.kernel.access.department.guards import is_empty
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.entity.entity import Entity, Match, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, rows
@@ -19,6 +20,7 @@ department = Entity(
     page=[Section(_("Department"), Department.name, Department.name_zh, Department.parent, Department.hue)],
     search=[Department.name, Department.name_zh],
     match=[Match(Department.name)],
+    guards=[is_empty],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),
         rows(EVERYONE, read=ALL),

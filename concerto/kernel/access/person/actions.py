@@ -12,7 +12,7 @@ from concerto.kernel.actions.refusal import Forbidden, Invalid
 from concerto.kernel.entity.policy import Act
 
 
-@action(on=Person, label=_("Set preferences"), needs=Act.READ, icon="settings")
+@action(on=Person, label=_("Set preferences"), needs=Act.READ, icon="settings", bulk=False)
 def set_preferences(
     actor: Actor,
     me: Person,

@@ -1,5 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+from concerto.kernel.access.person.guards import gives_what_one_has, leaves_an_administrator
+from concerto.kernel.access.person.leaving import leave, return_
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.entity import Entity, Match, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, rows
@@ -23,7 +25,9 @@ person = Entity(
     ],
     search=[Person.name, Person.username, Person.email, Person.position],
     match=[Match(Person.username)],
+    guards=[gives_what_one_has, leaves_an_administrator],
     owner=Person.id,
+    actions=[leave, return_],
     department=Person.department,
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),

@@ -1,18 +1,14 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.department.model import Department
-from concerto.kernel.access.roles import labels
+from concerto.kernel.access.roles import several
 from concerto.kernel.entity.record import Closed, Record
 from concerto.kernel.fields import choice, email, link, moment, text
-from concerto.kernel.fields.choice import CHOICES
-from concerto.kernel.fields.column import kept_as
-from concerto.kernel.fields.kind import Label
 
 
 class Language(models.TextChoices):
@@ -31,13 +27,6 @@ class Density(models.TextChoices):
     COMPACT = "compact", _("Compact")
 
 
-def roles(label: Label) -> Any:
-    """Any number of the declared roles."""
-    column = kept_as(CHOICES, ArrayField(models.CharField(max_length=40), verbose_name=label, default=list, blank=True))
-    vars(column)["choices_from"] = labels
-    return column
-
-
 class Person(Record, AbstractBaseUser):
     """Somebody who works here and may sign in. A person who has left keeps the record but cannot enter."""
 
@@ -49,7 +38,7 @@ class Person(Record, AbstractBaseUser):
     position = text(_("Position"))
     department = link(_("Department"), Department, related_name="people")
     manager = link(_("Reports to"), "self", tree=True, related_name="reports")
-    roles = roles(_("Roles"))
+    roles = several(_("Roles"))
     left_at = moment(_("Left on"))
     language = choice(_("Language"), Language)
     time_zone = text(_("Time zone"), longest=60)

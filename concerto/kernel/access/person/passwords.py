@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import PAGE, Actor
 from concerto.kernel.access.person.entity import person as described
+from concerto.kernel.access.person.guards import refuse_over
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.actions import end_all
 from concerto.kernel.actions.action import action
@@ -20,14 +21,18 @@ from concerto.kernel.journal.writing import write
 LONGEST = 1000  # characters; hashing more would only cost
 
 
-@action(on=Person, label=_("Set a password"), icon="key")
+@action(on=Person, label=_("Set a password"), icon="key", bulk=False)
 def set_password(actor: Actor, person: Person, *, password: str) -> None:
-    """Give a person a new password; all their sessions end. Raises Invalid for a weak one."""
+    """Give a person a new password; all their sessions end.
+
+    Raises Invalid for a weak one, Forbidden for somebody who may do more.
+    """
+    refuse_over(actor, person, person.roles)
     _keep(actor, person, password)
     end_all(actor, person.pk)
 
 
-@action(on=Person, label=_("Change the password"), needs=Act.READ, icon="key")
+@action(on=Person, label=_("Change the password"), needs=Act.READ, icon="key", bulk=False)
 def change_password(actor: Actor, me: Person, *, password: str, session: int) -> None:
     """Give oneself a new password, on a page; every session but `session` ends. Raises Forbidden for somebody else's."""
     if me.pk != actor.person or actor.door != PAGE:

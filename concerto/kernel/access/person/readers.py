@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from concerto.kernel.access.actor import READER, SYSTEM
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.actions import end_all
-from concerto.kernel.access.token.actions import revoke
-from concerto.kernel.access.token.model import Token
+from concerto.kernel.access.token.actions import revoke_all
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 
@@ -23,5 +22,4 @@ def end_whatever_opens(lines: Sequence[Entry]) -> None:
     for person in gone:
         actor = SYSTEM.at(READER).following(leaving[person.pk].id)
         end_all(actor, person.pk)
-        for token in Token.everything.filter(person=person, revoked_at=None):
-            revoke(actor, token)
+        revoke_all(actor, person.pk)

@@ -13,7 +13,7 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal.writing import write
 
 
-@action(on=Provider, label=_("Set the client secret"), icon="key")
+@action(on=Provider, label=_("Set the client secret"), icon="key", bulk=False)
 def set_secret(actor: Actor, provider: Provider, *, secret: str) -> None:
     """Keep the secret that the provider gave us, sealed. The journal tells that it is new, not what it is."""
     Provider.everything.filter(pk=provider.pk).update(secret=seal(secret, purpose_of(provider)))

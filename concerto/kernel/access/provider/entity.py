@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.provider.actions import set_secret
+from concerto.kernel.access.provider.guards import gives_what_one_has
 from concerto.kernel.access.provider.model import Provider
 from concerto.kernel.access.provider.rules import well_described
 from concerto.kernel.entity.entity import Entity, Section
@@ -23,5 +24,6 @@ provider = Entity(
     ],
     access=[rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL)],
     checks=[well_described],
+    guards=[gives_what_one_has],
     actions=[set_secret],
 )

@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.person.model import roles
+from concerto.kernel.access.roles import several
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import text, url, yes_no
 
@@ -15,7 +15,7 @@ class Provider(Record):
     active = yes_no(_("Offered on the sign-in page"))
     two_factors = yes_no(_("Its sign-in counts as two factors"))
     creates = yes_no(_("Adds people it knows and we do not"))
-    roles = roles(_("Roles of those it adds"))
+    roles = several(_("Roles of those it adds"))
     secret = models.TextField(default="", editable=False)  # sealed; never shown again
 
     class Meta:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils import timezone
@@ -30,6 +32,7 @@ class Open:
     id: int
     person: int
     strong: bool
+    seen: datetime | None
 
 
 def open_session(request: HttpRequest, person: Person, means: Means, *, strong: bool = False) -> Actor:
@@ -69,25 +72,30 @@ def leave(request: HttpRequest) -> None:
 
 
 def session_of(request: HttpRequest) -> Open | None:
-    """The session of a request, while it lives: not ended, not idle, not too old, and strong where a rule asks for it."""
-    id = request.session.get(SESSION)
-    if not isinstance(id, int):
-        return None
+    """The living session of a request, which has been seen with it."""
+    found = known_session(request.session)
+    now = timezone.now()
+    if found and found.seen and found.seen < now - SEEN_EVERY:
+        SignIn.everything.filter(pk=found.id).update(seen_at=now)
+    return found
+
+
+def known_session(kept: SessionBase) -> Open | None:
+    """The living session that a browser's own names, without counting as being seen."""
+    id = kept.get(SESSION)
+    return living_sessions([id]).get(id) if isinstance(id, int) else None
+
+
+def living_sessions(ids: Iterable[int]) -> dict[int, Open]:
+    """Those of the sessions that live: not ended, not idle, not too old, and strong where a rule asks for it."""
     now = timezone.now()
     rules = FactorRule.everything.filter(trashed_at=None, roles__overlap=OuterRef("person__roles"))
     living = SignIn.everything.filter(
-        pk=id,
+        Q(strong=True) | ~Exists(rules),
+        pk__in=list(ids),
         outcome=Outcome.SIGNED_IN,
         ended_at=None,
         seen_at__gt=now - timedelta(hours=settings.SESSION_IDLE_HOURS),
         created_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
     )
-    found = living.annotate(ruled=Exists(rules)).values_list("person_id", "strong", "seen_at", "ruled").first()
-    if found is None:
-        return None
-    person, strong, seen, ruled = found
-    if ruled and not strong:
-        return None
-    if seen and seen < now - SEEN_EVERY:
-        living.update(seen_at=now)
-    return Open(id, person, strong)
+    return {row[0]: Open(*row) for row in living.values_list("pk", "person_id", "strong", "seen_at")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,14 @@ def revoke(actor: Actor, token: Token) -> None:
     """From the next request on the key opens nothing."""
     if token.revoked_at is None:
         change(actor, token, revoked_at=timezone.now())
+
+
+def revoke_all(actor: Actor, person: int) -> None:
+    """Revoke every key that acts as a person."""
+    with transaction.atomic():
+        living = Token.everything.filter(person=person, revoked_at=None)
+        for token in living.select_for_update(of=("self",), no_key=True).order_by("pk"):
+            change(actor.doing(revoke.verb), token, revoked_at=timezone.now())
 
 
 @action(on=Token, label=_("Replace by a new key"), needs=Act.READ, icon="refresh")

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from concerto.kernel.access.rights import seen
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Stale
 from concerto.kernel.entity.entity import Entity
@@ -61,12 +62,13 @@ def cell(request: Asking, entity: Entity, id: int, field: str) -> HttpResponse:
 
 
 def cell_of(request: Asking, entity: Entity, id: int, name: str) -> Cell:
-    """Raises NotThere for a row that the actor does not see, and for a field that is in no column of the actor."""
+    """Raises NotThere for a row that the actor does not see, and for a field that can be in no column of the actor."""
     record = one(request.actor, entity, id)
-    table = table_of(request.actor, entity, [record])
-    column = next((column for column in table.columns if column.field.id == name), None)
-    if column is None or name not in table.sight.fields:
+    if name not in seen(request.actor, entity):
         raise NotThere()
+    usual = [column.id for column in entity.columns if column.id in seen(request.actor, entity)]
+    table = table_of(request.actor, entity, [record], asked=",".join(dict.fromkeys((*usual, name))))
+    column = next(column for column in table.columns if column.field.id == name)
     return Cell(request, table, column, record)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
 from concerto.kernel.access.actor import Actor
@@ -13,7 +14,9 @@ from concerto.kernel.access.rights import seen, writable
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.query.language import Unclear
 from concerto.kernel.ui.looks import look_of
+from concerto.kernel.views.arrangement import columns_in
 
 WIDTHS = {
     "letter": "c-mark", "yes-no": "c-mark", "steps": "c-choice", "badge": "c-choice", "badges": "c-link", "money": "c-money",
@@ -33,6 +36,7 @@ class Column:
     width: str
     narrow: str
     writable: bool
+    pixels: int | None = None  # where somebody set a width
 
     @property
     def is_number(self) -> bool:
@@ -49,13 +53,15 @@ class Column:
         return Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in given.items() if value)
 
 
-def columns(actor: Actor, entity: Entity, *, trashed: bool = False) -> list[Column]:
-    """The declared columns that exist for the actor, the title first whatever it is called. Nothing in the trash is written."""
-    known, may_write = seen(actor, entity), {} if trashed else writable(actor, entity)
-    fields = [
-        entity.title,
-        *(field for field in chosen(entity, trashed) if field != entity.title and field.id in known),
-    ]
+def columns(actor: Actor, entity: Entity, *, trashed: bool = False, asked: str = "") -> list[Column]:
+    """The columns `asked` for, else the declared ones that exist for the actor; the title first whatever it is called.
+
+    Nothing in the trash is written. Raises Unclear for a column that is not there for the actor.
+    """
+    wanted = {column.field: column.width for column in columns_in(asked)}
+    may_write = {} if trashed else writable(actor, entity)
+    shown = asked_for(actor, entity, wanted) if wanted else declared(actor, entity, trashed)
+    fields = [entity.title, *(field for field in shown if field != entity.title)]
     places = narrow_places(fields[1:], with_one_beside=not trashed)
     return [
         Column(
@@ -64,14 +70,26 @@ def columns(actor: Actor, entity: Entity, *, trashed: bool = False) -> list[Colu
             width=width(entity, field),
             narrow=places.get(field.id, ""),
             writable=field.id in may_write and field != entity.title,
+            pixels=wanted.get(field.id),
         )
         for field in fields
     ]
 
 
-def chosen(entity: Entity, trashed: bool) -> Sequence[Field]:
+def asked_for(actor: Actor, entity: Entity, ids: Iterable[str]) -> list[Field]:
+    """The fields called so; one that is hidden is as one that is not there."""
+    known = seen(actor, entity)
+    for id in ids:
+        if id not in known:
+            raise Unclear(_("There is no column called “%(column)s” here.") % {"column": id})
+    return [known[id] for id in ids]
+
+
+def declared(actor: Actor, entity: Entity, trashed: bool) -> list[Field]:
     """All declared columns; of what is in the trash, since when, and the first few."""
-    return (entity.fields["trashed_at"], *entity.columns[:ENOUGH_IN_TRASH]) if trashed else entity.columns
+    fields = (entity.fields["trashed_at"], *entity.columns[:ENOUGH_IN_TRASH]) if trashed else entity.columns
+    known = seen(actor, entity)
+    return [field for field in fields if field.id in known]
 
 
 def width(entity: Entity, field: Field) -> str:

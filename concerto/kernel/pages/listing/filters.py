@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import Actor, Standing
 from concerto.kernel.access.rights import readable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
@@ -17,13 +17,14 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.operators import ALL as OPERATORS
 from concerto.kernel.fields.operators import Arity
+from concerto.kernel.fields.tags import TagsKind
 from concerto.kernel.query.compiling import ME
-from concerto.kernel.query.language import EVERYTHING, Condition, Group
+from concerto.kernel.query.language import EVERYTHING, Condition, Group, conditions
 from concerto.kernel.ui.sight import sight_of
 
 VALUES = {Arity.NONE: 0, Arity.ONE: 1, Arity.TWO: 2, Arity.MANY: "many", Arity.PERIOD: "period"}
 ICONS = {
-    "link": "link", "choice": "tag", "choices": "tags", "money": "coin", "whole": "hash", "year": "calendar", "day": "calendar",
+    "link": "link", "choice": "tag", "choices": "tags", "tags": "tags", "money": "coin", "whole": "hash", "year": "calendar", "day": "calendar",
     "moment": "clock", "email": "mail", "url": "world", "yes-no": "checkbox", "long-text": "file-text",
 }  # fmt: skip
 MOMENTS = ("created_at", "updated_at")
@@ -31,13 +32,13 @@ MOMENTS = ("created_at", "updated_at")
 
 def fields_asked(actor: Actor, entity: Entity) -> dict[str, Any]:
     """Every field that the actor may know the values of, and what can be asked of fields of its kind."""
-    return _fields_asked(actor.roles, entity, get_language() or "")
+    return _fields_asked(actor.standing, entity, get_language() or "")
 
 
 @lru_cache(maxsize=512)
-def _fields_asked(roles: frozenset[str], entity: Entity, language: str) -> dict[str, Any]:
-    """What may be asked follows from roles alone, so people of the same roles share it."""
-    known = readable(Actor(0, "", "", roles), entity)
+def _fields_asked(standing: Standing, entity: Entity, language: str) -> dict[str, Any]:
+    """What may be asked follows from the standing alone, so people of one standing share it."""
+    known = readable(Actor.anybody(standing), entity)
     fields = [known[id] for id in dict.fromkeys((*in_order(entity), *MOMENTS)) if id in known]
     kinds = {field.kind.id: [operator.symbol for operator in field.kind.operators] for field in fields}
     operators = [{"id": each.symbol, "label": str(each.label), "values": VALUES[each.arity]} for each in OPERATORS]
@@ -54,7 +55,9 @@ def described(field: Field) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": field.id, "label": str(field.label), "kind": field.kind.id}
     if field.choices:
         shown["choices"] = [{"value": id, "label": str(label)} for id, label in field.choices.items()]
-    if field.is_link:
+    if field.kind.id == "tags":
+        shown |= {"link": "tags", "icon": ICONS["tags"]}
+    elif field.is_link:
         shown |= {"link": entity_of(field.target).path, "icon": entity_of(field.target).icon}
     else:
         shown["icon"] = ICONS.get(field.kind.id, "abc")
@@ -85,6 +88,9 @@ def _names(actor: Actor, entity: Entity, tree: Condition | Group) -> dict[tuple[
         ids = [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 19]
         names |= {(field.id, str(id)): title for id, title in _titles(actor, entity_of(field.target), ids)}
         names |= {(field.id, ME): _("Me")} if ME in values else {}
+    for field in entity.fields.values():
+        if isinstance(field.kind, TagsKind):
+            names |= {(field.id, str(id)): word.words for id, word in field.kind.known().items()}
     return names
 
 
@@ -92,11 +98,3 @@ def _titles(actor: Actor, target: Entity, ids: list[int]) -> Iterator[tuple[int,
     sight = sight_of(actor, target)
     rows = visible_to(actor, target.model).filter(pk__in=ids).defer("search") if ids else ()
     return ((row.pk, sight.title_of(row)) for row in rows)
-
-
-def conditions(node: Condition | Group) -> Iterator[Condition]:
-    parts: Iterable[Condition | Group] = node.parts if isinstance(node, Group) else ()
-    if isinstance(node, Condition):
-        yield node
-    for part in parts:
-        yield from conditions(part)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.batches.verbs import offered
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
@@ -25,6 +26,12 @@ class Table:
     sight: Sight
     changeable: frozenset[int]
     trashed: bool
+    selectable: bool = False
+
+    @property
+    def width(self) -> int:
+        """How many columns the table has in all."""
+        return len(self.columns) + self.trashed + self.selectable
 
     def may_edit(self, column: Column, record: Record) -> bool:
         return column.writable and record.pk in self.changeable
@@ -33,11 +40,18 @@ class Table:
         return self.trashed and record.pk in self.changeable
 
 
-def table_of(actor: Actor, entity: Entity, rows: Sequence[Record], *, trashed: bool = False) -> Table:
-    """A table of rows that came from `query.listing`. At most one query, however many rows."""
+def table_of(actor: Actor, entity: Entity, rows: Sequence[Record], *, trashed: bool = False, asked: str = "") -> Table:
+    """A table of rows that came from `query.listing`, with the columns `asked` for. At most one query, however many rows."""
     act = Act.DELETE if trashed else Act.EDIT
     changeable = within_reach(actor, entity, rows, act, trashed=trashed)
-    return Table(entity, columns(actor, entity, trashed=trashed), rows, sight_of(actor, entity), changeable, trashed)
+    shown = columns(actor, entity, trashed=trashed, asked=asked)
+    return Table(entity, shown, rows, sight_of(actor, entity), changeable, trashed, selectable(actor, entity, trashed))
+
+
+def selectable(actor: Actor, entity: Entity, trashed: bool) -> bool:
+    """Whether there is anything that the actor may do to many of them at once."""
+    acts = [Act.DELETE] if trashed else [Act.EDIT, Act.DELETE, Act.EXPORT]
+    return any(may(actor, entity, act) for act in acts) or (not trashed and any(offered(actor, entity)))
 
 
 def within_reach(actor: Actor, entity: Entity, rows: Sequence[Record], act: Act, *, trashed: bool) -> frozenset[int]:
@@ -45,7 +59,7 @@ def within_reach(actor: Actor, entity: Entity, rows: Sequence[Record], act: Act,
     ids = frozenset(row.pk for row in rows)
     if not may(actor, entity, act):
         return frozenset()
-    if actor.is_system or Scope.ALL in scopes(actor.roles, entity, act):
+    if actor.is_system or Scope.ALL in scopes(actor, entity, act):
         return ids
     reached = visible_to(actor, entity.model, act, trashed=trashed).filter(pk__in=ids)
     return frozenset(reached.values_list("pk", flat=True))

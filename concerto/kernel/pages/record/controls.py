@@ -35,7 +35,7 @@ class Control:
     @property
     def is_whole(self) -> bool:
         """Whether it takes the whole width of a form."""
-        return self.field.kind.id in ("long-text", "choices")
+        return self.field.kind.id in ("long-text", "choices", "tags")
 
     @property
     def is_kinds(self) -> bool:

@@ -21,7 +21,7 @@ from concerto.kernel.pages.record.days import day_in_words
 from concerto.kernel.pages.record.folding import changed_in_all, folded
 from concerto.kernel.pages.record.look import Look, plainly
 from concerto.kernel.pages.record.sentences import icon_of, what_of
-from concerto.kernel.pages.record.sources import source_of
+from concerto.kernel.pages.record.sources import batch_of, source_of
 from concerto.kernel.pages.record.undoing import undo_of
 from concerto.kernel.timeline.telling import Changed, Happening
 from concerto.kernel.ui.addresses import record_address
@@ -36,6 +36,7 @@ class Entry:
     body      what was said, of notes and the like
     details   the other values of such an entry, as (field, words)
     changed   fields before and after
+    batch     the page of the mass change it is part of
     undo      where to post to take it back, "" where it cannot be; `also` names further lines of the same group
     """
 
@@ -50,6 +51,7 @@ class Entry:
     details: tuple[tuple[Field, str], ...]
     changed: tuple[Changed, ...]
     source: str
+    batch: str
     undo: str
     also: str
     edit: str
@@ -99,6 +101,7 @@ def _entry(look: Look, group: Sequence[Happening], *, whole: bool) -> Entry:
         details=tuple(_details(look, entity, record)) if written else (),
         changed=changed,
         source=source_of(line),
+        batch=batch_of(look.actor, line),
         undo="" if written else undo,
         also=also,
         edit=f"{record_address(entity, record.pk)}/edit"

@@ -88,7 +88,7 @@ def plainly(actor: Actor, entity: Entity, act: Act, record: Record) -> bool:
     """Whether a row that the actor sees is plainly within reach: all rows are, or the actor's own and this is one."""
     if actor.is_system:
         return True
-    given = scopes(actor.roles, entity, act)
+    given = scopes(actor, entity, act)
     return Scope.ALL in given or (Scope.OWN in given and getattr(record, str(entity.owner)) == actor.person)
 
 

@@ -6,7 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 
+from concerto.kernel.access.grant.model import Grant
+from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.pages.record.composer import composer_of
 from concerto.kernel.pages.record.doing import verbs_of
 from concerto.kernel.pages.record.entries import days_of
@@ -52,6 +56,7 @@ def shown(look: Look) -> dict[str, Any]:
         "feed": feed_of(look),
         "composer": composer_of(look),
         "panels": panels_of(look),
+        "shareable": may(look.actor, entity_of(Grant), Act.CREATE),
     }
 
 

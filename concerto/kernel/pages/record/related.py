@@ -129,5 +129,5 @@ def _may_add(look: Look, entity: Entity, link: Field) -> bool:
     """What may be added to editable records only is offered on records that this actor may edit."""
     if look.actor.is_system:
         return True
-    given = scopes(look.actor.roles, entity, Act.CREATE)
+    given = scopes(look.actor, entity, Act.CREATE)
     return bool(given - {Scope.EDITABLE}) or (bool(given) and (entity.follows != link or look.may_edit))

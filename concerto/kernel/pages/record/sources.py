@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from concerto.kernel.access.actor import API, COMMAND, IMPORT, JOB, PAGE, READER
+from concerto.kernel.access.actor import API, BULK, COMMAND, IMPORT, JOB, PAGE, READER, Actor
+from concerto.kernel.access.rights import scopes
+from concerto.kernel.batches.batch.model import Batch
+from concerto.kernel.entity.policy import Act, Scope
+from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.ui.addresses import record_address
 
 
 def source_of(line: Entry) -> str:
     """“by import, batch 418, line 204”; nothing for what a person did on a page, which needs no saying."""
+    if line.door == BULK:
+        return _("part of a mass change")
     if line.batch is None:
         return door_of(line)
     if line.line is None:
@@ -19,6 +26,15 @@ def source_of(line: Entry) -> str:
         "batch": line.batch,
         "line": line.line,
     }
+
+
+def batch_of(actor: Actor, line: Entry) -> str:
+    """The page of the mass change that a line is part of; "" where it is none, or not the reader's to see."""
+    if line.door != BULK or line.batch is None:
+        return ""
+    batches = entity_of(Batch)
+    own = line.actor == actor.person or actor.is_system or Scope.ALL in scopes(actor, batches, Act.READ)
+    return record_address(batches, line.batch) if own else ""
 
 
 def door_of(line: Entry) -> str:

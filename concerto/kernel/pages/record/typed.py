@@ -42,7 +42,7 @@ def typed(post: QueryDict, fields: Mapping[str, Field], *, within: str = "") -> 
 
 def given(post: QueryDict, name: str, field: Field) -> Any:
     """One input: the last value of its name, all of them for several choices, line ends as they are kept."""
-    if field.kind.id == "choices":
+    if field.kind.id in ("choices", "tags"):
         return [each for each in post.getlist(name) if each]
     return str(post[name]).replace("\r\n", "\n")
 

@@ -7,7 +7,20 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.pages.record import alike, composer, doing, feed, forms, history, inline, page, source, verbs
+from concerto.kernel.pages.access import sharing, why
+from concerto.kernel.pages.record import (
+    alike,
+    around,
+    composer,
+    doing,
+    feed,
+    forms,
+    history,
+    inline,
+    page,
+    source,
+    verbs,
+)
 
 
 def record_urls(entity: Entity) -> Iterator[URLPattern]:
@@ -18,6 +31,8 @@ def record_urls(entity: Entity) -> Iterator[URLPattern]:
     yield path(one, page.record, this)
     yield path(f"{one}/", page.with_slash, this)
     yield path(f"{one}/head", page.head, this)
+    yield path(f"{one}/fresh", around.fresh, this)
+    yield path(f"{one}/around", around.around, this)
     yield path(f"{one}/edit", forms.edit, this)
     yield path(f"{one}/fields/<str:field>", inline.one_field, this)
     yield path(f"{one}/source/<str:field>", source.source, this)
@@ -25,5 +40,7 @@ def record_urls(entity: Entity) -> Iterator[URLPattern]:
     yield path(f"{one}/compose", composer.compose, this)
     yield path(f"{one}/history", history.history, this)
     yield path(f"{one}/undo/<int:line>", verbs.take_back, this)
+    yield path(f"{one}/share", sharing.share, this)
+    yield path(f"{one}/why", why.explained, this)
     yield path(f"{one}/delete", verbs.delete, this)
     yield path(f"{one}/actions/<str:verb>", doing.do, this)

@@ -1,0 +1,36 @@
+"""Mass changes in the background, and those that a crash left behind."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.utils import timezone, translation
+from procrastinate.contrib.django import app
+
+from concerto.kernel.access.actor import JOB, actor_for
+from concerto.kernel.batches.batch.model import OPEN, Batch
+from concerto.kernel.batches.later import TASK, defer
+from concerto.kernel.batches.running import run
+
+QUIET = timedelta(seconds=90)  # a batch that has not moved for so long has lost its worker
+
+
+@app.task(queue="batches", name=TASK)
+def carry_out(batch: int) -> None:
+    """Run a batch as the person who began it, with the rights of today, in the language in which it was begun."""
+    found = Batch.everything.get(pk=batch)
+    actor = actor_for(found.person_id, JOB) if found.person_id else None
+    if actor is None:
+        return
+    with translation.override(found.language or settings.LANGUAGE_CODE):
+        run(actor, found)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue="batches", queueing_lock="go-on-with-interrupted-batches")
+def go_on_with_interrupted_batches(timestamp: int) -> None:
+    """Start again what has not ended and does not move."""
+    still = Batch.everything.filter(status__in=OPEN, updated_at__lt=timezone.now() - QUIET)
+    for id in still.values_list("pk", flat=True):
+        defer(id)

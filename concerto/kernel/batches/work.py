@@ -1,0 +1,150 @@
+"""What can be done to many records: each sort of work knows which rows it may touch and does it to some of them at once."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.db import transaction
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.actions.action import Action
+from concerto.kernel.actions.bulk import change_many, move_many, retag_many
+from concerto.kernel.actions.change import change
+from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
+from concerto.kernel.actions.setting import is_uniform
+from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
+from concerto.kernel.batches.batch.model import Why
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Label
+
+
+@dataclass
+class Ends:
+    """What became of some records: ids that changed, and id → why (and what exactly) of those left as they are."""
+
+    changed: set[int] = field(default_factory=set)
+    left: dict[int, tuple[Why, str]] = field(default_factory=dict)
+
+    def leave(self, id: int, why: Why, detail: Label = "") -> None:
+        self.left[id] = (why, str(detail))
+
+
+class Work(ABC):
+    """One verb with its inputs. `act` is what one must be allowed to do to a row; `touches` names the fields in which a
+    change by somebody else is a conflict, None where any change is."""
+
+    act: ClassVar[Act] = Act.EDIT
+    of_trash: bool = False
+    touches: frozenset[str] | None = None
+
+    @abstractmethod
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        """Do it to rows that are locked and may be touched, within the caller's transaction."""
+
+
+@dataclass
+class Editing(Work):
+    """The same values for all."""
+
+    values: Mapping[str, Any]
+
+    @property
+    def touches(self) -> frozenset[str]:  # type: ignore[override]  # told by the values
+        return frozenset(self.values)
+
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        set_values(actor.doing(EDIT), entity, ids, self.values, ends)
+
+
+@dataclass
+class Tagging(Work):
+    """Members of a list added or taken out, whatever else is in it."""
+
+    field: str
+    added: Sequence[int] = ()
+    removed: Sequence[int] = ()
+    touches = frozenset()  # whatever others add or take out meanwhile stays
+
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        ends.changed |= retag_many(actor.doing(EDIT), entity, ids, self.field, self.added, self.removed)
+
+
+@dataclass
+class Moving(Work):
+    """Into the trash, or out of it."""
+
+    to_trash: bool
+    act = Act.DELETE
+
+    def __post_init__(self) -> None:
+        self.of_trash = not self.to_trash
+
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        move(actor.doing(DELETE if self.to_trash else RESTORE), entity, ids, ends, to_trash=self.to_trash)
+
+
+@dataclass
+class Doing(Work):
+    """A verb of the noun's own, row by row."""
+
+    action: Action[Any]
+    inputs: Mapping[str, Any]
+
+    @property
+    def act(self) -> Act:  # type: ignore[override]  # told by the verb
+        return self.action.needs
+
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        each(ids, ends, lambda id: self.one(actor, entity, id))
+
+    def one(self, actor: Actor, entity: Entity, id: int) -> bool:
+        """What a verb changes it tells the journal; whatever it answers, it was done."""
+        self.action(actor, entity.model(id=id), **self.inputs)
+        return True
+
+
+def set_values(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping[str, Any], ends: Ends) -> None:
+    """Together where the values allow it; one by one where they do not, or where the database refused them together."""
+    if is_uniform(entity, (entity.fields[id] for id in values)):
+        try:
+            ends.changed |= change_many(actor, entity, ids, values)
+        except Invalid:
+            pass
+        else:
+            return
+    rows: Mapping[int, Record] = {row.pk: row for row in entity.model.everything.filter(pk__in=ids).defer("search")}
+    each(ids, ends, lambda id: change(actor, rows[id], **values) is not None)
+
+
+def move(actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends, *, to_trash: bool) -> None:
+    """Together; one by one where the database refused that, as where another record has taken the place since."""
+    try:
+        ends.changed |= move_many(actor, entity, ids, to_trash=to_trash)
+    except Invalid:
+        each(ids, ends, lambda id: bool(move_many(actor, entity, [id], to_trash=to_trash)))
+
+
+def each(ids: Sequence[int], ends: Ends, do: Callable[[int], bool]) -> None:
+    """Row by row, each on its own: what is refused is left with the reason, and the others go on."""
+    for id in ids:
+        try:
+            with transaction.atomic():
+                changed = do(id)
+        except Refused as refused:
+            ends.leave(id, *reason(refused))
+            continue
+        if changed:
+            ends.changed.add(id)
+
+
+def reason(refused: Refused) -> tuple[Why, Label]:
+    """Why a row was refused, and the words for it."""
+    if isinstance(refused, Invalid):
+        return Why.INVALID, " ".join(str(problem) for problem in refused.problems.values())
+    why = {NotThere: Why.GONE, Forbidden: Why.FORBIDDEN}.get(type(refused), Why.INVALID)
+    return why, refused.message if why == Why.INVALID else ""

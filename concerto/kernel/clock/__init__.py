@@ -1,0 +1,1 @@
+"""Working time: calendars with hours and days off, and how promises are counted on them."""

@@ -1,0 +1,107 @@
+"""From what changed to what each open page is told. Works set by set: streams of the same rights share one question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from concerto.kernel.access.audience import seen_among
+from concerto.kernel.access.rights import may
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.registry import named
+from concerto.kernel.live.stream import Stream, event
+from concerto.kernel.live.topics import Topic
+
+LISTED = 100  # ids of one list told at once; above that the page is told that it was many
+
+Listeners = Mapping[Topic, Iterable[Stream]]
+
+
+@dataclass
+class News:
+    """What one page is told: records that changed, records it may not see any more, and ids by list."""
+
+    records: list[Topic] = field(default_factory=list)
+    gone: list[Topic] = field(default_factory=list)
+    lists: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def news(changed: Iterable[Topic], listeners: Listeners) -> dict[Stream, News]:
+    """What each listener may know of the records that changed. Asks the database once per noun and distinct rights."""
+    by_noun: dict[str, set[int]] = defaultdict(set)
+    for topic in changed:
+        by_noun[topic.noun].add(topic.record)
+    groups = [group for noun, ids in by_noun.items() for group in _groups(noun, ids, listeners)]
+    seen = seen_among(((group.streams[0].actor, group.noun, id) for group in groups for id in group.ids), trash=True)
+    told: dict[Stream, News] = defaultdict(News)
+    for group in groups:
+        _tell(told, group, tuple(id for id in group.ids if (group.profile, group.noun, id) in seen))
+    return told
+
+
+@dataclass(frozen=True)
+class Group:
+    """Streams of the same rights that are to hear of the same ids: of a list, or (`listed` is false) of one record."""
+
+    profile: str
+    noun: str
+    streams: list[Stream]
+    ids: tuple[int, ...]
+    listed: bool
+
+
+def _groups(noun: str, ids: set[int], listeners: Listeners) -> Iterator[Group]:
+    for id in ids:
+        for profile, streams in _by_profile(noun, listeners.get(Topic(noun, id), ())):
+            yield Group(profile, noun, streams, (id,), listed=False)
+    for profile, streams in _by_profile(noun, listeners.get(Topic(noun), ())):
+        yield Group(profile, noun, streams, tuple(sorted(ids)[: LISTED + 1]), listed=True)
+
+
+def _by_profile(noun: str, streams: Iterable[Stream]) -> Iterable[tuple[str, list[Stream]]]:
+    found: dict[str, list[Stream]] = defaultdict(list)
+    for stream in streams:
+        found[stream.profile(noun)].append(stream)
+    return found.items()
+
+
+def _tell(told: dict[Stream, News], group: Group, seen: tuple[int, ...]) -> None:
+    if group.listed:
+        for stream in group.streams if seen else ():
+            told[stream].lists[group.noun] = seen
+        return
+    topic = Topic(group.noun, group.ids[0])
+    for stream in group.streams:
+        (told[stream].records if seen else told[stream].gone).append(topic)
+
+
+def messages(told: Mapping[Stream, News]) -> dict[Stream, bytes]:
+    """What goes over the line to each; written once for all who are told the same."""
+    written: dict[str, bytes] = {}
+    found: dict[Stream, bytes] = {}
+    for stream, news in told.items():
+        if (key := repr(news)) not in written:
+            written[key] = event("changed", vars(news))
+        found[stream] = written[key]
+    return found
+
+
+def granted(stream: Stream, asked: Iterable[Topic]) -> set[Topic]:
+    """Those topics of which the stream's person may hear."""
+    topics = list(asked)
+    lists = {topic for topic in topics if not topic.record and may(stream.actor, named(topic.noun), Act.READ)}
+    records = [topic for topic in topics if topic.record]
+    seen = seen_among(((stream.actor, *topic) for topic in records), trash=True)
+    return lists | {topic for topic in records if (stream.profile(topic.noun), *topic) in seen}
+
+
+def outdated(stream: Stream, shown: Mapping[Topic, int]) -> list[Topic]:
+    """Of records that a page shows in some version, those that have another one by now, or are in the trash."""
+    return [
+        topic
+        for topic, version in shown.items()
+        if version
+        and not visible_to(stream.actor, named(topic.noun).model).filter(pk=topic.record, version=version).exists()
+    ]

@@ -1,0 +1,73 @@
+"""Telling people something: many at once, each once per journal line, in the transaction of whoever tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.notices.kinds import kinds
+
+_GIVEN = """
+    from unnest(%(people)s::bigint[], %(nouns)s::text[], %(records)s::bigint[], %(lines)s::bigint[], %(actors)s::bigint[])
+        as given(person, entity, record, journal, actor)
+    join kernel_person person on person.id = given.person and person.left_at is null and person.trashed_at is null
+    where not exists (select from kernel_notice_setting setting
+        where setting.person_id = given.person and setting.kind = %(kind)s and not setting.wanted)
+"""
+_EACH = f"""
+    insert into kernel_notice (person_id, kind, entity, record, journal, actor, count, gathers, at)
+    select given.person, %(kind)s, entity, record, journal, actor, 1, false, now() {_GIVEN}
+    on conflict (person_id, kind, journal) where not gathers do nothing
+"""
+_GATHERED = f"""
+    insert into kernel_notice (person_id, kind, entity, record, journal, actor, count, gathers, at)
+    select given.person, %(kind)s, entity, record, max(journal), (array_agg(actor order by journal desc))[1],
+        count(distinct journal), true, now() {_GIVEN}
+      and not exists (select from kernel_notice known where known.person_id = given.person and known.kind = %(kind)s
+        and known.entity = given.entity and known.record = given.record and known.journal >= given.journal)
+    group by given.person, entity, record order by given.person, entity, record
+    on conflict (person_id, kind, entity, record) where gathers and read_at is null do update
+    set journal = excluded.journal, actor = excluded.actor, count = kernel_notice.count + excluded.count, at = excluded.at,
+        xid = pg_current_xact_id()
+    where kernel_notice.journal < excluded.journal
+"""
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One person, one record (0: the noun as a whole), the journal line that led to it, and whose doing it was."""
+
+    person: int
+    noun: str
+    record: int
+    journal: int
+    actor: int | None = None
+
+
+def notify(
+    people: Iterable[int | None], kind: str, *, about: Record, journal_id: int, actor: int | None = None
+) -> None:
+    """Tell `people` something about a record: the one call of a job that has ended. Saying it again changes nothing."""
+    noun = entity_of(about).id
+    send(kind, [Notification(person, noun, about.pk, journal_id, actor) for person in people if person])
+
+
+def send(kind: str, told: Sequence[Notification]) -> None:
+    """The same for many at once. Whoever has left, or does not want this kind, is passed over."""
+    if not told:
+        return
+    values: dict[str, Any] = {
+        "kind": kind,
+        "people": [each.person for each in told],
+        "nouns": [each.noun for each in told],
+        "records": [each.record for each in told],
+        "lines": [each.journal for each in told],
+        "actors": [each.actor for each in told],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_GATHERED if kinds()[kind].gathers else _EACH, values)

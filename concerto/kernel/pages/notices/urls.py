@@ -1,0 +1,14 @@
+"""Addresses of what a person is told, and of what runs for that person."""
+
+from django.urls import path
+
+from concerto.kernel.pages.notices import views
+
+urlpatterns = [
+    path("notices", views.whole),
+    path("notices/panel", views.panel),
+    path("notices/read", views.mark_read),
+    path("notices/settings", views.settings),
+    path("notices/<int:id>/open", views.open_one),
+    path("running", views.under_way),
+]

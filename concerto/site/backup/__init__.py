@@ -1,0 +1,1 @@
+"""Backups: a folder with the database, the files and a manifest that says what must be found in them."""

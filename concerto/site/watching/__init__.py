@@ -1,0 +1,1 @@
+"""What somebody who runs Concerto wants to watch: a line per request, and numbers for Prometheus."""

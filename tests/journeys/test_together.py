@@ -1,0 +1,74 @@
+"""Two people at the same record: what one does the other sees, without loading anything again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Visitor
+
+pytestmark = pytest.mark.xdist_group("journeys")
+Visit = Callable[..., Visitor]
+CITY = "dd[data-field=city]"
+
+
+def own_customer(page: Page) -> str:
+    """The address of a customer that this person may edit."""
+    page.goto("/customers/")
+    row = page.locator("tr[data-id]:has(td[data-field=owner][data-editable])").first
+    return row.locator("a.name").get_attribute("href") or ""
+
+
+def at(page: Page, address: str) -> None:
+    """Open a page and wait until its live stream greets it."""
+    with page.expect_response(re.compile("/live")):
+        page.goto(address)
+
+
+def type_city(page: Page, city: str) -> None:
+    page.click(CITY)
+    page.fill(f"{CITY} input.input", city)
+
+
+def test_two_people_see_what_the_other_does(visit: Visit) -> None:
+    first, second = visit("sales").page, visit("sales-manager", language="zh").page
+    address = own_customer(first)
+    at(first, address)
+    at(second, address)
+    name = first.locator("h1").inner_text()
+
+    expect(second.locator("#around .around-one")).to_have_count(1)
+    second.click("#follow")
+    expect(second.locator("#follow")).to_have_attribute("aria-pressed", "true")
+
+    type_city(first, "Kashgar")
+    expect(second.locator("#around [data-edits=city]")).to_have_count(1)
+    first.keyboard.press("Enter")
+    expect(second.locator(CITY)).to_have_text("Kashgar")
+    expect(second.locator("#entries")).to_contain_text("Kashgar")
+    expect(second.locator("[data-bell] em")).to_have_text("1")
+
+    type_city(second, "Urumqi")
+    type_city(first, "Turpan")
+    first.keyboard.press("Enter")
+    expect(second.locator(".cell-note")).to_be_visible()
+    expect(second.locator(f"{CITY} input.input")).to_have_value("Urumqi")
+    second.keyboard.press("Escape")
+
+    at(second, "/customers/")
+    type_city(first, "Hotan")
+    first.keyboard.press("Enter")
+    number = address.rsplit("/", 1)[1]
+    expect(second.locator(f"tr[data-id='{number}'], .live-chip").first).to_be_visible()
+    first.goto("/notices")  # leaves the record
+    at(second, address)
+    expect(second.locator("#around .around-one")).to_have_count(0)
+
+    second.click("[data-bell]")
+    second.locator("#bell .notice", has_text=name).first.click()
+    second.wait_for_url(f"**{address}")
+    second.goto("/notices")
+    expect(second.locator(".notice.is-unread")).to_have_count(0)
