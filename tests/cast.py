@@ -9,15 +9,24 @@ from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
-from django.db import connection
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import API, PAGE, SYSTEM, Actor, actor_for
+from concerto.kernel.access.credential.actions import enrol
+from concerto.kernel.access.credential.model import Sort
 from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
-from concerto.kernel.access.token.keys import issue
+from concerto.kernel.access.sign_in.model import Means, Outcome, SignIn
+from concerto.kernel.access.signing_in.sessions import SESSION
+from concerto.kernel.access.token.keys import digest, issue
+from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
+from concerto.kernel.actions.change import add
 from concerto.kernel.batches.beginning import begin
 from concerto.kernel.batches.selection import Selection
 from concerto.kernel.entity.record import Record
@@ -109,6 +118,12 @@ def assemble() -> None:
         _with_all_around(admin, whose, made(admin, "customer", values), place)
     for username in ("sales", "rival"):
         _with_belongings(username)
+    made(
+        admin,
+        "provider",
+        {"name": "Sign-in of the group", "issuer": "https://sso.concerto.example", "client_id": "crm"},
+    )
+    made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _customised(admin)
     for username, (whose, receiver) in SHARED.items():
@@ -150,6 +165,10 @@ def _with_belongings(username: str) -> None:
         somebody, named("customer"), customer_of(_OWN[username]).pk, f"offer of {username}.txt", BytesIO(b"As agreed")
     )
     outgoing(somebody, named("customer"), Asked(filter="city is not empty"), format="csv")
+    failed = SignIn(person=person_called(username), outcome=Outcome.WRONG_PASSWORD, means=Means.PASSWORD)
+    with transaction.atomic():
+        add(SYSTEM.doing("sign-in-failed"), failed)
+    enrol(SYSTEM, person_called(username).pk, Sort.ACCOUNT, f"Account of {username}", subject=username)
     made(somebody, "tag", {"name": f"Word of {username}", "meaning": f"What {username} means"})
     begin(somebody, named("tag"), "edit", {"hue": "blue"}, Selection(filter="owner = me"))
     _with_a_webhook(username)
@@ -217,14 +236,26 @@ def acting(username: str, door: str = PAGE) -> Actor:
 
 def client_of(username: str) -> Client:
     """A browser in which somebody is signed in."""
-    client = Client()
-    client.force_login(person_called(username))
+    return let_in(Client(), username)
+
+
+def let_in(client: Client, username: str) -> Client:
+    """The same browser with a session of its own. The journal is not told, so that tests count only what they do."""
+    now = timezone.now()
+    row = SignIn(person=person_called(username), outcome=Outcome.SIGNED_IN, means=Means.PASSWORD, place="127.0.0.1")
+    row.created_at = row.updated_at = row.seen_at = now
+    row.save(force_insert=True)
+    session = SessionStore()
+    session[SESSION] = row.pk
+    session.save()
+    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client
 
 
 def api_of(username: str) -> Client:
     """A program that acts as somebody, by a key."""
     key = issue(SYSTEM, person=person_called(username).pk, name=f"Key of {username}")
+    Token.everything.filter(digest=digest(key)).update(used_at=timezone.now())  # reading by it writes nothing then
     return Client(headers={"Authorization": f"Bearer {key}", "Accept": "application/json"})
 
 

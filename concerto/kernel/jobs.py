@@ -1,5 +1,6 @@
 """Work that a page does not wait for. Procrastinate finds the tasks through this module."""
 
+from concerto.kernel.access.signing_in.jobs import forget_old_attempts, send_reset_link
 from concerto.kernel.api.jobs import forget
 from concerto.kernel.batches.jobs import carry_out, go_on_with_interrupted_batches
 from concerto.kernel.files.jobs import sweep_files
@@ -8,6 +9,6 @@ from concerto.kernel.overlay.background.jobs import fields_of_the_day, settle_fi
 from concerto.kernel.webhooks.jobs import forget_deliveries, look_for_due, send_waiting
 
 __all__ = [
-    "bring_in", "carry_out", "fields_of_the_day", "forget", "forget_deliveries", "go_on_with_interrupted", "go_on_with_interrupted_batches",
-    "look_for_due", "send_waiting", "settle_fields", "sweep_files",
+    "bring_in", "carry_out", "fields_of_the_day", "forget", "forget_deliveries", "forget_old_attempts", "go_on_with_interrupted", "go_on_with_interrupted_batches",
+    "look_for_due", "send_reset_link", "send_waiting", "settle_fields", "sweep_files",
 ]  # fmt: skip

@@ -29,10 +29,13 @@ from concerto.site.setting import (
     folder,
     host,
     internal_services,
+    mail_address,
+    mail_server,
     media_types,
     on_or_off,
     one_of,
     postgres_address,
+    several,
     time_zone,
     web_address,
     whole_number,
@@ -63,6 +66,12 @@ class Configuration:
     database_restricted: Annotated[bool, Setting(on_or_off, "on")]
     pooled: Annotated[bool, Setting(on_or_off, "off")]
     secret_key: Annotated[str, Setting(at_least(LEAST_SECRET), secret=True)]
+    former_secret_keys: Annotated[list[str], Setting(several(at_least(LEAST_SECRET)), "", secret=True)]
+    password_length: Annotated[int, Setting(whole_number(8, 64), "12")]
+    session_days: Annotated[int, Setting(whole_number(1, 365), "14")]
+    session_idle_hours: Annotated[int, Setting(whole_number(1, 8760), "72")]
+    mail_url: Annotated[str | None, Setting(mail_server, secret=True)]
+    mail_from: Annotated[str, Setting(mail_address, "Concerto <concerto@localhost>")]
     admin_password: Annotated[str | None, Setting(at_least(LEAST_PASSWORD), secret=True)]
     outbound_allow: Annotated[tuple[Allowed, ...], Setting(internal_services, "")]
     api_rate: Annotated[int, Setting(whole_number(0, 1_000_000), "1200")]

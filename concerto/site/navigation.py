@@ -6,8 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.roles import labels
-from concerto.kernel.pages import signing_in
-from concerto.kernel.pages.signing_in import Offer
+from concerto.kernel.pages.signing_in.offers import Offer, offer
 from concerto.kernel.ui.navigation import Workspace, declare
 
 
@@ -19,11 +18,21 @@ def declare_places() -> None:
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),
         Workspace(
-            _("Administration"), {"role": "r", "module": "", "grant": "", "token": "", "webhook": "w"}, kept=True
+            _("Administration"),
+            {
+                "role": "r",
+                "module": "",
+                "grant": "",
+                "provider": "",
+                "factor-rule": "",
+                "token": "",
+                "webhook": "w",
+            },
+            kept=True,
         ),
     )
     if settings.DEMO:
-        signing_in.offer(demo_logins)
+        offer(demo_logins)
 
 
 def demo_logins() -> list[Offer]:

@@ -87,6 +87,11 @@ def at_least(length: int) -> Callable[[str], str]:
     return read
 
 
+def several(read: Callable[[str], str]) -> Callable[[str], list[str]]:
+    """Values separated by commas, each read alike; none is none."""
+    return lambda value: [read(each.strip()) for each in value.split(",") if each.strip()]
+
+
 def host(value: str) -> str:
     """A name or an address to listen at."""
     if not re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?", value) and not _is_address(value):
@@ -133,6 +138,26 @@ def postgres_address(value: str) -> str:
     """Only how it begins; whoever connects reads the rest, and refuses it without showing a password."""
     if not value.startswith(("postgres://", "postgresql://")):
         raise NotAllowed(_("an address such as postgres://user:password@host:5432/database"))
+    return value
+
+
+def mail_server(value: str) -> str:
+    """Where mail is handed over: in the clear or by STARTTLS (smtp), or encrypted from the start (smtps)."""
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("smtp", "smtps") and parts.hostname and parts.port != 0
+    except ValueError:
+        good = False
+    if not good:
+        raise NotAllowed(_("an address such as smtp://user:password@mail.example.com:587"))
+    return value
+
+
+def mail_address(value: str) -> str:
+    from email.utils import parseaddr
+
+    if "@" not in parseaddr(value)[1] or not value.isprintable():
+        raise NotAllowed(_("a mail address such as Concerto <crm@example.com>"))
     return value
 
 

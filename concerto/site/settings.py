@@ -7,12 +7,15 @@ from csp.constants import NONCE, NONE, SELF
 
 from concerto.kernel.database import address
 from concerto.site.configuration import configuration
+from concerto.site.mail import mail_settings
 
 HERE = configuration()
 PACKAGE = Path(__file__).resolve().parent.parent
 BUILT = PACKAGE / "kernel" / "ui" / "static" / "built"
 
 SECRET_KEY = HERE.secret_key
+SECRET_KEY_FALLBACKS = HERE.former_secret_keys
+PUBLIC_URL = HERE.public_url
 DEBUG = HERE.debug
 ALLOWED_HOSTS = HERE.allowed_hosts
 CSRF_TRUSTED_ORIGINS = HERE.trusted_origins
@@ -76,7 +79,7 @@ DATABASE_OWNER = address.here(
 
 AUTH_USER_MODEL = "kernel.Person"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # usernames are unique whatever their case, which this check cannot see
-AUTHENTICATION_BACKENDS = ["concerto.kernel.access.signing_in.Passwords"]
+AUTHENTICATION_BACKENDS: list[str] = []  # nobody signs in by Django's own: see kernel/access/signing_in
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -86,14 +89,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name", "email")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": HERE.password_length},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = HERE.session_days * 24 * 3600
+SESSION_IDLE_HOURS = HERE.session_idle_hours
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HERE.public_url.startswith("https://")
 CSRF_FAILURE_VIEW = "concerto.kernel.ui.errors.form_expired"
+
+vars().update(mail_settings(HERE.mail_url, HERE.mail_from))
 
 LANGUAGE_CODE = HERE.language
 LANGUAGES = [("en", "English"), ("zh-hans", "中文")]

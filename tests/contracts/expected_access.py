@@ -127,6 +127,18 @@ EXPECTED: Mapping[str, Noun] = {
     "membership": Noun(
         owner="person_id", belongs=("team", "team_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS
     ),
+    "sign-in": Noun(
+        owner="person_id",
+        kept=(*KEPT, "seen_at"),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
+    ),
+    "credential": Noun(
+        owner="person_id",
+        kept=(*KEPT, "used_at"),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
+    ),
+    "provider": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
+    "factor-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
     "calendar": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "calendar-day": Noun(belongs=("calendar", "calendar_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "role": Noun(
@@ -147,7 +159,7 @@ EXPECTED: Mapping[str, Noun] = {
     ),
     "token": Noun(
         owner="person_id",
-        kept=KEPT,
+        kept=(*KEPT, "used_at"),
         roles={"admin": Grant(each("read delete", "all")), "everyone": Grant(each("read delete", "own"))},
     ),
     "view": Noun(

@@ -12,8 +12,10 @@ from itertools import count
 from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
+from concerto.kernel.access.credential.model import Credential
 from concerto.kernel.access.module.model import Module
 from concerto.kernel.access.rights import writable
+from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
@@ -92,6 +94,14 @@ def file() -> Record:
 MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "delivery": lambda: delivery(),
     "token": token,
+    "sign-in": lambda: added(
+        SignIn(
+            person_id=person_called("admin").pk, outcome="wrong-code", means="code", device=f"Phone {next(_numbers)}"
+        )
+    ),
+    "credential": lambda: added(
+        Credential(person_id=person_called("admin").pk, sort="passkey", name=f"Key {next(_numbers)}")
+    ),
     "list-setting": list_setting,
     "module": module,
     "file": file,

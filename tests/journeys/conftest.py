@@ -33,6 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     settings = {
         "CONCERTO_HOME": str(home),
         "CONCERTO_PORT": str(port),
+        "CONCERTO_PUBLIC_URL": f"http://localhost:{port}",  # passkeys belong to a name
         "CONCERTO_DEMO": "on",
         "CONCERTO_WEB_PROCESSES": "1",
     }

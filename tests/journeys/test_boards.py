@@ -65,7 +65,7 @@ def test_cards_are_dragged_moved_by_keys_and_put_back(visit: Visit) -> None:
     page.select_option("dialog select[name=stage]", "retain")
     page.click("dialog[open] button[type=submit]")
     expect(lane(page, "retain").locator(f"#{here.get_attribute('id')}")).to_be_visible()
-    expect(page.locator("dialog")).to_have_count(0)
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
     page.context.set_offline(True)
     drag(page, here, lane(page, "refer"))
@@ -81,7 +81,7 @@ def test_a_refused_card_goes_back_and_asks_for_what_is_missing(visit: Visit) -> 
     card = lane(page, "phone").locator(".card").first
     here = page.locator(f"#{card.get_attribute('id')}")
     drag(page, here, lane(page, "email"))
-    expect(page.locator("dialog input[name=value]")).to_be_focused()
+    expect(page.locator("dialog[open] input[name=value]")).to_be_focused()
     expect(lane(page, "phone").locator(f"#{here.get_attribute('id')}")).to_be_visible()
     page.fill("dialog input[name=value]", "moved@example.com")
     page.keyboard.press("Enter")

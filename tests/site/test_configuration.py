@@ -66,6 +66,21 @@ WRONG = {
     "DATABASE_RESTRICTED": ("some", "CONCERTO_DATABASE_RESTRICTED is 'some', but it takes on or off."),
     "POOLED": ("2", "CONCERTO_POOLED is '2', but it takes on or off."),
     "SECRET_KEY": ("short", "CONCERTO_SECRET_KEY is not good as it is: it takes at least 32 characters."),
+    "FORMER_SECRET_KEYS": (
+        "hush",
+        "CONCERTO_FORMER_SECRET_KEYS is not good as it is: it takes at least 32 characters.",
+    ),
+    "PASSWORD_LENGTH": ("4", "CONCERTO_PASSWORD_LENGTH is '4', but it takes a whole number from 8 to 64."),
+    "SESSION_DAYS": ("0", "CONCERTO_SESSION_DAYS is '0', but it takes a whole number from 1 to 365."),
+    "SESSION_IDLE_HOURS": ("x", "CONCERTO_SESSION_IDLE_HOURS is 'x', but it takes a whole number from 1 to 8760."),
+    "MAIL_URL": (
+        "mail.example:25",
+        "CONCERTO_MAIL_URL is not good as it is: it takes an address such as smtp://user:password@mail.example.com:587.",
+    ),
+    "MAIL_FROM": (
+        "nobody",
+        "CONCERTO_MAIL_FROM is 'nobody', but it takes a mail address such as Concerto <crm@example.com>.",
+    ),
     "ADMIN_PASSWORD": ("hush", "CONCERTO_ADMIN_PASSWORD is not good as it is: it takes at least 10 characters."),
     "OUTBOUND_ALLOW": (
         "http://hooks",

@@ -16,6 +16,9 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-tabs": () => import("../elements/tabs.ts"),
   "c-arrange": () => import("../elements/arrange.ts"),
   "c-composer": () => import("../elements/composer.ts"),
+  "c-passkey": () => import("../elements/passkey.ts"),
+  "c-copy": () => import("../elements/keeping.ts"),
+  "c-print": () => import("../elements/keeping.ts"),
 };
 
 /** Brings the elements found under `root` that are not known yet. */

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from concerto.kernel.access.policy import DECLARED, Policy, at
-from concerto.kernel.entity.policy import EVERYONE
+from concerto.kernel.entity.policy import EVERYONE, Act
 from concerto.kernel.overlay.loading import VERSION, follow
+
+if TYPE_CHECKING:
+    from concerto.kernel.entity.entity import Entity
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
 BULK = "bulk"  # the door of what is done to many records at once
@@ -26,12 +31,34 @@ class Preferences:
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How far a key reaches within the rights of its person: these acts, of these nouns. None: no limit."""
+
+    acts: frozenset[Act] | None = None
+    nouns: frozenset[str] | None = None
+
+    @classmethod
+    def of(cls, acts: Iterable[str], nouns: Iterable[str]) -> Limits:
+        """As a token keeps them, where none said is no limit. Whoever may do anything at all may read it first."""
+        said, named = frozenset(map(Act, acts)), frozenset(nouns)
+        return cls(said | {Act.READ} if said else None, named or None)
+
+    def allow(self, entity: Entity, act: Act) -> bool:
+        within = self.nouns is None or entity.id in self.nouns
+        return within and (self.acts is None or act in self.acts)
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
 class Standing:
     """What the rights on nouns and fields follow from, whatever the row: people of one standing share them."""
 
     roles: frozenset[str]
     policy: Policy
     granted: frozenset[tuple[str, str]]
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True)
@@ -55,6 +82,7 @@ class Actor:
     policy: Policy = field(default=DECLARED, repr=False)
     teams: frozenset[int] = frozenset()
     granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
+    limits: Limits = NO_LIMITS  # of the key that is used
 
     @property
     def is_system(self) -> bool:
@@ -62,12 +90,20 @@ class Actor:
 
     @cached_property
     def standing(self) -> Standing:
-        return Standing(self.roles, self.policy, self.granted)
+        return Standing(self.roles, self.policy, self.granted, self.limits)
 
     @classmethod
     def anybody(cls, standing: Standing) -> Actor:
         """Somebody of this standing, for what follows from it alone."""
-        return cls(0, "", "", standing.roles, policy=standing.policy, granted=standing.granted)
+        return cls(
+            0,
+            "",
+            "",
+            standing.roles,
+            policy=standing.policy,
+            granted=standing.granted,
+            limits=standing.limits,
+        )
 
     def at(self, door: str) -> Actor:
         """The same actor, coming by another door."""
@@ -76,6 +112,10 @@ class Actor:
     def doing(self, verb: str) -> Actor:
         """The same actor, within the action called `verb`."""
         return replace(self, verb=verb)
+
+    def limited(self, limits: Limits) -> Actor:
+        """The same actor, by a key that reaches no further than this."""
+        return replace(self, limits=limits)
 
     def following(self, journal_id: int) -> Actor:
         """The same actor, acting because of a journal line."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import NO_LIMITS, Actor
 from concerto.kernel.access.policy import Kept, Policy, declared, effective
 from concerto.kernel.access.rights import field_right, scopes
 from concerto.kernel.entity.entity import Entity
@@ -18,7 +18,12 @@ WIDER: Mapping[Scope, frozenset[Scope]] = {  # scope → those that reach at lea
 
 
 def is_administrator(actor: Actor) -> bool:
-    return actor.is_system or ADMINISTRATOR.id in actor.roles
+    return actor.is_system or _by_role(actor, ADMINISTRATOR.id)
+
+
+def _by_role(actor: Actor, key: str) -> bool:
+    """Having a role gives all of it, unless by a key that does not reach so far."""
+    return key in actor.roles and actor.limits == NO_LIMITS
 
 
 def holds_roles(actor: Actor, keys: Iterable[str]) -> bool:
@@ -27,7 +32,7 @@ def holds_roles(actor: Actor, keys: Iterable[str]) -> bool:
 
 
 def _holds_role(actor: Actor, key: str) -> bool:
-    if key in actor.roles:
+    if _by_role(actor, key):
         return True
     return key != ADMINISTRATOR.id and all(_holds(actor, each, rule_of(actor.policy, key, each)) for each in entities())
 

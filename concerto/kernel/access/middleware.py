@@ -8,8 +8,10 @@ from typing import TypeAlias
 from django.http import HttpRequest, HttpResponse
 
 from concerto.kernel.access.actor import API, PAGE, Actor, actor_for
-from concerto.kernel.access.signing_in import person_of_session
-from concerto.kernel.access.token.keys import person_of_key
+from concerto.kernel.access.signing_in.attempts.counting import KEY_FROM_PLACE, TooMany, count, network
+from concerto.kernel.access.signing_in.sessions import session_of
+from concerto.kernel.access.signing_in.visitor import visitor
+from concerto.kernel.access.token.keys import bearer_of
 
 Respond: TypeAlias = Callable[[HttpRequest], HttpResponse]
 OPEN = ("/static/", "/healthz", "/readyz", "/metrics")
@@ -30,11 +32,23 @@ def who(request: HttpRequest) -> Actor | None:
     key = bearer(request)
     if key is not None:
         request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]  # a key is sent on purpose, a cookie is not
-        person = person_of_key(key)
-        return actor_for(person, API) if person else None
-    person = person_of_session(request)
+        return _by_key(request, key)
+    session = session_of(request)
     door = API if request.path.startswith("/api/") else PAGE
-    return actor_for(person, door) if person else None
+    return actor_for(session.person, door) if session else None
+
+
+def _by_key(request: HttpRequest, key: str) -> Actor | None:
+    """Whoever a key stands for. Wrong ones are counted; after too many, `request.too_many` says how long to wait."""
+    found = bearer_of(key)
+    actor = actor_for(found.person, API) if found else None
+    if found and actor:
+        return actor.limited(found.limits)
+    try:
+        count(KEY_FROM_PLACE, network(visitor(request).place))
+    except TooMany as refused:
+        request.too_many = refused  # type: ignore[attr-defined]  # ours
+    return None
 
 
 def bearer(request: HttpRequest) -> str | None:

@@ -20,13 +20,28 @@ def may(actor: Actor, entity: Entity, act: Act) -> bool:
     return actor.is_system or bool(scopes(actor, entity, act))
 
 
+def may_do(actor: Actor, entity: Entity, needs: Act) -> bool:
+    """Whether there can be any row on which the actor may do a verb. Whatever a verb needs, it writes: no reading key does it."""
+    return within_limits(actor, entity, needs) and may(actor, entity, needs)
+
+
+def within_limits(actor: Actor, entity: Entity, needs: Act) -> bool:
+    """Whether the key that is used reaches a verb that needs this."""
+    return actor.limits.allow(entity, Act.EDIT if needs is Act.READ else needs)
+
+
 def scopes(actor: Actor, entity: Entity, act: Act) -> frozenset[Scope]:
-    """The scopes that roles and grants give for an act; what may not be read may not be acted upon."""
+    """The scopes that roles and grants give for an act, as far as the key that is used reaches.
+
+    What may not be read may not be acted upon.
+    """
     return _scopes(actor.standing, entity, act)
 
 
 @lru_cache(maxsize=4096)
 def _scopes(standing: Standing, entity: Entity, act: Act) -> frozenset[Scope]:
+    if not standing.limits.allow(entity, act):
+        return frozenset()
     if act is not Act.READ and not _scopes(standing, entity, Act.READ):
         return frozenset()
     given = frozenset(rule.scope(act) for rule in _rules(standing, entity)) - {Scope.NONE}
@@ -79,6 +94,8 @@ def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
 @lru_cache(maxsize=16384)
 def _right(standing: Standing, shape: Shape, field: Field) -> FieldRight:
     """What roles give; of what is computed from other fields nobody learns more than of these."""
+    if not standing.limits.allow(shape.entity, Act.READ):
+        return FieldRight.HIDDEN
     given = [
         field.right_of(role, rule.field_right(field.id))
         for rule in _rules(standing, shape.entity)

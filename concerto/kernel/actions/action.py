@@ -16,7 +16,7 @@ from typing import Any, Generic, TypeVar
 from django.db import transaction
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import may
+from concerto.kernel.access.rights import may_do, within_limits
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Stale
 from concerto.kernel.entity.policy import Act
@@ -51,7 +51,7 @@ class Action(Generic[Noun]):
 
     def allowed(self, actor: Actor) -> bool:
         """Whether there can be a record on which the actor may do it."""
-        return may(actor, entity_of(self.on), self.needs)
+        return may_do(actor, entity_of(self.on), self.needs)
 
 
 def action(
@@ -72,6 +72,8 @@ def locked(
 
     Its key never changes, so others may link to it meanwhile: a stronger lock would let two moves in a tree deadlock.
     """
+    if not within_limits(actor, entity_of(model), act):
+        raise Forbidden()
     row = (
         visible_to(actor, model, act, trashed=trashed)
         .select_for_update(of=("self",), no_key=True)

@@ -18,6 +18,7 @@ class Refused(Exception):
 
     status = 409
     kind = "refused"
+    headers: Mapping[str, str] = {}  # of the answer, where HTTP has one that says more
 
     def __init__(self, message: Label, *, ask_for: Sequence[str] = ()) -> None:
         super().__init__(message)

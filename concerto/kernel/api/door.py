@@ -63,9 +63,11 @@ def nowhere(request: HttpRequest) -> HttpResponse:
 
 
 def signed_in(request: HttpRequest) -> Actor:
-    """The actor behind a request. Raises NotSignedIn."""
+    """The actor behind a request. Raises NotSignedIn, and TooMany where wrong keys were tried too often."""
     actor: Actor | None = request.actor  # type: ignore[attr-defined]  # put there by our middleware
     if actor is None:
+        if refused := getattr(request, "too_many", None):
+            raise refused
         raise NotSignedIn()
     return actor
 

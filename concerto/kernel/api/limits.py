@@ -9,8 +9,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
-from ipaddress import ip_address
 from threading import Lock
 
 from django.conf import settings
@@ -19,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.middleware import Respond, bearer
+from concerto.kernel.access.signing_in.attempts.counting import network
+from concerto.kernel.access.token.keys import digest
 from concerto.kernel.api.problems import problem
 from concerto.kernel.api.refusals import TooMany
 
@@ -82,16 +82,7 @@ def counted(request: HttpRequest) -> Iterator[tuple[str, int]]:
 def scope_of(request: HttpRequest, actor: Actor) -> str:
     """The token that a request came with, by its digest; the person where it came with a session."""
     key = bearer(request)
-    return f"token:{sha256(key.encode('utf-8', 'replace')).hexdigest()}" if key else f"person:{actor.person}"
-
-
-def network(address: str) -> str:
-    """An address as its holder has it: of IPv6 one has at least the last 64 bits."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return "unknown"
-    return str(known) if known.version == 4 else known.exploded[:19]
+    return f"token:{digest(key)}" if key else f"person:{actor.person}"
 
 
 def spend(who: str, limit: int) -> Standing:

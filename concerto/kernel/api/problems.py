@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from concerto.kernel.actions.refusal import Invalid, Refused, Stale
 from concerto.kernel.actions.undo import Conflict
-from concerto.kernel.api.refusals import AtTheDoor, ItemsRefused
+from concerto.kernel.api.refusals import ItemsRefused
 
 MEDIA_TYPE = "application/problem+json"
 PRIVATE = {"Cache-Control": "no-store, private"}  # nothing on the way may keep what one person may see
@@ -17,7 +17,7 @@ PRIVATE = {"Cache-Control": "no-store, private"}  # nothing on the way may keep 
 
 def problem(request: HttpRequest, refused: Refused) -> HttpResponse:
     """The response to a refused request."""
-    headers = PRIVATE | dict(refused.headers if isinstance(refused, AtTheDoor) else {})
+    headers = PRIVATE | dict(refused.headers)
     body = orjson.dumps(told(refused))
     return HttpResponse(body, status=refused.status, content_type=MEDIA_TYPE, headers=headers)
 

@@ -13,8 +13,6 @@ from concerto.kernel.actions.refusal import Refused
 class AtTheDoor(Refused):
     """A request that does not get in; its `headers` say what would."""
 
-    headers: Mapping[str, str] = {}
-
 
 class NotSignedIn(AtTheDoor):
     status = 401

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import BULK, Actor
-from concerto.kernel.access.rights import may
+from concerto.kernel.access.rights import may_do
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.change import add
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
@@ -38,7 +38,7 @@ def begin(actor: Actor, entity: Entity, verb: str, inputs: Mapping[str, Any], se
     if verb == UNDO:
         raise Refused(_("This cannot be done to many records at once."))
     work = work_of(actor, entity, verb, inputs)
-    if not may(actor, entity, work.act):
+    if not may_do(actor, entity, work.act):
         raise Forbidden()
     batch = Batch(asked=selection.told())
     return _begun(actor, entity, verb, work, inputs, batch, lambda kept: freeze(actor, entity, kept, selection))
@@ -50,6 +50,8 @@ def undo_batch(actor: Actor, done: Batch) -> Batch:
         raise Refused(_("This is still under way. Cancel it first, then it can be taken back."))
     entity, inputs = named(done.noun), {"batch": done.pk}
     work = work_of(actor, entity, UNDO, inputs)
+    if not may_do(actor, entity, work.act):
+        raise Forbidden()
     batch = Batch(undoes=done)
     return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: freeze_done_by(kept, done, BULK))
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import may, writable
+from concerto.kernel.access.rights import may_do, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.inputs import read_inputs
@@ -76,7 +76,7 @@ _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
 
 def offered(actor: Actor, entity: Entity) -> Iterator[Action[Any]]:
     """The noun's own verbs that the actor may do to many records."""
-    return (action for action in entity.actions.values() if action.bulk and may(actor, entity, action.needs))
+    return (action for action in entity.actions.values() if action.bulk and may_do(actor, entity, action.needs))
 
 
 def editable(actor: Actor, entity: Entity) -> list[Field]:

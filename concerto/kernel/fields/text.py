@@ -105,9 +105,10 @@ def email(label: Label, **more: Any) -> models.CharField[str, str]:
     return kept_as(EMAIL, models.CharField(label, max_length=254, blank=True, default="", **more))
 
 
-def url(label: Label, **more: Any) -> models.CharField[str, str]:
+def url(label: Label, *, required: bool = False, **more: Any) -> models.CharField[str, str]:
     """A web address (http or https only)."""
-    return kept_as(URL, models.CharField(label, max_length=500, blank=True, default="", **more))
+    column = models.CharField(label, max_length=500, blank=not required, **({} if required else {"default": ""}) | more)
+    return kept_as(URL, column)
 
 
 def phone(label: Label, **more: Any) -> models.CharField[str, str]:

@@ -51,12 +51,12 @@ class Hub:
         self.looking = asyncio.Event()  # the journal is being watched
 
     # -- coming and going ---------------------------------------------------------------------------------------
-    async def enter(self, session: str, asked: Mapping[Topic, int], *, again: bool) -> Stream | None:
-        """A stream for whoever has this session; None where it does not hold. `again`: the page was connected before."""
-        actor = await self.ask(visitor, session)
-        if actor is None:
+    async def enter(self, cookie: str, asked: Mapping[Topic, int], *, again: bool) -> Stream | None:
+        """A stream for whoever has this cookie; None where its session does not hold. `again`: the page was connected before."""
+        found = await self.ask(visitor, cookie)
+        if found is None:
             return None
-        stream = Stream(actor, session, set())
+        stream = Stream(*found, set())
         stream.topics = await self.ask(granted, stream, asked)
         self._add(stream)
         await self.looking.wait()  # from here on nothing is missed; what was committed before is found by the greeting
@@ -64,7 +64,7 @@ class Hub:
         return stream
 
     def _add(self, stream: Stream) -> None:
-        own = [each for each in self.people[stream.person] if each.session == stream.session]
+        own = [each for each in self.people[stream.person] if each.ticket == stream.ticket]
         if len(own) >= OF_ONE_SESSION:
             min(own, key=list(self.streams.values()).index).end()
         self.streams[stream.id] = stream
@@ -141,7 +141,8 @@ class Hub:
         lines = await self.ask(watch.look)
         self.looking.set()
         if len(lines) >= MOST:
-            await self._renew(set(self.people), sessions=True)
+            await self._check_sessions()
+            await self._renew(set(self.people))
             self._tell_all(REFRESH)
             return
         await self._see_to_rights(lines)
@@ -190,26 +191,32 @@ class Hub:
 
     # -- rights -------------------------------------------------------------------------------------------------
     async def _see_to_rights(self, lines: Iterable[tuple[Any, ...]]) -> None:
-        """A line about a person or a place in the company may have changed what somebody may hear."""
+        """A line about a session may have ended it; one about a person or a place in the company changes what may be heard."""
         nouns = {line[0] for line in lines}
+        if ended := {line[1] for line in lines if line[0] == "sign-in"}:
+            await self._end_closed({stream for stream in self.streams.values() if stream.ticket.session in ended})
         if people := {line[1] for line in lines if line[0] == "person"} & self.people.keys():
-            await self._renew(people, sessions=True)
+            await self._end_closed({stream for person in people for stream in self.people.get(person, ())})
+            await self._renew(people)
         if nouns & PLACES:
-            await self._renew(set(self.people), sessions=False)
+            await self._renew(set(self.people))
 
     async def _check_sessions(self) -> None:
-        await self._end_closed({stream.session for stream in self.streams.values()})
+        await self._end_closed(set(self.streams.values()))
 
-    async def _end_closed(self, sessions: set[str]) -> None:
-        closed = sessions - await self.ask(still_open, sessions)
-        for stream in [stream for stream in self.streams.values() if stream.session in closed]:
-            stream.end(SIGNED_OUT)
+    async def _end_closed(self, streams: set[Stream]) -> None:
+        if not streams:
+            return
+        holding = await self.ask(still_open, {stream.ticket for stream in streams})
+        for stream in streams:
+            if stream.ticket not in holding:
+                stream.end(SIGNED_OUT)
 
-    async def _renew(self, people: set[int], *, sessions: bool) -> None:
-        """What these people are now; with `sessions` also whether each of theirs still holds."""
+    async def _renew(self, people: set[int]) -> None:
+        """What these people are now."""
         for person, actor in (await self.ask(actors, people)).items():
             for stream in tuple(self.people.get(person, ())):
-                if actor is None or (sessions and await self.ask(visitor, stream.session) is None):
+                if actor is None:
                     stream.end(SIGNED_OUT)
                 elif actor != stream.actor:
                     await self._change_rights(stream, actor)

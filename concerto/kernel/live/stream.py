@@ -11,6 +11,7 @@ import orjson
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.audience import profile
 from concerto.kernel.live.topics import Topic
+from concerto.kernel.live.visitor import Ticket
 
 WAITING_AT_MOST = 8  # events
 
@@ -27,8 +28,8 @@ SIGNED_OUT = event("signed-out")
 class Stream:
     """`topics` are those it may hear of at this moment. Its queue ends with None."""
 
-    def __init__(self, actor: Actor, session: str, topics: set[Topic]) -> None:
-        self.id, self.session, self.topics = secrets.token_hex(12), session, topics
+    def __init__(self, actor: Actor, ticket: Ticket, topics: set[Topic]) -> None:
+        self.id, self.ticket, self.topics = secrets.token_hex(12), ticket, topics
         self.become(actor)
         self.queue: asyncio.Queue[bytes | None] = asyncio.Queue(WAITING_AT_MOST)
         self.ended = False

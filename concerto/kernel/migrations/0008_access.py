@@ -38,7 +38,7 @@ drop sequence kernel_policy_version;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0006_overlay"),
+        ("kernel", "0007_signin"),
     ]
 
     operations = [

@@ -21,15 +21,14 @@ from concerto.kernel.pages.listing import cells, fresh, moving, saving, views
 from concerto.kernel.pages.notices.urls import urlpatterns as notices
 from concerto.kernel.pages.preferences import preferences
 from concerto.kernel.pages.record.urls import record_urls
-from concerto.kernel.pages.signing_in import sign_in_page, sign_out_page
+from concerto.kernel.pages.signing_in.urls import urlpatterns as signing_in
 
 
 def urlpatterns() -> list[URLPattern]:
     """To be called once all nouns are described."""
     return [
         path("", home),
-        path("sign-in", sign_in_page),
-        path("sign-out", sign_out_page),
+        *signing_in,
         path("preferences", preferences),
         *imports,
         *content_urls(),

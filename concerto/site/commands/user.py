@@ -52,3 +52,16 @@ def password(username: str, password: str | None) -> None:
         chosen = password or click.prompt(_("Password"), hide_input=True, confirmation_prompt=True)
         set_password(SYSTEM, person, password=chosen)
         click.echo(_("The password of {name} is new; all their sessions have ended.").format(name=username))
+
+
+@command.command("link", help=_("Make a link by which a person chooses a new password, once, within 30 minutes."))
+@click.argument("username")
+def link(username: str) -> None:
+    from concerto.site.ready import everything_ready
+
+    with everything_ready():
+        from concerto.kernel.access.actor import SYSTEM
+        from concerto.kernel.access.signing_in.links.links import make_link
+        from concerto.site.people import person_called
+
+        click.echo(make_link(SYSTEM, person_called(username)))

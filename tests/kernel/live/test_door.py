@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 
-from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.person.leaving import leave
+from concerto.kernel.access.person.passwords import set_password
+from concerto.kernel.access.sign_in.actions import end
+from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.actions import standard
 from concerto.kernel.database.address import Address
 from concerto.kernel.entity.registry import named
 from concerto.kernel.live import hub
 from concerto.kernel.live.stream import REFRESH, WAITING_AT_MOST, Stream
+from concerto.kernel.live.visitor import Ticket
 from concerto.kernel.notices.sending import notify
 from tests import cast
 from tests.kernel.live.streams import Listening, Place, cookie_of, served
@@ -174,16 +181,22 @@ def signed_out(cookie: str) -> None:
 
 
 def password_changed(_cookie: str) -> None:
-    person = cast.person_called("sales")
-    Person.everything.filter(pk=person.pk).update(password="!")
-    standard.edit(cast.acting("admin"), named("person"), person.pk, {"position": "Away"})
+    set_password(cast.acting("admin"), cast.person_called("sales"), password="quite another one")
+
+
+def ended_elsewhere(_cookie: str) -> None:
+    end(cast.acting("admin"), SignIn.everything.latest("pk"))
+
+
+def gone_for_good(_cookie: str) -> None:
+    leave(cast.acting("admin"), cast.person_called("sales"))
 
 
 def left(_cookie: str) -> None:
     standard.edit(cast.acting("admin"), named("person"), cast.person_called("sales").pk, {"left_at": "2026-01-01"})
 
 
-@pytest.mark.parametrize("how", [signed_out, password_changed, left])
+@pytest.mark.parametrize("how", [signed_out, password_changed, ended_elsewhere, left, gone_for_good])
 def test_a_stream_ends_with_its_session(place: Place, how: Callable[[str], None]) -> None:
     cookie = cookie_of("sales")
     page = place.listen("sales", "list:customer", cookie=cookie)
@@ -192,13 +205,34 @@ def test_a_stream_ends_with_its_session(place: Place, how: Callable[[str], None]
     assert page.ended.wait(5)
 
 
+def cookies_forgotten() -> None:
+    Session.objects.all().delete()
+
+
+def grown_idle() -> None:
+    SignIn.everything.update(seen_at=timezone.now() - timedelta(hours=settings.SESSION_IDLE_HOURS))
+
+
+def grown_old() -> None:
+    SignIn.everything.update(created_at=timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE))
+
+
+@pytest.mark.parametrize("taken", [cookies_forgotten, grown_idle, grown_old])
 def test_a_session_that_is_taken_away_without_a_word_ends_its_streams(
-    place: Place, monkeypatch: pytest.MonkeyPatch
+    place: Place, monkeypatch: pytest.MonkeyPatch, taken: Callable[[], None]
 ) -> None:
     monkeypatch.setattr(hub, "A_CHECK", 0.1)
     page = place.listen("sales")
-    Session.objects.all().delete()
+    taken()
     page.wait("signed-out")
+
+
+def test_an_open_page_lets_its_session_grow_idle(place: Place) -> None:
+    cookie, before = cookie_of("sales"), timezone.now() - timedelta(hours=1)
+    SignIn.everything.update(seen_at=before)
+    place.listen("sales", cookie=cookie)
+    edit("admin", "own", city="Harbin")
+    assert SignIn.everything.latest("pk").seen_at == before
 
 
 def test_other_rights_are_other_news(place: Place) -> None:
@@ -228,7 +262,7 @@ def test_streams_outlive_a_database_that_is_away(place: Place, committed: Addres
 
 
 def test_a_page_that_reads_slowly_is_told_once_to_look_anew() -> None:
-    stream = Stream(cast.acting("sales"), "", set())
+    stream = Stream(cast.acting("sales"), Ticket("", 0), set())
     for number in range(WAITING_AT_MOST + 1):
         stream.tell(b"%d" % number)
     assert [stream.queue.get_nowait() for _ in range(stream.queue.qsize())] == [REFRESH]

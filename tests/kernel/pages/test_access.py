@@ -10,7 +10,7 @@ from concerto.kernel.access.grant.model import Grant
 from concerto.kernel.access.person.leaving import leave, return_
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.role.model import Role
-from concerto.kernel.access.token.keys import person_of_key
+from concerto.kernel.access.token.keys import bearer_of
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Invalid, Refused
@@ -104,4 +104,4 @@ def test_who_leaves_loses_sessions_and_keys_and_comes_back_without_them() -> Non
     assert pages.get("/people/").status_code == 302
     assert api.get("/api/v1/people").status_code == 401
     assert Token.everything.filter(person=mate, revoked_at=None).count() == 0
-    assert person_of_key("") is None
+    assert bearer_of("") is None

@@ -9,7 +9,7 @@ from concerto.customers.customer.model import Customer
 from concerto.kernel.actions import standard
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
-from tests.cast import acting, client_of, customer_of, person_called
+from tests.cast import acting, client_of, customer_of, let_in, person_called
 from tests.kernel.pages.reading import hidden, html, words
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +157,7 @@ def test_who_gives_a_record_away_is_told_that_it_is_out_of_sight(own: Customer) 
 
 def test_a_form_from_elsewhere_is_refused(own: Customer) -> None:
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(person_called("sales"))
+    let_in(strict, "sales")
     response = strict.post(cell(own, "city"), {"city": "Wuxi", "version": str(own.version)}, headers=HTMX)
     assert (response.status_code, customer_of("own").city) == (403, "苏州")
 

@@ -8,8 +8,7 @@ import pytest
 from django.test import Client
 
 from concerto.kernel.journal.model import Entry
-from concerto.kernel.pages import signing_in
-from concerto.kernel.pages.signing_in import Offer
+from concerto.kernel.pages.signing_in.offers import Offer, offer
 from tests.cast import PASSWORD, client_of, customer_of
 from tests.kernel.pages.reading import hidden, html
 
@@ -97,9 +96,9 @@ def test_signing_in_from_elsewhere_is_refused() -> None:
 # -- demo logins ----------------------------------------------------------------------------------------------------
 @pytest.fixture
 def demo() -> Iterator[None]:
-    signing_in.offer(lambda: [Offer("admin", PASSWORD, "Administrator", "Administrator", "it")])
+    offer(lambda: [Offer("admin", PASSWORD, "Administrator", "Administrator", "it")])
     yield
-    signing_in.offer(list)
+    offer(list)
 
 
 def test_no_logins_are_offered_outside_a_demo() -> None:

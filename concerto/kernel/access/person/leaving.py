@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.guards import refuse_over
 from concerto.kernel.access.person.model import Person
-from concerto.kernel.access.token.model import Token
+from concerto.kernel.access.sign_in.actions import end_all
+from concerto.kernel.access.token.actions import revoke_all
 from concerto.kernel.actions.action import action
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Refused
@@ -17,7 +18,7 @@ from concerto.kernel.actions.refusal import Refused
 
 @action(on=Person, label=_("Leave the company"), icon="user-off")
 def leave(actor: Actor, person: Person) -> None:
-    """Note that somebody has left: the password goes, and with it every session; keys of programs are revoked.
+    """Note that somebody has left: the password goes, every session ends, keys of programs are revoked.
 
     Raises Refused where they had left before. Records stay; whoever comes back is given a new password.
     """
@@ -25,8 +26,8 @@ def leave(actor: Actor, person: Person) -> None:
         raise Refused(_("This person has left before."))
     change(actor, person, left_at=timezone.now())
     Person.everything.filter(pk=person.pk).update(password=make_password(None))
-    for token in Token.everything.filter(person_id=person.pk, revoked_at=None, trashed_at=None).select_for_update():
-        change(actor, token, revoked_at=timezone.now())
+    end_all(actor, person.pk)
+    revoke_all(actor, person.pk)
 
 
 @action(on=Person, label=_("Come back"), icon="user-check")

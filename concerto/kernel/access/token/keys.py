@@ -3,32 +3,67 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import Actor, Limits
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions.change import add
 
 PREFIX = "concerto_"
+DAYS = 90  # that a key is good for, unless somebody says otherwise
+SEEN_EVERY = timedelta(minutes=1)  # how exactly “last used” is kept
 
 
-def issue(actor: Actor, *, person: int, name: str, expires_at: datetime | None = None) -> str:
+@dataclass(frozen=True)
+class Bearer:
+    """Whom a key stands for, and how far."""
+
+    person: int
+    limits: Limits
+
+
+def issue(
+    actor: Actor,
+    *,
+    person: int,
+    name: str,
+    expires_at: datetime | None = None,
+    acts: Sequence[str] = (),
+    nouns: Sequence[str] = (),
+) -> str:
     """Make a key for a person and answer it; it cannot be read again."""
     key = PREFIX + secrets.token_urlsafe(32)
+    token = Token(person_id=person, name=name, digest=digest(key), expires_at=expires_at)
+    token.acts, token.nouns = list(acts), list(nouns)
     with transaction.atomic():
-        add(actor.doing("create"), Token(person_id=person, name=name, digest=digest(key), expires_at=expires_at))
+        add(actor.doing("create"), token)
     return key
 
 
-def person_of_key(key: str) -> int | None:
-    """Whom a key stands for now; None for a wrong, revoked or expired one."""
-    living = Q(revoked_at=None, trashed_at=None) & (Q(expires_at=None) | Q(expires_at__gt=timezone.now()))
-    return Token.everything.filter(living, digest=digest(key)).values_list("person_id", flat=True).first()
+def in_days(days: int = DAYS) -> datetime:
+    return timezone.now() + timedelta(days=days)
+
+
+def bearer_of(key: str) -> Bearer | None:
+    """Whom a key stands for now; None for a wrong, revoked or expired one.
+
+    The key is looked up by its digest and judged afterwards, so the answer takes as long whatever is wrong with it.
+    """
+    found = Token.everything.filter(digest=digest(key)).first()
+    now = timezone.now()
+    if not isinstance(found, Token) or found.revoked_at or found.trashed_at:
+        return None
+    if found.expires_at and found.expires_at <= now:
+        return None
+    if found.used_at is None or found.used_at < now - SEEN_EVERY:
+        Token.everything.filter(pk=found.pk).update(used_at=now)
+    return Bearer(found.person_id, Limits.of(found.acts, found.nouns))
 
 
 def digest(key: str) -> str:

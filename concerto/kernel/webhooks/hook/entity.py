@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, OWN, rows
 from concerto.kernel.webhooks.hook.actions import replay_failed, rotate_secret, send_test, turn_off, turn_on
+from concerto.kernel.webhooks.hook.guards import tells_what_one_may_read
 from concerto.kernel.webhooks.hook.model import Webhook
 from concerto.kernel.webhooks.hook.rules import wrong
 
@@ -27,6 +28,7 @@ webhook = Entity(
     derived=[Webhook.active, Webhook.off_because, Webhook.failures, Webhook.paused_until, Webhook.generation, Webhook.rotated_at],
     owner=Webhook.person,
     checks=[wrong],
+    guards=[tells_what_one_may_read],
     actions=[turn_on, turn_off, send_test, replay_failed, rotate_secret],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL),
