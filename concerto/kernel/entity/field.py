@@ -23,7 +23,7 @@ class Field:
     kind: Kind
     derived: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.column.name
 
@@ -39,7 +39,7 @@ class Field:
     def required(self) -> bool:
         return not self.column.blank
 
-    @property
+    @cached_property
     def attribute(self) -> str:
         """Where the stored value stands on a record: `owner_id` for the link `owner`."""
         return self.column.attname

@@ -50,6 +50,8 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
         catch_up(reader)  # then each has a bookmark, which can be told what to pass over
     with transaction.atomic():
         people = assemble()
+        if wanted >= BULK:
+            _number_from_one()
         with _without_indexes(wanted, told):
             counts = _customers(Company(seed, people, moments or Moments.until_now()), wanted, told)
         pass_over_this_transaction()
@@ -64,6 +66,14 @@ def refuse_where_customers_are() -> None:
         raise Refused(_("There are customers here already; the demo goes only into an empty Concerto."))
     if Person.everything.filter(username="executive").exists():
         raise Refused(_("The people of the demo are here already; the demo goes only into an empty Concerto."))
+
+
+def _number_from_one() -> None:
+    """An attempt that was interrupted has used up ids, which a company of the same seed must not show."""
+    with connection.cursor() as cursor:
+        for model in NOUNS:
+            cursor.execute("select pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+            cursor.execute(f"alter sequence {cursor.fetchone()[0]} restart")
 
 
 def _without_indexes(wanted: int, told: Told) -> AbstractContextManager[None]:
