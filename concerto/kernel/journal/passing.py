@@ -32,7 +32,7 @@ def with_seen(snapshot: str, transaction: int) -> str:
     >>> with_seen("10:12:10,11", 10)
     '11:12:11'
     """
-    least, next_one, running = snapshot.split(":")
+    _least, next_one, running = snapshot.split(":")
     unseen = {int(each) for each in running.split(",") if each} | set(range(int(next_one), transaction))
     unseen.discard(transaction)
     beyond = max(int(next_one), transaction + 1)

@@ -53,7 +53,11 @@ class Copying:
         """Sort key and search vector."""
         entity = self.entity
         record: Any = row
-        words = (entity.title.value(record), entity.is_person(record), *(field.value(record) for field in entity.searched))
+        words = (
+            entity.title.value(record),
+            entity.is_person(record),
+            *(field.value(record) for field in entity.searched),
+        )
         if words in self._indexed:
             return self._indexed[words]
         found = sort_key_of(entity, record), vector_of(entity, record)

@@ -27,7 +27,9 @@ ROOM = "1GB"  # for sorting while an index is made; only for this one transactio
 def set_aside(tables: Sequence[str], told: Callable[[str], None]) -> Iterator[None]:
     """Within it the tables have neither secondary indexes nor links; `told` hears what is being made again."""
     with connection.cursor() as cursor:
-        cursor.execute(f"set local lock_timeout = 0; set local statement_timeout = 0; set local maintenance_work_mem = '{ROOM}'")
+        cursor.execute(
+            f"set local lock_timeout = 0; set local statement_timeout = 0; set local maintenance_work_mem = '{ROOM}'"
+        )
         cursor.execute("set constraints all immediate")  # a table with checks still to be made cannot be altered
         cursor.execute(INDEXES, [list(tables)])
         indexes = cursor.fetchall()

@@ -17,7 +17,9 @@ class Moments:
     def __init__(self, today: datetime) -> None:
         days = (today - timedelta(days=back) for back in range(YEAR, 0, -1))
         self.all = [
-            day.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(UTC)  # as what comes from the database
+            day.replace(hour=hour, minute=minute, second=0, microsecond=0).astimezone(
+                UTC
+            )  # as what comes from the database
             for day in days
             if day.weekday() < SATURDAY
             for hour in range(OPENS, CLOSES)

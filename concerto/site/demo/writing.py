@@ -67,7 +67,9 @@ class Company:
             self.first_id = first_of(customer, wanted)
         lines: list[Line] = []
         known = [self._customer(random, position, lines) for position in positions]
-        touched = random.choices(known, [random.paretovariate(1.1) ** 0.7 for _each in known], k=len(known) * ENTRIES - len(lines))
+        touched = random.choices(
+            known, [random.paretovariate(1.1) ** 0.7 for _each in known], k=len(known) * ENTRIES - len(lines)
+        )
         self._touches(random, known, touched, lines)
         rows = sum(noun.write() for noun in self.nouns.values())
         write_many(lines)
@@ -117,7 +119,10 @@ class Company:
     def _touches(self, random: Random, known: Sequence[Known], touched: Sequence[Known], lines: list[Line]) -> None:
         activities, notes = [], []
         for one in touched:
-            author, at = self.writers[random.choice(self.authors)], self.moments.all[self.moments.since(random, one.since)]
+            author, at = (
+                self.writers[random.choice(self.authors)],
+                self.moments.all[self.moments.since(random, one.since)],
+            )
             self._touch(one.row, at)
             given = {"customer_id": one.row.id, "author_id": author.person}  # type: ignore[attr-defined]
             if random.random() < NOTES:
@@ -135,7 +140,14 @@ class Company:
         for step, (username, sort, subject, body) in enumerate(touches.STORY):
             author, at = self.people[username].pk, self.moments.all[-600 + step * 70]
             self._touch(row, at)
-            values = {"customer_id": row.id, "author_id": author, "sort": sort, "subject": subject, "body": body, "happened_at": at}  # type: ignore[attr-defined]
+            values = {
+                "customer_id": row.id,
+                "author_id": author,
+                "sort": sort,
+                "subject": subject,
+                "body": body,
+                "happened_at": at,
+            }  # type: ignore[attr-defined]
             told.append((self.writers[author], at, values))
         return told
 
