@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages import start
 from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.exporting import export
 from concerto.kernel.pages.home import home
@@ -23,6 +24,8 @@ def urlpatterns() -> list[URLPattern]:
     """To be called once all nouns are described."""
     return [
         path("", home),
+        path("start", start.start),
+        path("start/sample", start.sample),
         path("sign-in", sign_in_page),
         path("sign-out", sign_out_page),
         path("preferences", preferences),

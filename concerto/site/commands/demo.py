@@ -28,7 +28,7 @@ def command(scale: str, seed: int, as_json: bool) -> None:
 
         from concerto.site.demo.loading import load
 
-        loaded = load(scale, seed, (lambda *_: None) if as_json else progress())
+        loaded = load(scale, seed) if as_json else load(scale, seed, progress())
         click.echo(orjson.dumps(asdict(loaded)) if as_json else sentence(loaded))
 
 

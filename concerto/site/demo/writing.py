@@ -23,7 +23,7 @@ from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.journal.writing import Line, write_many
 from concerto.site.demo import touches
-from concerto.site.demo.copying import Copying, Row
+from concerto.site.demo.copying import Copying
 from concerto.site.demo.customers import STAGES, Invented, invented
 from concerto.site.demo.moments import Moments
 
@@ -44,7 +44,7 @@ class Counts:
 class Known:
     """A customer of this chunk, and from when on it can have been touched."""
 
-    row: Row
+    row: Any  # a Row
     since: int
 
 
@@ -124,17 +124,17 @@ class Company:
                 self.moments.all[self.moments.since(random, one.since)],
             )
             self._touch(one.row, at)
-            given = {"customer_id": one.row.id, "author_id": author.person}  # type: ignore[attr-defined]
+            given = {"customer_id": one.row.id, "author_id": author.person}
             if random.random() < NOTES:
                 notes.append((author, at, given | touches.note(random)))
             else:
                 activities.append((author, at, given | touches.activity(random) | {"happened_at": at}))
-        if known[0].row.id == self.first_id:  # type: ignore[attr-defined]
+        if known[0].row.id == self.first_id:
             activities += self._story(known[0].row)
         self._add("activity", activities, lines)
         self._add("note", notes, lines)
 
-    def _story(self, row: Row) -> list[tuple[Actor, Any, dict[str, Any]]]:
+    def _story(self, row: Any) -> list[tuple[Actor, Any, dict[str, Any]]]:
         """How four departments kept a customer who nearly left."""
         told = []
         for step, (username, sort, subject, body) in enumerate(touches.STORY):
@@ -147,7 +147,7 @@ class Company:
                 "subject": subject,
                 "body": body,
                 "happened_at": at,
-            }  # type: ignore[attr-defined]
+            }
             told.append((self.writers[author], at, values))
         return told
 
