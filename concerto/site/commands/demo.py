@@ -39,7 +39,10 @@ def progress() -> Told:
 
     def told(what: str, done: int, wanted: int) -> None:
         nonlocal said
-        line = _("{what}: {done} of {wanted} customers").format(what=what, done=f"{done:,}", wanted=f"{wanted:,}")
+        doing = {"customers": _("rows"), "statistics": _("statistics")}.get(
+            what, what
+        )  # else it is the name of an index
+        line = _("{what}: {done} of {wanted} customers").format(what=doing, done=f"{done:,}", wanted=f"{wanted:,}")
         if wide or (what, done * 10 // wanted) != said:
             click.echo(f"\r{line}\033[K" if wide else line, err=True, nl=not wide)
         said = (what, done * 10 // wanted)
