@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 Call = Callable[[int], object]  # one call, given its number
 WARM, LEAST, MOST = 5, 20, 200  # calls of each client: before the clock runs, at least, at most
-SECONDS = 3.0  # after which no new call begins
+SECONDS = 1.5  # after which no new call begins
 
 
 @dataclass(frozen=True)
