@@ -34,7 +34,6 @@ from concerto.kernel.ui.marks import first_letter, hue_of, initials
 from concerto.kernel.ui.sight import Sight
 
 NOTHING = Markup('<span class="mute">–</span>')
-BARS = "<i></i>" * 5
 
 
 @lru_cache(maxsize=512)
@@ -118,7 +117,7 @@ def letter(field: Field, value: str) -> Markup:
 def steps(field: Field, value: str) -> Markup:
     """A choice that is a way with stages: how far, and the name of where one is."""
     label = escape(field.choices.get(value, value))
-    return Markup(f'<span class="stage"><span class="stage5 s{step_of(field, value)}">{BARS}</span>{label}</span>')
+    return Markup(f'<span class="stage"><span class="stage5 s{step_of(field, value)}"></span>{label}</span>')
 
 
 def badges(field: Field, value: list[str]) -> Markup:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -34,14 +35,13 @@ def command(scale: str, seed: int, as_json: bool) -> None:
 
 def progress() -> Told:
     """One line on the error output that is written anew as the load goes on."""
-    wide = click.get_text_stream("stderr").isatty()
+    wide = sys.stderr.isatty()
+    words = {"customers": _("rows"), "statistics": _("statistics")}
     said: tuple[str, int] = ("", 0)
 
     def told(what: str, done: int, wanted: int) -> None:
         nonlocal said
-        doing = {"customers": _("rows"), "statistics": _("statistics")}.get(
-            what, what
-        )  # else it is the name of an index
+        doing = words.get(what, what)  # else it is the name of an index
         line = _("{what}: {done} of {wanted} customers").format(what=doing, done=f"{done:,}", wanted=f"{wanted:,}")
         if wide or (what, done * 10 // wanted) != said:
             click.echo(f"\r{line}\033[K" if wide else line, err=True, nl=not wide)
