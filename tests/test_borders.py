@@ -123,6 +123,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/access/person/guards.py",  # takes a lock
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/clock/finding.py",  # the nearest calendar upwards, whoever asks
+        "kernel/search/finding.py",  # ids of hits, within which a scoped query goes on
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from concerto.kernel.access.person.model import Person
 from concerto.kernel.database.address import Address
 from concerto.site.bench.cases import Case, Floor, cases, known
 from concerto.site.bench.doors import Doors
 from concerto.site.bench.measuring import Call, timed
+from concerto.site.people import person_called
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,7 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
     """Measure the cases whose name begins with `only`, reads before writes."""
     with database.connect(autocommit=True) as connection:
         here = known(connection)
-    person = Person.everything.get(username="admin")
-    doors = Doors(port, person)
+    doors = Doors(port, person_called("admin"))
     for case in cases(here):
         if f"{case.name} ({case.door})".startswith(only):
             for count in clients:

@@ -15,7 +15,9 @@ from concerto.customers.contact_point.model import ContactPoint
 from concerto.customers.customer.model import Customer
 from concerto.customers.note.model import Note
 from concerto.customers.relation.model import Relation
+from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.journal.passing import pass_over_this_transaction
 from concerto.kernel.journal.reading import catch_up, readers
@@ -62,9 +64,9 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
 
 
 def refuse_where_customers_are() -> None:
-    if any(model.everything.exists() for model in NOUNS):
+    if any(visible_to(SYSTEM, model, trashed=trashed).exists() for model in NOUNS for trashed in (False, True)):
         raise Refused(_("There are customers here already; the demo goes only into an empty Concerto."))
-    if Person.everything.filter(username="executive").exists():
+    if visible_to(SYSTEM, Person).filter(username="executive").exists():
         raise Refused(_("The people of the demo are here already; the demo goes only into an empty Concerto."))
 
 
