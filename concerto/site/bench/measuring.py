@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 Call = Callable[[int], object]  # one call, given its number
-WARM, LEAST, MOST = 5, 20, 200  # calls of each client: before the clock runs, at least, at most
+WARM, LEAST, MOST = 5, 5, 200  # calls of each client: before the clock runs, at least, at most
 SECONDS = 1.5  # after which no new call begins
 
 
@@ -46,9 +46,11 @@ def timed(make: Callable[[], Call], clients: int) -> Timing:
 
 
 def _client(call: Call, first: int, gate: threading.Barrier, taken: list[float], failures: list[BaseException]) -> None:
+    begun = time.perf_counter()
     try:
         for number in range(WARM):
-            call(first + number)
+            if time.perf_counter() < begun + SECONDS:
+                call(first + number)
     except BaseException as failure:
         failures.append(failure)
     gate.wait()
