@@ -172,6 +172,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/timeline/past.py",  # asks the journal about a row that was shown
+        "kernel/search/finding.py",  # ids of hits, within which a scoped query goes on
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

@@ -1,4 +1,4 @@
-"""The rail, and the logins that the sign-in page of a demo offers."""
+"""The rail, what a new Concerto begins with, and the logins that the sign-in page of a demo offers."""
 
 from __future__ import annotations
 
@@ -6,8 +6,48 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.roles import labels
+from concerto.kernel.entity.policy import Act
 from concerto.kernel.pages.signing_in.offers import Offer, offer
+from concerto.kernel.pages.start import Sample, Step, begin_with
 from concerto.kernel.ui.navigation import Workspace, declare
+from concerto.site.jobs import is_loading, load_sample
+
+STEPS = (
+    Step("department", _("Draw your departments"), _("Who belongs where decides who sees what."), least=0),
+    Step(
+        "person",
+        _("Invite one person per department"),
+        _("Each with a role; what roles may do can be changed."),
+        least=1,
+    ),
+    Step(
+        "calendar",
+        _("Set working hours and holidays"),
+        _("The Chinese calendar is ready, moved working days included."),
+        Act.EDIT,
+    ),
+    Step(
+        "customer",
+        _("Bring in customers"),
+        _(
+            "From CSV, XLSX or JSON. Nothing is written before you have seen the preview, and a whole import can be taken back."
+        ),
+        Act.IMPORT,
+    ),
+    Step("customer", _("Or add a customer by hand"), _("A name is enough; everything else can follow."), Act.CREATE),
+    Step(
+        "contact-point",
+        _("Say how to reach them"),
+        _("Phones, mail addresses, WeChat: found by any of their digits."),
+        Act.CREATE,
+    ),
+    Step(
+        "activity",
+        _("Write down what was said"),
+        _("Calls, meetings and mails stand on the customer's timeline for everybody."),
+        Act.CREATE,
+    ),
+)
 
 
 def declare_places() -> None:
@@ -31,6 +71,7 @@ def declare_places() -> None:
             kept=True,
         ),
     )
+    begin_with(STEPS, Sample(load=load_sample, is_loading=is_loading))
     if settings.DEMO:
         offer(demo_logins)
 

@@ -88,6 +88,7 @@ class Customer(Record):
             models.Index(fields=["city", "sort_key", "id"], name="customer_city"),
             models.Index(fields=["last_touch", "id"], name="customer_touched"),
             models.Index(fields=["updated_at", "id"], name="customer_changed"),
+            models.Index(fields=["revenue", "id"], name="customer_revenue"),
             GinIndex(fields=["search"], name="customer_search"),
             tagged("customer"),
         ]

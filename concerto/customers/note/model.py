@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,4 +16,8 @@ class Note(Record):
     author = link(_("Written by"), Person, related_name="notes")
 
     class Meta:
-        indexes = [models.Index(fields=["customer", "-created_at"], name="note_of_customer")]
+        indexes = [
+            models.Index(fields=["sort_key", "id"], name="note_sorted"),
+            models.Index(fields=["customer", "-created_at"], name="note_of_customer"),
+            GinIndex(fields=["search"], name="note_search"),
+        ]

@@ -28,7 +28,7 @@ class Field:
     kind: Kind
     derived: bool = False
 
-    @property
+    @cached_property
     def id(self) -> str:
         return self.column.name
 
@@ -44,7 +44,7 @@ class Field:
     def required(self) -> bool:
         return not self.column.blank
 
-    @property
+    @cached_property
     def attribute(self) -> str:
         """What queries call the stored value: `owner_id` for the link `owner`."""
         return self.column.attname

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages import start
 from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.bulk.urls import bulk_urls
 from concerto.kernel.pages.bulk.urls import urlpatterns as batches
@@ -28,6 +29,8 @@ def urlpatterns() -> list[URLPattern]:
     """To be called once all nouns are described."""
     return [
         path("", home),
+        path("start", start.start),
+        path("start/sample", start.sample),
         *signing_in,
         path("preferences", preferences),
         *imports,

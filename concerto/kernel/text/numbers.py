@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
 
 _UNITS = {"zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")), "en": ((10**9, "B"), (10**6, "M"), (10**3, "K"))}
 _HOME_SIGN = {"CNY": "¥", "USD": "$"}  # shown so in both languages, where Babel says CN¥ and US$ in the other
 
 
-def show_number(value: int | Decimal, language: str) -> str:
-    """All digits of a number, in groups: 1,234.5."""
-    from babel.numbers import format_decimal
-
-    return format_decimal(value, locale=_locale(language), decimal_quantization=False)
+def show_number(value: int | Decimal, _language: str) -> str:
+    """All digits of a number, in groups, as both languages write it: 1,234.5."""
+    digits = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def show_money(value: int | Decimal, currency: str, language: str, short: bool = False) -> str:
@@ -23,6 +23,7 @@ def show_money(value: int | Decimal, currency: str, language: str, short: bool =
     return f"{'-' if amount < 0 else ''}{_sign(currency, language)}{number}"
 
 
+@lru_cache(maxsize=4096)  # a page says few different days, many times over
 def show_date(value: date, language: str) -> str:
     """2026年11月22日, Nov 22, 2026."""
     from babel.dates import format_date
@@ -41,13 +42,19 @@ def _locale(language: str) -> str:
 
 def _to_the_cent(amount: Decimal, currency: str, language: str) -> str:
     """With the places its currency has; an amount that is more exact than that keeps all of them."""
-    from babel.numbers import format_decimal, get_currency_precision
-
-    places = get_currency_precision(currency)
-    pattern = f"#,##0.{'0' * places}" if places else "#,##0"
-    return format_decimal(amount, format=pattern, locale=_locale(language), decimal_quantization=False)
+    whole, _point, cents = show_number(amount, language).partition(".")
+    cents = cents.ljust(_places(currency), "0")
+    return f"{whole}.{cents}" if cents else whole
 
 
+@cache
+def _places(currency: str) -> int:
+    from babel.numbers import get_currency_precision
+
+    return get_currency_precision(currency)
+
+
+@cache
 def _sign(currency: str, language: str) -> str:
     from babel.numbers import get_currency_symbol
 

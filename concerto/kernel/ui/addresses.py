@@ -12,6 +12,7 @@ from concerto.kernel.entity.entity import Entity
 
 HOME = "/"
 SIGN_IN = "/sign-in"
+START = "/start"
 
 
 def list_address(entity: Entity, **asked: Any) -> str:

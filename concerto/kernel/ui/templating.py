@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
 from concerto.kernel.entity.registry import entity_of
-from concerto.kernel.ui import addresses, controls, looks, marks
+from concerto.kernel.ui import addresses, controls, drawing, looks, marks
 from concerto.kernel.ui.assets import asset, styles
 from concerto.kernel.ui.frame import frame_of
 from concerto.kernel.ui.json_block import json_block
@@ -17,7 +16,7 @@ from concerto.kernel.ui.json_block import json_block
 GLOBALS: dict[str, Any] = {
     "asset": asset,
     "styles": styles,
-    "sprite": partial(asset, "icons.svg"),
+    "drawing": drawing,
     "frame_of": frame_of,
     "json_block": json_block,
     "entity_of": entity_of,
@@ -27,20 +26,12 @@ GLOBALS: dict[str, Any] = {
     "cell_address": addresses.cell_address,
     "customize_address": addresses.customize_address,
     "initials": marks.initials,
-    "first_letter": marks.first_letter,
-    "hue_of": marks.hue_of,
     "look_of": looks.look_of,
-    "step_of": looks.step_of,
-    "machine_moment": looks.machine_moment,
     "moment_in_words": looks.moment_in_words,
     "time_of_day": looks.time_of_day,
     "day_in_words": looks.day_in_words,
     "weekday_in_words": looks.weekday_in_words,
     "within_sentence": looks.within_sentence,
-    "full_amount": looks.full_amount,
-    "short_amount": looks.short_amount,
-    "safe_web": looks.safe_web,
-    "host_of": looks.host_of,
     "input_type": controls.input_type,
     "attributes_of": controls.attributes_of,
     "written": controls.written,

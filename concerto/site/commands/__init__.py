@@ -2,6 +2,7 @@
 
 from concerto.site.commands import (
     backup,
+    bench,
     check,
     demo,
     explain,
@@ -26,6 +27,7 @@ COMMANDS = [
     backup.command,
     restore.command,
     check.command,
+    bench.command,
     readers.command,
     worker.command,
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes
 from concerto.kernel.access.visibility import visible_to
@@ -13,6 +15,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.listing.columns import Column, columns
+from concerto.kernel.pages.listing.drawing import cell
 from concerto.kernel.ui.sight import Sight, sight_of
 
 
@@ -35,6 +38,15 @@ class Table:
 
     def may_edit(self, column: Column, record: Record) -> bool:
         return column.writable and record.pk in self.changeable
+
+    def cell(self, column: Column, record: Record, inside: str = "") -> Markup:
+        """One cell; `inside` stands in it instead of the value, while it is edited."""
+        return cell(
+            column, record, self.sight, editable=self.may_edit(column, record), trashed=self.trashed, inside=inside
+        )
+
+    def cells(self, record: Record) -> Markup:
+        return Markup("").join(self.cell(column, record) for column in self.columns)
 
     def may_restore(self, record: Record) -> bool:
         return self.trashed and record.pk in self.changeable

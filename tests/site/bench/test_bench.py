@@ -1,0 +1,29 @@
+"""The benchmark runs on the small company and says what it promises to say; how quick anything is, is no test's matter."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import orjson
+
+KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio"}
+
+
+def test_it_measures_on_a_company_of_its_own(tmp_path: Path) -> None:
+    tmp_path.chmod(0o711)
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("CONCERTO_", "DJANGO_"))}
+    settings = {"CONCERTO_HOME": str(tmp_path / "home"), "CONCERTO_WEB_PROCESSES": "1"}
+    command = [sys.executable, "-m", "concerto", "bench", "--json", "--clients", "1,2", "--only", "record"]
+    done = subprocess.run(
+        command, env=kept | settings, cwd=Path(__file__).parents[3], capture_output=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    found = orjson.loads(done.stdout.splitlines()[-1])
+    assert [(each["name"], each["scale"], each["clients"]) for each in found] == [
+        ("record (page)", "small", 1), ("record (page)", "small", 2), ("record (api)", "small", 1), ("record (api)", "small", 2),
+    ]  # fmt: skip
+    assert all(each.keys() == KEYS for each in found)
+    assert all(each[key] > 0 for each in found for key in ("p50_ms", "p95_ms", "per_s", "floor_ms", "ratio"))
