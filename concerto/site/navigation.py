@@ -30,7 +30,7 @@ STEPS = (
         "customer",
         _("Bring in customers"),
         _(
-            "From CSV, XLSX or JSON. Nothing is written before you have seen the preview, and a whole import can be taken back."
+            "From CSV, XLSX or JSON. Nothing is written before you have seen the preview, and every row is accounted for."
         ),
         Act.IMPORT,
     ),

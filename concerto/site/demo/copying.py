@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.change import filled, line
@@ -77,4 +78,4 @@ def copy_rows(table: str, columns: list[str], rows: Iterable[dict[str, Any]]) ->
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor, cursor.copy(f"copy {table} ({names}) from stdin") as copy:
         for row in rows:
-            copy.write_row([row[name] for name in columns])
+            copy.write_row([Jsonb(value) if isinstance(value := row[name], dict) else value for name in columns])
