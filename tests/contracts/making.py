@@ -6,7 +6,7 @@ MADE_OTHERWISE says how a record comes about. Both are held against the registry
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -56,15 +56,16 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "target": "",
         "searched": False,
     },
-    "layout": {"noun": lambda: next(free_nouns()), "arrangement": "[]"},
+    "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
 
 
-def free_nouns() -> Iterator[str]:
-    """Nouns whose page nobody has arranged."""
-    return (noun for noun in NOUNS if not Layout.everything.filter(noun=noun).exists())
+def free_noun() -> str:
+    """A noun whose page nobody has arranged, each time another one."""
+    free = [noun for noun in NOUNS if not Layout.everything.filter(noun=noun).exists()]
+    return free[next(_numbers) % len(free)]
 
 
 def token() -> Record:

@@ -21,7 +21,7 @@ from tests.cast import acting, api_of, client_of, customer_of, person_called
 from tests.contracts import oracle
 from tests.contracts.addresses import Template, templates
 from tests.contracts.facts import everybody, world
-from tests.contracts.making import HINTS, hints
+from tests.contracts.making import HINTS
 from tests.contracts.test_matrix import NOBODY, ids_of
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,8 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
             secret = [each for each in secrets(facts, who, entity, record, visitor) if each.id not in bound]
             values = {each.id: canary(record, each) for each in secret}
             if values:
-                standard.edit(SYSTEM, entity, id, {**hints(entity.id), **values})
+                fixed = {name: given for name, given in bound.items() if not callable(given)}
+                standard.edit(SYSTEM, entity, id, {**fixed, **values})
                 planted += len(values)
     return planted
 

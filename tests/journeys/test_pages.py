@@ -66,8 +66,8 @@ def test_dark_and_the_palette(visit: Visit, language: str) -> None:
     page = visit("admin", language=language, theme="dark").page
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").wait_for()
-    page.keyboard.type("ali")
-    page.get_by_role("option").filter(has_text="Alibi").first.wait_for()
+    page.keyboard.type("amb")
+    page.get_by_role("option").filter(has_text="Amber").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.screenshot(path=SHOTS / f"palette-dark-{language}.png")
 
@@ -76,8 +76,8 @@ def test_a_palette_just_closed_takes_no_keys(visit: Visit) -> None:
     page = visit("admin").page
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").wait_for()
-    page.keyboard.type("ali")
-    page.get_by_role("option").filter(has_text="Alibi").first.wait_for()
+    page.keyboard.type("amb")
+    page.get_by_role("option").filter(has_text="Amber").first.wait_for()
     before = page.url
     still = """(keys) => { const box = document.querySelector("dialog.palette"); box.close();
         box.querySelector("input").dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...keys })); }"""

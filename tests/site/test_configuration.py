@@ -89,6 +89,11 @@ WRONG = {
     ),
     "API_RATE": ("many", "CONCERTO_API_RATE is 'many', but it takes a whole number from 0 to 1000000."),
     "API_RATE_ADDRESS": ("-1", "CONCERTO_API_RATE_ADDRESS is '-1', but it takes a whole number from 0 to 1000000."),
+    "LARGEST_FILE": ("0", "CONCERTO_LARGEST_FILE is '0', but it takes a whole number from 1 to 500."),
+    "REFUSED_TYPES": (
+        "exe",
+        "CONCERTO_REFUSED_TYPES is 'exe', but it takes types such as application/zip between commas, or none.",
+    ),
     "DEMO": ("maybe", "CONCERTO_DEMO is 'maybe', but it takes on or off."),
     "LOG": ("xml", "CONCERTO_LOG is 'xml', but it takes one of line, json."),
     "LANGUAGE": ("fr", "CONCERTO_LANGUAGE is 'fr', but it takes one of en, zh-hans."),

@@ -26,6 +26,7 @@ GLOBALS: dict[str, Any] = {
     "cell_address": addresses.cell_address,
     "customize_address": addresses.customize_address,
     "initials": marks.initials,
+    "hue_of": marks.hue_of,
     "look_of": looks.look_of,
     "moment_in_words": looks.moment_in_words,
     "time_of_day": looks.time_of_day,

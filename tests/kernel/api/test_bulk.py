@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from concerto.customers.customer.model import Customer
+from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entities
 from concerto.kernel.journal.model import Entry
 from tests.cast import acting, api_of, customer_of, made
@@ -18,6 +19,11 @@ from tests.hashes import held
 from tests.kernel.api.asking import answer, ask, problem
 
 pytestmark = pytest.mark.django_db
+COMING_AND_GOING = [
+    entity.id
+    for entity in entities()
+    if entity.id in CREATED_BY_HAND and any(rule.scope(Act.DELETE) is not Scope.NONE for rule in entity.access)
+]
 
 
 def asked(api: Client, items: Any, path: str = "customers", **more: Any) -> Any:
@@ -132,7 +138,7 @@ def test_the_same_bulk_again_is_answered_as_before() -> None:
     assert (bodies[0], Customer.everything.filter(name="Kept").count()) == (bodies[1], 2)
 
 
-@pytest.mark.parametrize("noun", [entity.id for entity in entities() if entity.id in CREATED_BY_HAND])
+@pytest.mark.parametrize("noun", COMING_AND_GOING)
 def test_every_noun_is_created_and_deleted_in_bulk(noun: str) -> None:
     entity = next(entity for entity in entities() if entity.id == noun)
     told = answer(

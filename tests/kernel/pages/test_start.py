@@ -7,19 +7,17 @@ from django.test import Client
 
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.access.first_run import ensure_admin
-from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions import standard
 from concerto.kernel.entity.registry import named
 from concerto.site.jobs import bring_in_sample
+from tests.cast import client_of
 
 pytestmark = pytest.mark.usefixtures("bare")
 
 
 def begun() -> Client:
     ensure_admin("a password for tests")
-    client = Client()
-    client.force_login(Person.everything.get(username="admin"))
-    return client
+    return client_of("admin")
 
 
 def text(client: Client) -> str:
@@ -44,8 +42,7 @@ def test_with_a_customer_it_begins_with_the_list() -> None:
 def test_steps_are_those_that_the_reader_may_take() -> None:
     client = begun()
     standard.create(SYSTEM, named("person"), {"username": "sol", "name": "Sol", "roles": ["sales"]})
-    sales = Client()
-    sales.force_login(Person.everything.get(username="sol"))
+    sales = client_of("sol")
     assert 'href="/people/new"' in text(client)
     assert 'href="/people/new"' not in text(sales)
     assert 'action="/start/sample"' not in text(sales)

@@ -53,7 +53,9 @@ def times_in(field: Field, look: Look) -> dict[str, timedelta]:
     lines = Entry.objects.filter(entity=look.entity.id, record=look.record.pk, changes__has_key=field.id).order_by(
         "-id"
     )
-    moves = [(str(changes[field.id][1]), at) for changes, at in lines.values_list("changes", "happened_at")[:READ]][::-1]
+    moves = [(str(changes[field.id][1]), at) for changes, at in lines.values_list("changes", "happened_at")[:READ]][
+        ::-1
+    ]
     return added_up(moves, timezone.now())
 
 
