@@ -33,7 +33,7 @@ def count(page: Page, name: str) -> int:
 
 def ready(page: Page, address: str) -> None:
     page.goto(address)
-    page.locator("c-grid:defined, c-board:defined").wait_for(state="attached")
+    page.locator("c-grid:defined, c-board[data-drags]").wait_for(state="attached")
     page.wait_for_load_state("networkidle")
 
 

@@ -8,7 +8,7 @@ const WEEK = 7;
 
 /**
  * `<c-board data-peek data-move data-by>` around lanes of cards: a cursor by keyboard, moving by drag, by Shift and arrows or
- * by a dialog, looking at a card beside the board. With `data-days` the lanes are the days of a calendar. See the README.
+ * by a dialog, looking at a card beside the board. It bears `data-drags` once cards can be dragged. With `data-days` the lanes are the days of a calendar. See the README.
  */
 export class Board extends HTMLElement {
   private cards!: Cards;
@@ -33,6 +33,7 @@ export class Board extends HTMLElement {
   private async bringDragging(): Promise<void> {
     const { makeDraggable } = await import("./dragging.ts");
     makeDraggable(this.cards.lanes, this.moving);
+    this.toggleAttribute("data-drags", true);
   }
 
   private onClick(event: MouseEvent): void {
