@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent.parent
 _FILE = re.compile(r"^\*\*(?P<path>[\w/.]+)\*\*\n\n```\w+\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)
 _BLOCK = re.compile(r"^ *```.*?^ *```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
+_NAMED = re.compile(r"`((?:concerto|docs|tests|web)/[\w/.-]+)`")
 _HEADING = re.compile(r"^(#+) (.+)$", re.MULTILINE)
 
 
@@ -40,6 +41,11 @@ def anchors(document: Path) -> set[str]:
     return {
         re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-") for _marks, words in _HEADING.findall(prose(document))
     }
+
+
+def named_paths(document: Path) -> list[str]:
+    """Files and folders of the repository that it speaks of."""
+    return _NAMED.findall(prose(document))
 
 
 def links(document: Path) -> list[str]:

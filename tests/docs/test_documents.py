@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from concerto.site.configuration import NAMES
-from tests.docs.guide import ROOT, anchors, documents, files_in, headings, links
+from tests.docs.guide import ROOT, anchors, documents, files_in, headings, links, named_paths
 
 OF_ITSELF = {"database_role", "database_restricted", "pooled", "debug"}  # what Concerto tells its own processes
 CHINESE = sorted([*(ROOT / "docs").rglob("*.zh-CN.md"), *ROOT.glob("*.zh-CN.md")])
@@ -28,6 +28,13 @@ def is_dead(document: Path, link: str) -> bool:
 def test_every_link_leads_somewhere() -> None:
     dead = [(named(document), link) for document in documents() for link in links(document) if is_dead(document, link)]
     assert dead == []
+
+
+def test_every_file_spoken_of_is_there() -> None:
+    """But for the gifts, which the guide for developers makes."""
+    spoken = {path for document in documents() for path in named_paths(document) if "gifts" not in path}
+    assert {path for path in spoken if not (ROOT / path).exists()} == set()
+    assert spoken
 
 
 @pytest.mark.parametrize("chinese", CHINESE, ids=named)
