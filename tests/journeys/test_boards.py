@@ -24,6 +24,8 @@ def drag(page: Page, card: Locator, to: Locator) -> None:
     page.mouse.move(start["x"] + 30, start["y"] + start["height"] - 8)
     page.mouse.down()
     page.mouse.move(end["x"] + 40, end["y"] + 20, steps=12)
+    page.locator(".is-drag").wait_for()
+    expect(to.locator(".is-slot")).to_have_count(1)  # nobody lets go sooner than they see where it will stand
     page.mouse.up()
 
 
