@@ -73,12 +73,15 @@ class Walk:
     def to(self, address: str, status: int = 200) -> None:
         """Go there and look. The console tells of a page that is meant to fail: that alone is no complaint."""
         language, size, self.theme = next(self._looks)
-        self.page.set_extra_http_headers({"Accept-Language": {"en": "en-US", "zh": "zh-CN"}[language]})
+        cookie = {"name": "language", "value": {"en": "en", "zh": "zh-hans"}[language], "url": self.visitor.address}
+        self.visitor.context.add_cookies([cookie])  # type: ignore[list-item]  # a literal
         self.page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]  # a literal
         answer = self.page.goto(address)
         self.where = f"{address} ({language}, {size})"
         if answer is None or answer.status != status:
             self.faults.append(f"{self.where} answered {answer and answer.status}")
+        if not str(self.page.evaluate("document.documentElement.lang")).startswith(language):
+            self.faults.append(f"{self.where} speaks another language")
         self.look()
         if status != 200:
             self.visitor.complaints = [each for each in self.visitor.complaints if str(status) not in each]
