@@ -1,0 +1,166 @@
+"""Every kind of page once, in light and dark, both languages, wide and narrow: axe finds nothing, nothing sticks out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import cycle
+
+import pytest
+
+from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages.access.tree import branching
+from tests.journeys.conftest import ROOT, SIZES, Visitor
+
+pytestmark = pytest.mark.xdist_group("journeys")
+Visit = Callable[..., Visitor]
+
+AXE = ROOT / "web/node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+MORE = {"target-size": {"enabled": True}, "label-content-name-mismatch": {"enabled": True}}
+LOOKS = (("en", "desk", "light"), ("zh", "phone", "dark"), ("en", "phone", "light"), ("zh", "desk", "dark"))
+OTHER = {"light": "dark", "dark": "light"}
+
+CHECK = """async ([theme, rules, more]) => {
+    document.documentElement.dataset.theme = theme;
+    for (const each of document.getAnimations()) if (each.effect.getComputedTiming().endTime < Infinity) each.finish();
+    const found = await axe.run(document, {runOnly: {type: "tag", values: rules}, rules: more, resultTypes: ["violations"],
+        preload: false});
+    return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")} ` +
+        `${node.html.slice(0, 160)} (${node.any.concat(node.all, node.none)[0]?.message})`));
+}"""
+CONTRAST = """async (theme) => {
+    document.documentElement.dataset.theme = theme;
+    for (const each of document.getAnimations()) if (each.effect.getComputedTiming().endTime < Infinity) each.finish();
+    const found = await axe.run(document, {runOnly: {type: "rule", values: ["color-contrast"]}, resultTypes: ["violations"],
+        preload: false});
+    return found.violations.flatMap((rule) => rule.nodes.map((node) => `${theme} ${rule.id}: ${node.target.join(" ")} ` +
+        `${node.html.slice(0, 160)} (${node.any[0]?.message})`));
+}"""
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+UNSETTLED = """async (waiting) => {
+    const still = () => [...document.querySelectorAll(waiting)].map((each) => each.outerHTML.slice(0, 160));
+    for (let tries = 0; tries < 100 && still().length; tries++) await new Promise((go) => setTimeout(go, 30));
+    return still();
+}"""
+WAITING = ":not(:defined, c-palette), .htmx-request, tr[hx-trigger=load], [hx-trigger^=load]:empty:not([hidden])"
+
+ONCE = {"customers": ("customize", "import")}  # what is the same for every noun is looked at once
+OF_ONE = {"customers": ("edit", "history", "why"), "roles": ("rights",), "people": ("sign-in",)}
+ALONE = (
+    "/notices",
+    "/notices/settings",
+    "/me/sign-in",
+    "/me/sign-in/app",
+    "/me/sign-in/tokens/new",
+    "/start",
+    "/api/docs",
+)
+STRANGERS = ("/sign-in", "/sign-in/forgotten")
+ASKED = ("?layout=board", "?layout=calendar", "?trashed=1", "?q=zzzzzz")
+
+
+class Walk:
+    """One browser that goes from page to page, each in the next look; `faults` says what was wrong where."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        self.visitor, self.page = visitor, visitor.page
+        self.faults: list[str] = []
+        self._looks = cycle(LOOKS)
+        self.page.add_init_script(path=AXE)
+
+    def to(self, address: str, status: int = 200) -> None:
+        """Go there and look. The console tells of a page that is meant to fail: that alone is no complaint."""
+        language, size, self.theme = next(self._looks)
+        cookie = {"name": "language", "value": {"en": "en", "zh": "zh-hans"}[language], "url": self.visitor.address}
+        self.visitor.context.add_cookies([cookie])  # type: ignore[list-item]  # a literal
+        self.page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]  # a literal
+        answer = self.page.goto(address)
+        self.where = f"{address} ({language}, {size})"
+        if answer is None or answer.status != status:
+            self.faults.append(f"{self.where} answered {answer and answer.status}")
+        if not str(self.page.evaluate("document.documentElement.lang")).startswith(language):
+            self.faults.append(f"{self.where} speaks another language")
+        self.look()
+        if status != 200:
+            self.visitor.complaints = [each for each in self.visitor.complaints if str(status) not in each]
+
+    def look(self, part: str = "") -> None:
+        """At what is on the page now, in one theme; at its contrast in the other, too."""
+        found = [f"still waits: {each}" for each in self.page.evaluate(UNSETTLED, WAITING)]
+        if (over := self.page.evaluate(WIDE)) > 0:
+            found.append(f"{over} px too wide")
+        found += self.page.evaluate(CHECK, [self.theme, RULES, MORE]) + self.page.evaluate(CONTRAST, OTHER[self.theme])
+        self.faults += [f"{self.where}{part}: {each}" for each in found]
+
+    def open(self, button: str, opened: str) -> None:
+        """Press a button, though the look of the page may hide it, and look at what opens."""
+        self.page.locator(button).first.dispatch_event("click")
+        self.page.locator(opened).first.wait_for(state="visible", timeout=5000)
+        self.look(f" {button}")
+
+    def first(self) -> str | None:
+        """The address of the first record of the list that is open."""
+        row = self.page.locator("tr[data-url]").first
+        return row.get_attribute("data-url") if row.count() else None
+
+
+def test_lists_records_and_forms_of_every_noun(visit: Visit) -> None:
+    walk = Walk(visit("admin"))
+    for entity in entities():
+        here = f"/{entity.path}/"
+        walk.to(here)
+        one, makes = walk.first(), walk.page.locator("a[data-shortcut=c]").count()
+        if one:
+            walk.to(one)
+        if makes:
+            walk.to(f"{here}new")
+        for below in [*ONCE.get(entity.path, ()), *(["tree"] if branching(entity) else [])]:
+            walk.to(here + below)
+        for below in OF_ONE.get(entity.path, ()):
+            walk.to(f"{one}/{below}")
+    assert walk.faults == []
+
+
+def test_what_is_no_list_and_what_opens(visit: Visit) -> None:
+    walk = Walk(visit("admin"))
+    for asked in ASKED:
+        walk.to(f"/customers/{asked}")
+    for address in ALONE:
+        walk.to(address)
+    walk.to("/nowhere", 404)
+    walk.to("/customers/")
+    for part, opened in (
+        ("[popovertarget=me]", "#me"),
+        ("[popovertarget=view-menu]", "#view-menu"),
+        (".bar [popovertarget=more]", "#more"),
+        ("[popovertarget=sort-menu]", "#sort-menu"),
+        ("c-columns button", "c-columns [popover]"),
+        ("c-filter button", "c-filter :popover-open"),
+        ("[data-peek-open]", "#peek .peek-head"),
+        ("tbody .check", "c-selection"),
+        ("c-selection [hx-post$='/edit']", "dialog[open]"),
+    ):
+        walk.open(part, opened)
+    walk.to("/customers/1")
+    walk.open("[hx-get$='/share']", "dialog[open]")
+    walk.to("/customers/?layout=board")
+    walk.open(".card [data-move]", "dialog[open]")
+    walk.page.keyboard.press("Escape")
+    walk.page.keyboard.press("Control+k")
+    walk.look(" palette")
+    assert walk.faults == []
+
+
+def test_strangers_and_a_plain_role(visit: Visit) -> None:
+    walk = Walk(visit("sales"))
+    walk.to("/customers/")
+    walk.to(walk.first() or "/")
+    walk.to("/me/sign-in")
+    walk.visitor.context.clear_cookies()
+    for address in STRANGERS:
+        walk.to(address)
+    walk.to("/sign-in/link/none", 410)
+    walk.to("/nowhere", 404)
+    assert walk.faults == []
