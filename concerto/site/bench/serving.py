@@ -29,6 +29,7 @@ def own_home(scale: str) -> None:
     become(
         home=str(home), database_url="", database_app_url="", database_role="app", pooled="off", demo="off",
         host="127.0.0.1", port=str(_free_port()), public_url="", log="line", debug="off",
+        api_rate="0", api_rate_address="0",  # it asks as much as it can
     )  # fmt: skip
 
 
