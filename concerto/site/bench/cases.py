@@ -39,8 +39,8 @@ TIES = "select * from customers_relation where (customer_id = %s or other_id = %
 GROUPED = "select stage, count(*), sum(revenue) from customers_customer where trashed_at is null group by stage"
 INSERT = """
     insert into customers_customer (version, created_at, updated_at, sort_key, search, name, other_name, form, stage, tier, industry, website,
-        country, city, channel, language, time_zone, flags, source, description)
-    values (1, now(), now(), %s, %s, %s, '', 'organisation', 'acquire', '', '', '', '', %s, '', '', '', '{}', '', '') returning id
+        country, city, channel, language, time_zone, flags, tags, source, description)
+    values (1, now(), now(), %s, %s, %s, '', 'organisation', 'acquire', '', '', '', '', %s, '', '', '', '{}', '{}', '', '') returning id
 """
 JOURNAL = """
     insert into journal (actor, door, verb, entity, record, changes, topic_entity, topic, happened_at)
@@ -95,7 +95,7 @@ def lists(here: Known) -> Iterator[Case]:
     yield from listed("sort", "c.last_touch is not null", "c.last_touch desc, c.id desc", [], sort="-last_touch")
     yield from listed("sort unindexed", "c.revenue is not null", "c.revenue desc, c.id desc", [], sort="-revenue")
     yield from listed(
-        "deep page", "(c.sort_key, c.id) > (%s, %s)", "c.sort_key, c.id", [key, id], cursor=packed("name", key, id)
+        "deep page", "(c.sort_key, c.id) > (%s, %s)", "c.sort_key, c.id", [key, id], cursor=packed("name", [key], id)
     )
 
 
