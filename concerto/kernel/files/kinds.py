@@ -111,6 +111,6 @@ def _packed(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):  # the last: packed by a newer zip than ours
         return ZIP
     return next((media for folder, media in _OFFICE.items() if any(name.startswith(folder) for name in names)), ZIP)
