@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.values import key_columns, split_code
+from concerto.kernel.entity import among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
@@ -50,7 +52,7 @@ class _Naming:
         return ids[0] if len(ids) == 1 else SEVERAL if ids else NOBODY
 
     def by_id(self, ids: set[int]) -> None:
-        for id in self._rows(Q(pk__in=ids)).values_list("pk", flat=True) if ids else ():
+        for id in self._rows(Q(among.ids(ids))).values_list("pk", flat=True) if ids else ():
             self.found[id].append(id)
 
     def by_words(self, words: set[str]) -> None:
@@ -61,7 +63,7 @@ class _Naming:
         self._by_key([each for each in titles if not self.found.get(each)])
 
     def _by_code(self, coded: Mapping[str, tuple[int, str | None]]) -> None:
-        rows = {row.pk: row for row in self._rows(Q(pk__in={id for id, _title in coded.values()}))} if coded else {}
+        rows = {row.pk: row for row in self._rows(Q(among.ids({id for id, _title in coded.values()})))} if coded else {}
         for words, (id, title) in coded.items():
             if id in rows and (title is None or title in self.entity.title_of(rows[id])):
                 self.found[words].append(id)
@@ -72,7 +74,7 @@ class _Naming:
         for words, title in titles.items():
             asked[title.casefold()].append(words)
         keys = {key for title in titles.values() for key in sort_keys(title)}
-        rows = self._rows(Q(sort_key__in=keys)).values_list("pk", self.entity.title.attribute) if keys else ()
+        rows = self._rows(Q(among.Among("sort_key", keys))).values_list("pk", self.entity.title.attribute) if keys else ()
         self._note((id, asked.get(str(title).casefold(), ())) for id, title in rows)
 
     def _by_key(self, words: Iterable[str]) -> None:
@@ -81,7 +83,7 @@ class _Naming:
         for column in key_columns(self.entity):
             if not left:
                 return
-            rows = self._rows(Q((f"{column}__lower__in", list(left)))).values_list("pk", column)
+            rows = self._rows(Q(among.Among(Lower(column), left))).values_list("pk", column)
             self._note((id, (left[key],)) for id, value in rows if (key := str(value).casefold()) in left)
             left = {key: each for key, each in left.items() if not self.found.get(each)}
 

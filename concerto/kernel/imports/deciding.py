@@ -101,7 +101,7 @@ class _Slice:
 
     def make(self, row: Row, keys: Sequence[Key]) -> str:
         assert row.fresh, "whoever reads rows gives each sound one the record that it would make"
-        for id in row.links.keys() & row.values.keys():
+        for id in row.links.keys() & row.values.keys() if row.links else ():
             self.entity.fields[id].keep(row.fresh, row.values[id])
         row.problems |= wrong_with(self.entity, row.fresh)
         if row.problems:

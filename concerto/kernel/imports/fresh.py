@@ -18,7 +18,7 @@ class Fresh:
 
     def __init__(self, actor: Actor, entity: Entity) -> None:
         self.entity = entity
-        self.first = blank(actor, entity)
+        self.shape, self.first = entity.shape, blank(actor, entity)
         self.made_anew = [
             column
             for column in entity.model._meta.concrete_fields
@@ -29,9 +29,9 @@ class Fresh:
         """Give a sound row its record, without its links, and answer what the record's words are made of."""
         record = row.fresh = self._copy()
         for id, value in row.values.items():
-            self.entity.fields[id].keep(record, value)
-        self.entity.shape.compute(record)
-        searched = (field.value(record) for field in self.entity.searched)
+            self.shape.fields[id].keep(record, value)
+        self.shape.compute(record)
+        searched = (field.value(record) for field in self.shape.searched)
         title = str(self.entity.title.value(record) or "")
         return Asked(title, self.entity.is_person(record), tuple(str(value) for value in searched if value))
 

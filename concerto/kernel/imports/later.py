@@ -14,6 +14,7 @@ from concerto.kernel.actions.naming import resolve_many
 from concerto.kernel.actions.refusal import NO_SUCH_RECORD, Refused
 from concerto.kernel.actions.standard import EDIT
 from concerto.kernel.actions.trees import CIRCLE, closing_loops
+from concerto.kernel.entity.among import ids
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
@@ -75,6 +76,6 @@ def _linked(actor: Actor, entity: Entity, id: str, links: Sequence[Unlinked]) ->
     return problems
 
 
-def _locked(actor: Actor, entity: Entity, ids: Sequence[int]) -> list[Record]:
-    rows = visible_to(actor, entity.model, Act.IMPORT).filter(pk__in=ids).defer("search").order_by("pk")
+def _locked(actor: Actor, entity: Entity, wanted: Sequence[int]) -> list[Record]:
+    rows = visible_to(actor, entity.model, Act.IMPORT).filter(ids(wanted)).defer("search").order_by("pk")
     return list(rows.select_for_update(of=("self",), no_key=True))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.naming import sort_keys
+from concerto.kernel.entity.among import Among, ids
 from concerto.kernel.entity.entity import Entity, Match
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
@@ -43,7 +44,8 @@ class Known:
 
     def among(self, rows: Sequence[Row], sorted_by: Mapping[int, Sequence[str]]) -> dict[int, Record]:
         """Row number → record. `sorted_by` are the keys that the title of a row may be sorted by, where they are made."""
-        coded = self._found(Q(pk__in={row.id for row in rows if row.id}))
+        named = {row.id for row in rows if row.id}
+        coded = self._found(Q(ids(named))) if named else {}
         found = {row.number: coded[row.id] for row in rows if row.id and row.id in coded}
         for number, match in enumerate(self.entity.match):
             found |= self._by_key(match, number, [row for row in rows if row.number not in found], sorted_by)
@@ -69,7 +71,7 @@ class Known:
     ) -> Q:
         """Records that may have these values whatever the case, by an index: titles by what they are sorted by."""
         if column != self.entity.title.id:
-            return Q((f"{column}__lower__in", list(wanted)))
+            return Q(Among(Lower(column), wanted))
         rows = [row for alike in wanted.values() for row in alike]
         return Q(
             sort_key__in={key for row in rows for key in sorted_by.get(row.number) or sort_keys(_title(row, column))}
@@ -81,12 +83,7 @@ class Known:
         return {row.pk: row for row in (rows.select_for_update(of=("self",), no_key=True) if self.locked else rows)}
 
 
-def _title(row: Row, column: str) -> str:
-    value: Any = row.values[column]
-    return str(value)
-
-
 def may_edit(actor: Actor, entity: Entity, records: Sequence[Record]) -> frozenset[int]:
     """Ids of those records that the actor may change."""
-    ids = [record.pk for record in records]
-    return frozenset(visible_to(actor, entity.model, Act.EDIT).filter(pk__in=ids).values_list("pk", flat=True))
+    rows = visible_to(actor, entity.model, Act.EDIT).filter(ids(record.pk for record in records))
+    return frozenset(rows.values_list("pk", flat=True))

@@ -9,10 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as say
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import writable
 from concerto.kernel.actions.values import parse
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields.kind import Label
+from concerto.kernel.fields.kind import Label, Unreadable
 from concerto.kernel.imports.reading.row import Row as Cells
 from concerto.kernel.imports.targets import CODE
 
@@ -56,35 +58,50 @@ class RowReader:
 
     def read(self, given: Iterable[Cells]) -> list[Row]:
         """Some rows together; an empty cell says nothing about its field."""
-        known: dict[str, dict[str, tuple[Any, Label]]] = {id: {} for _position, id in self.targets}
-        links = {field.id for field in self.entity.links}
-        return [self._row(cells, known, links) for cells in given]
+        allowed = writable(self.actor, self.entity)
+        columns = [_Column(self.actor, self.entity, position, allowed.get(id), id) for position, id in self.targets]
+        return [self._row(cells, columns) for cells in given]
 
-    def _row(self, given: Cells, known: Mapping[str, dict[str, tuple[Any, Label]]], links: set[str]) -> Row:
+    def _row(self, given: Cells, columns: Sequence[_Column]) -> Row:
         row = Row(given.number, given.cells)
         if given.problem:
             row.problems[""] = given.problem
             return row
-        for position, id in self.targets:
-            cell = given.cells[position]
+        for column in columns:
+            cell = given.cells[column.position]
             if cell is None or cell == "":
                 continue
-            if id == CODE:
+            if column.id == CODE:
                 row.code = cell.strip()
                 continue
-            told = known[id].get(cell)
-            if told is None:
-                told = known[id][cell] = self._told(id, cell)
-            value, problem = told
+            value, problem = column.known.get(cell) or column.told(cell)
             if problem:
-                row.problems[id] = problem
-            elif id in links and value is not None:
-                row.links[id] = value
+                row.problems[column.id] = problem
+            elif column.is_link and value is not None:
+                row.links[column.id] = value
             else:
-                row.values[id] = value
+                row.values[column.id] = value
         return row
 
-    def _told(self, id: str, cell: str) -> tuple[Any, Label]:
+
+class _Column:
+    """One column of some rows: what each different cell of it says."""
+
+    def __init__(self, actor: Actor, entity: Entity, position: int, field: Field | None, id: str) -> None:
+        self.actor, self.entity, self.position, self.field, self.id = actor, entity, position, field, id
+        self.is_link = field is not None and field.is_link
+        self.known: dict[str, tuple[Any, Label]] = {}
+
+    def told(self, cell: str) -> tuple[Any, Label]:
         """The value of a cell, or what is wrong with it."""
-        values, problems = parse(self.actor, self.entity, {id: cell})
-        return values.get(id), problems.get(id, "")
+        self.known[cell] = self._read(cell)
+        return self.known[cell]
+
+    def _read(self, cell: str) -> tuple[Any, Label]:
+        if self.field is None:
+            _values, problems = parse(self.actor, self.entity, {self.id: cell})
+            return None, problems[self.id]
+        try:
+            return self.field.kind.parse(self.field, cell), ""
+        except Unreadable as unreadable:
+            return None, unreadable.message

@@ -32,7 +32,7 @@ from concerto.kernel.notices.sending import notify
 Tell = Callable[[Import], None]
 
 
-class Halted(Exception):  # noqa: N818 (no error: somebody wants it so)
+class Halted(Exception):
     """Somebody has paused or cancelled the import."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
@@ -16,6 +17,7 @@ from concerto.kernel.actions.bulk import Changed, add_many, change_each
 from concerto.kernel.actions.change import index
 from concerto.kernel.actions.refusal import Forbidden, Refused
 from concerto.kernel.actions.standard import CREATE, EDIT
+from concerto.kernel.entity.among import Among, ids
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.imports.batch.model import Import, Rejection, Unlinked
@@ -56,9 +58,11 @@ class Storing:
 
     def mark_own(self, slice: Slice) -> None:
         """A row about a record that an earlier row of this file has made is merged into it."""
-        ids = {record.pk for record in slice.known.values()}
-        lines = Entry.objects.filter(entity=self.entity.id, record__in=ids, batch=self.batch.pk, verb=CREATE)
-        own = set(lines.filter(door=self.actor.door).values_list("record", flat=True)) if ids else set()
+        if not slice.known:
+            return
+        known = {record.pk for record in slice.known.values()}
+        lines = Entry.objects.filter(Among("record", known, BigIntegerField), entity=self.entity.id, verb=CREATE)
+        own = set(lines.filter(batch=self.batch.pk, door=self.actor.door).values_list("record", flat=True))
         for row in slice.rows:
             record = slice.known.get(row.number)
             if record is not None and record.pk in own and row.end in (UPDATED, SKIPPED):
@@ -67,8 +71,8 @@ class Storing:
     def add(self, rows: Sequence[Row]) -> None:
         fresh = [(row.number, row.fresh) for row in rows if row.fresh]
         add_many(self.actor.doing(CREATE), self.entity, fresh, indexed=True)
-        ids = [record.pk for _number, record in fresh]
-        if visible_to(self.actor, self.entity.model, Act.IMPORT).filter(pk__in=ids).count() != len(ids):
+        made = {record.pk for _number, record in fresh}
+        if visible_to(self.actor, self.entity.model, Act.IMPORT).filter(ids(made)).count() != len(made):
             raise Forbidden(OUT_OF_REACH)
 
     def change(self, pairs: Sequence[tuple[Row, Changed]]) -> None:
