@@ -21,7 +21,8 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label, Unreadable
-from concerto.kernel.imports.batch.model import Import, Policy
+from concerto.kernel.imports.batch.model import Import, Policy, Status
+from concerto.kernel.imports.linking import Titles, find_codes, find_links
 from concerto.kernel.imports.reading.suggest import Suggestion, suggest
 from concerto.kernel.imports.reading.table import Table, open_table
 from concerto.kernel.imports.rows import Row, RowReader
@@ -76,9 +77,12 @@ def guessed(actor: Actor, batch: Import, table: Table) -> list[Suggestion]:
 
 def preview(actor: Actor, batch: Import, mapping: Mapping[str, str], count: int = 20) -> list[Row]:
     """The first rows as they would be read; nothing is written."""
-    table = reopened(batch)
-    reader = RowReader(actor, named(batch.noun), table.columns, mapping, frozenset())
-    return [reader.read(row.number, row.cells, row.problem) for row in table.sample(count)]
+    entity, table = named(batch.noun), reopened(batch)
+    rows = RowReader(actor, entity, table.columns, mapping).read(table.sample(count))
+    sound = [row for row in rows if not row.problems]
+    find_codes(actor, entity, sound)
+    find_links(actor, entity, sound, Titles(()))
+    return rows
 
 
 def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str = Policy.UPDATE) -> Import:
@@ -91,10 +95,10 @@ def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str =
         raise Invalid(problems)
     with transaction.atomic():
         current = Import.everything.select_for_update().get(pk=batch.pk)
-        if current.started_at:
+        if current.status != Status.DRAFT:
             raise Refused(_("This import has started already."))
         Import.everything.filter(pk=batch.pk).update(mapping=dict(mapping), language=get_language() or "")
-        change(actor.doing("agree"), current, policy=policy)
+        change(actor.doing("agree"), current, policy=policy, status=Status.WAITING)
     batch.refresh_from_db()
     return batch
 

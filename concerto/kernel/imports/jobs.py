@@ -10,7 +10,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from concerto.kernel.access.actor import IMPORT, actor_for
-from concerto.kernel.imports.batch.model import Import
+from concerto.kernel.imports.batch.model import OPEN, Import
 from concerto.kernel.imports.running import run
 
 QUIET = timedelta(seconds=90)  # an import that has not moved for so long has lost its worker
@@ -31,7 +31,7 @@ def bring_in(batch: int) -> None:
 @app.task(queue="imports", queueing_lock="go-on-with-interrupted")
 def go_on_with_interrupted(timestamp: int) -> None:
     """Start again what was started, has not ended and does not move."""
-    still = Import.everything.filter(finished_at=None, updated_at__lt=timezone.now() - QUIET).exclude(started_at=None)
+    still = Import.everything.filter(status__in=OPEN, updated_at__lt=timezone.now() - QUIET)
     for id in still.values_list("pk", flat=True):
         defer(id)
 

@@ -15,7 +15,7 @@ from concerto.kernel.access.actor import IMPORT, Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.entity.registry import named
-from concerto.kernel.imports import running
+from concerto.kernel.imports import running, slices
 from concerto.kernel.imports.batch.model import Import, Rejection
 from concerto.kernel.imports.beginning import agree, preview, take
 from concerto.kernel.journal.model import Entry
@@ -198,7 +198,7 @@ def test_a_preview_writes_nothing(db: None, steward: Actor) -> None:
 
 
 def test_an_interrupted_import_goes_on_where_it_stood(committed: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "CHUNK", 10)
+    monkeypatch.setattr(slices, "SLICE", 10)
     steward = cast.acting("data", IMPORT)
     batch = take(
         steward,
