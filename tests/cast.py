@@ -36,6 +36,7 @@ from concerto.kernel.exports.running import outgoing
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.overlay.custom_field.actions import retire
+from concerto.kernel.overlay.custom_object.actions import retire as put_away
 from concerto.kernel.query.listing import Asked
 from concerto.kernel.views.opening_with import open_with
 from concerto.kernel.views.view.actions import share
@@ -143,10 +144,12 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
 
 
 def _customised(admin: Actor) -> None:
-    """An added field that is out of use and an arrangement that arranges nothing: both are there, neither shows."""
+    """An added field and an object that are out of use, an arrangement that arranges nothing: all are there, none shows."""
     field = made(admin, "custom-field", {"noun": "customer", "key": "x_old_rating", "label": "Old rating"})
     retire(admin, field)
     made(admin, "layout", {"noun": "token", "arrangement": "[]"})
+    machine = {"label": "Old machine", "plural": "Old machines", "key": "x-old-machine", "prefix": "XOM"}
+    put_away(admin, made(admin, "custom-object", machine))
     with connection.cursor() as cursor:
         cursor.execute("update kernel_overlay set version = 0")  # nothing to learn: no test pays for reading it
 

@@ -67,6 +67,8 @@ def declare_places() -> None:
                 "factor-rule": "",
                 "token": "",
                 "webhook": "w",
+                "custom-object": "",
+                "custom-field": "",
             },
             kept=True,
         ),

@@ -188,6 +188,10 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(*KEPT, "index_state", "retired_at", "erased_at"),
         roles={"admin": Grant(each("read create edit export import", "all"))},
     ),
+    "custom-object": Noun(
+        kept=(*KEPT, "retired_at"),
+        roles={"admin": Grant(each("read create edit export import", "all"))},
+    ),
     "layout": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
     "tag": Noun(
         owner="owner_id",

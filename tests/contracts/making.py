@@ -56,6 +56,10 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "target": "",
         "searched": False,
     },
+    "custom-object": {
+        "key": lambda: f"x-{next(_numbers)}",
+        "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
+    },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from concerto.kernel.access.actor import Actor, Standing
+from concerto.kernel.access.policy import Policy
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import EVERYONE, Act, FieldRight, Rule, Scope
@@ -66,7 +67,7 @@ def could_be_above(entity: Entity) -> tuple[Entity, ...]:
 
 def _shared(standing: Standing, entity: Entity, act: Act) -> bool:
     """Whether some record of the noun was shared with the actor for this act."""
-    levels = () if entity.module in standing.policy.off else SHAREABLE.get(act, ())
+    levels = () if _out_of_use(standing.policy, entity) else SHAREABLE.get(act, ())
     return any((entity.prefix, level) in standing.granted for level in levels)
 
 
@@ -81,8 +82,13 @@ def _rules(standing: Standing, entity: Entity) -> Iterator[Rule]:
 
 
 def is_off(actor: Actor, entity: Entity) -> bool:
-    """Whether the noun's module is switched off: then it is as if it had never been there, and its data is kept."""
-    return entity.module in actor.policy.off
+    """Whether the noun is out of use: then it is as if it had never been there, and its data is kept."""
+    return _out_of_use(actor.policy, entity)
+
+
+def _out_of_use(policy: Policy, entity: Entity) -> bool:
+    """Its module is switched off, or administrators, who described it, retired it."""
+    return entity.module in policy.off or entity.is_retired
 
 
 def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:

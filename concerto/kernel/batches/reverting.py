@@ -50,7 +50,9 @@ class Reverting(Work):
         """Records that go back to the same values go together."""
         done = changes_of(self.batch, ids)
         touched = {id for changes in done.values() for id in changes}
-        rows = entity.model.everything.filter(pk__in=ids).only("pk", *touched & entity.fields.keys())
+        rows = entity.model.everything.filter(pk__in=ids).only(
+            "pk", *{entity.fields[id].storage for id in touched & entity.fields.keys()}
+        )
         alike: dict[str, list[int]] = defaultdict(list)
         values: dict[str, Changes] = {}
         for row in rows:

@@ -29,6 +29,7 @@ class CustomField(Field):
     limits    role id → the most that role may do with it; roles that are not named may write it
     formula   record → value, for a computed field; `inputs` are the fields it reads
     default   what new records are given, as it is kept
+    far       (noun, field) of everything in other nouns that its value is looked up in or rolled up from
     """
 
     target_noun: str = ""
@@ -40,6 +41,12 @@ class CustomField(Field):
     inputs: frozenset[str] = frozenset()
     dated: bool = False
     default: Any = field(default=None, compare=False)
+    far: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def looks_into(self) -> frozenset[str]:
+        """The nouns that its value comes from, its own apart."""
+        return frozenset(noun for noun, _field in self.far)
 
     @property
     def attribute(self) -> str:
@@ -95,7 +102,7 @@ class CustomField(Field):
         return any(right < FieldRight.WRITE for right in self.limits.values())
 
     def right_of(self, role: str, declared: FieldRight) -> FieldRight:
-        return self.limits.get(role, FieldRight.WRITE)
+        return min(self.limits.get(role, FieldRight.WRITE), declared)
 
     def _is_nothing(self, value: Any) -> bool:
         return value is False or self.kind.is_empty(value)

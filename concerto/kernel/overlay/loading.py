@@ -6,13 +6,16 @@ The number comes from a sequence, which no rollback winds back: what was built f
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db import connection
 
-from concerto.kernel.entity.registry import find
-from concerto.kernel.entity.shape import NOTHING_ADDED, Shapes, begin, current
+from concerto.kernel.entity.registry import declared
+from concerto.kernel.entity.shapes import NOTHING_ADDED, Shapes, begin, current
 from concerto.kernel.overlay.building import shape_of
 from concerto.kernel.overlay.custom_field.model import CustomField
+from concerto.kernel.overlay.custom_object.building import noun_of
+from concerto.kernel.overlay.custom_object.model import CustomObject
 from concerto.kernel.overlay.layout.model import Layout
 
 VERSION = "(select version from kernel_overlay)"
@@ -58,8 +61,15 @@ def _read(version: int) -> Shapes:
     layouts = {
         row.noun: row for row in Layout.everything.filter(trashed_at=None).defer("search") if isinstance(row, Layout)
     }
-    found = ((noun, find(noun)) for noun in {*by_noun, *layouts})
-    return Shapes(
-        version,
-        {noun: shape_of(entity, by_noun[noun], layouts.get(noun)) for noun, entity in found if entity},
-    )
+    described = {row.key: noun_of(row) for row in _objects()}
+    known = {entity.id: entity for entity in declared()} | described
+    shapes = {
+        noun: shape_of(known[noun], by_noun[noun], layouts.get(noun)) for noun in {*by_noun, *layouts} & known.keys()
+    }
+    return Shapes(version, shapes, described)
+
+
+def _objects() -> Iterator[CustomObject]:
+    for row in CustomObject.everything.filter(trashed_at=None).defer("search").order_by("position", "pk"):
+        assert isinstance(row, CustomObject)
+        yield row

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
-from django.urls import URLPattern, path
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, URLResolver, path
+from django.urls.resolvers import RegexPattern
 
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.registry import entities
+from concerto.kernel.entity.registry import declared
+from concerto.kernel.entity.shapes import current
 from concerto.kernel.pages import start
 from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.bulk.urls import bulk_urls
@@ -38,19 +43,36 @@ def urlpatterns() -> list[URLPattern]:
         *notices,
         *access_urls(),
         *batches,
-        *(
-            pattern
-            for entity in entities()
-            for pattern in (
-                *lists(entity),
-                *bulk_urls(entity),
-                *import_urls(entity),
-                *customize_urls(entity),
-                *record_urls(entity),
-                *file_urls(entity),
-            )
-        ),
+        *(pattern for entity in declared() for pattern in of_noun(entity)),
+        path("<path:address>", described),
     ]
+
+
+def of_noun(entity: Entity) -> list[URLPattern]:
+    """Every page that one noun has."""
+    return [
+        *lists(entity),
+        *bulk_urls(entity),
+        *import_urls(entity),
+        *customize_urls(entity),
+        *record_urls(entity),
+        *file_urls(entity),
+    ]
+
+
+def described(request: HttpRequest, address: str) -> HttpResponseBase:
+    """The pages of nouns that administrators described, which come and go while the process runs."""
+    entity = current().described.get(address.partition("/")[0])
+    if entity is None:
+        raise Http404()
+    request.resolver_match = match = resolver_of(entity).resolve(address)
+    answer: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    return answer
+
+
+@lru_cache(maxsize=256)
+def resolver_of(entity: Entity) -> URLResolver:
+    return URLResolver(RegexPattern(""), of_noun(entity))
 
 
 def lists(entity: Entity) -> Iterator[URLPattern]:

@@ -45,7 +45,9 @@ def _creating(actor: Actor) -> Iterator[Command]:
 
 def _customizing(actor: Actor) -> Iterator[Command]:
     """The nouns of the rail; the others are customised from their lists."""
-    placed = (entity for entity in nearest_first() if key_of(entity) and enterable(actor, entity))
+    placed = (
+        entity for entity in nearest_first() if (key_of(entity) or not entity.is_declared) and enterable(actor, entity)
+    )
     for entity in placed if may(actor, entity_of(CustomField), Act.CREATE) else ():
         label = _("Customise %(things)s") % {"things": within_sentence(entity.plural)}
         yield about(entity, "go", f"own-{entity.id}", label, "settings", customize_address(entity))

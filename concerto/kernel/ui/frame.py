@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from concerto.kernel.access.actor import Actor, Preferences, Standing
 from concerto.kernel.access.person.model import Density, Theme
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.shapes import Shapes, current
 from concerto.kernel.ui.commands import Command, commands_for
 from concerto.kernel.ui.navigation import Workspace, workspaces_for
 from concerto.kernel.ui.toasts import told
@@ -60,12 +61,12 @@ def frame_of(request: HttpRequest) -> Frame:
     here = request.path.split("/")[1]
     if actor is None:
         return Frame(None, Preferences(), language, here, told(request))
-    workspaces, commands = _offered(actor.standing, language)
+    workspaces, commands = _offered(actor.standing, current(), language)
     return Frame(actor, actor.preferences, language, here, told(request), workspaces, commands)
 
 
 @lru_cache(maxsize=256)
-def _offered(standing: Standing, language: str) -> tuple[list[Workspace], list[Command]]:
-    """Rail and commands follow from the standing alone, so people of one standing share them."""
+def _offered(standing: Standing, _shapes: Shapes, language: str) -> tuple[list[Workspace], list[Command]]:
+    """Rail and commands follow from the standing and the nouns there are, so people of one standing share them."""
     anybody = Actor.anybody(standing)
     return workspaces_for(anybody), commands_for(anybody)

@@ -24,7 +24,7 @@ custom_field = Entity(
         Section(_("Field"), CustomField.noun, CustomField.label, CustomField.label_zh, CustomField.key, CustomField.kind,
                 CustomField.required, CustomField.help, CustomField.help_zh),
         Section(_("Values"), CustomField.choices, CustomField.target, CustomField.least, CustomField.most, CustomField.default,
-                CustomField.formula, CustomField.result),
+                CustomField.formula, CustomField.result, CustomField.source, CustomField.measured, CustomField.only),
         Section(_("Place"), CustomField.section, CustomField.position, CustomField.in_list, CustomField.searched,
                 CustomField.indexed, CustomField.index_state),
         Section(_("Who may see it"), CustomField.hidden_from, CustomField.masked_for, CustomField.locked_for),
