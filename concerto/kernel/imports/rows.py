@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.values import parse, resolve, split_code
+from concerto.kernel.actions.values import onwards, parse, resolve, split_code
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label, Unreadable
@@ -63,7 +63,9 @@ class RowReader:
         if code is None:
             return
         id, _title = split_code(self.entity, code.strip())
-        if id is None or not visible_to(self.actor, self.entity.model).filter(pk=id).exists():
+        if id is not None and not visible_to(self.actor, self.entity.model).filter(pk=id).exists():
+            id = next(iter(onwards(self.actor, self.entity, id)), None)  # merged into another, it lands there
+        if id is None:
             row.problems[""] = _("There is no record with the code “%(code)s”.") % {"code": code[:40]}
         row.id = id
 
