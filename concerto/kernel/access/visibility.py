@@ -15,15 +15,22 @@ from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.entity.sharing import Sharing
+from concerto.kernel.redirects.finding import is_merged
 
 Noun = TypeVar("Noun", bound=Record)
 NO_ROW = Q(pk__in=[])
 EVERY_ROW = ~NO_ROW  # not Q(), which vanishes from an "or"
 
 
-def visible_to(actor: Actor, model: type[Noun], act: Act = Act.READ, *, trashed: bool = False) -> QuerySet[Noun]:
-    """Rows of `model` on which `actor` may do `act`. `trashed=True` answers those in the trash instead."""
+def visible_to(
+    actor: Actor, model: type[Noun], act: Act = Act.READ, *, trashed: bool = False, merged: bool = False
+) -> QuerySet[Noun]:
+    """Rows of `model` on which `actor` may do `act`. `trashed=True` answers those in the trash instead, without what was
+    merged into other records: that lies there too, but comes back with its merge alone (`merged=True` answers it)."""
     rows: QuerySet[Noun] = model.everything.filter(trashed_at__isnull=not trashed)
+    if trashed:
+        gone = is_merged(entity_of(model).id)
+        rows = rows.filter(gone if merged else ~gone)
     reached = reach(actor, entity_of(model), act)
     return rows.none() if reached is None else rows.filter(reached)
 

@@ -20,6 +20,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.fields.link import Named
+from concerto.kernel.redirects.finding import survivors
 from concerto.kernel.text.pinyin import sort_key
 
 Link = int | Named
@@ -39,6 +40,19 @@ def resolve_many(actor: Actor, link: Field, values: Iterable[Link]) -> dict[Link
     return {value: naming.answer(value if isinstance(value, int) else value.words) for value in asked}
 
 
+def now(actor: Actor, entity: Entity, ids: Iterable[int]) -> Mapping[int, int]:
+    """Each id with the record that it is now, where the actor sees that one: itself, or what it was merged into."""
+    asked = set(ids)
+    here = _seen(actor, entity, asked)
+    merged = survivors(entity.id, asked - here)
+    there = _seen(actor, entity, set(merged.values())) if merged else set()
+    return {id: id for id in here} | {id: onto for id, onto in merged.items() if onto in there}
+
+
+def _seen(actor: Actor, entity: Entity, ids: Iterable[int]) -> set[int]:
+    return set(visible_to(actor, entity.model).filter(among.ids(ids)).values_list("pk", flat=True))
+
+
 @dataclass
 class _Naming:
     """What is found while more and more places are asked: what was given → ids."""
@@ -52,8 +66,8 @@ class _Naming:
         return ids[0] if len(ids) == 1 else SEVERAL if ids else NOBODY
 
     def by_id(self, ids: set[int]) -> None:
-        for id in self._rows(Q(among.ids(ids))).values_list("pk", flat=True) if ids else ():
-            self.found[id].append(id)
+        for id, record in now(self.actor, self.entity, ids).items() if ids else ():
+            self.found[id].append(record)
 
     def by_words(self, words: set[str]) -> None:
         coded = {each: split_code(self.entity, each) for each in words}
@@ -67,6 +81,9 @@ class _Naming:
         for words, (id, title) in coded.items():
             if id in rows and (title is None or title in self.entity.title_of(rows[id])):
                 self.found[words].append(id)
+        gone = {id for id, _title in coded.values() if id not in rows}
+        onto = now(self.actor, self.entity, gone) if gone else {}
+        self._note((onto[id], [words]) for words, (id, _title) in coded.items() if id in onto)
 
     def _by_title(self, titles: Mapping[str, str]) -> None:
         """By what titles are sorted by, for which there is an index, and then by the titles themselves."""
@@ -74,7 +91,9 @@ class _Naming:
         for words, title in titles.items():
             asked[title.casefold()].append(words)
         keys = {key for title in titles.values() for key in sort_keys(title)}
-        rows = self._rows(Q(among.Among("sort_key", keys))).values_list("pk", self.entity.title.attribute) if keys else ()
+        rows = (
+            self._rows(Q(among.Among("sort_key", keys))).values_list("pk", self.entity.title.attribute) if keys else ()
+        )
         self._note((id, asked.get(str(title).casefold(), ())) for id, title in rows)
 
     def _by_key(self, words: Iterable[str]) -> None:

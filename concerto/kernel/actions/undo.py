@@ -13,6 +13,8 @@ from concerto.kernel.access.rights import writable
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.action import locked
 from concerto.kernel.actions.change import change
+from concerto.kernel.actions.merging.merge import MERGE
+from concerto.kernel.actions.merging.unmerge import merge_of, unmerge
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
@@ -47,7 +49,18 @@ def undo(actor: Actor, entry: Entry, *, only: Collection[str] | None = None) -> 
             return standard.delete(actor, entity, entry.record)
         if entry.verb == standard.DELETE:
             return standard.restore(actor, entity, entry.record)
+        if entry.verb == MERGE:
+            return _apart(actor, entity, entry)
         return _back(actor.doing(UNDO), entity, entry, entry.changes.keys() if only is None else only)
+
+
+def _apart(actor: Actor, entity: Entity, entry: Entry) -> Record:
+    """What was merged comes back; the line is that of the record it went into."""
+    merged = merge_of(entry)
+    if merged is None:
+        raise NotThere()
+    unmerge(actor, merged)
+    return locked(actor, entity.model, entry.record, Act.READ)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label, Unreadable
 from concerto.kernel.fields.link import Named
+from concerto.kernel.redirects.finding import survivor
 
 _WITH_CODE = re.compile(r"^(?P<title>.*) \[(?P<code>[A-Z]+-\d+)\]$", re.DOTALL)
 _CODE = re.compile(r"^(?P<prefix>[A-Z]+)-(?P<id>\d{1,18})$")
@@ -78,7 +79,7 @@ def resolve(actor: Actor, field: Field, value: int | Named) -> int:
     """The id of the record that a link value names; raises Unreadable where there is none or more than one."""
     rows = visible_to(actor, field.target)  # type: ignore[type-var]  # links point to records
     if isinstance(value, int):
-        ids = list(rows.filter(pk=value).values_list("pk", flat=True))
+        ids = list(rows.filter(pk=value).values_list("pk", flat=True)) or onwards(actor, entity_of(field.target), value)
     else:
         ids = named_ids(actor, entity_of(field.target), value.words)
     if len(ids) == 1:
@@ -92,9 +93,16 @@ def named_ids(actor: Actor, entity: Entity, words: str, *, most: int = 2) -> lis
     """Ids of at most `most` records that `words` may mean: a code, "title [code]", or the exact title."""
     code, title = split_code(entity, words)
     if code is not None:
-        return [id for id, found in titled(actor, entity, {"pk": code}) if title is None or title in found]
+        here = [id for id, found in titled(actor, entity, {"pk": code}) if title is None or title in found]
+        return here or onwards(actor, entity, code)
     called = titled(actor, entity, {f"{entity.title.id}__iexact": title or words}, most=most)
     return [id for id, _found in called] or _by_key(actor, entity, words)
+
+
+def onwards(actor: Actor, entity: Entity, id: int) -> list[int]:
+    """The visible record that one which was merged is now, as a list; empty where it was not merged."""
+    now = survivor(entity.id, id)
+    return [found for found, _title in titled(actor, entity, {"pk": now})] if now != id else []
 
 
 def _by_key(actor: Actor, entity: Entity, words: str) -> list[int]:

@@ -10,10 +10,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.naming import resolve_many
+from concerto.kernel.actions.naming import now, resolve_many
 from concerto.kernel.actions.values import split_code
-from concerto.kernel.entity.among import ids
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.link import LARGEST_ID, Named
@@ -39,11 +37,11 @@ def find_codes(actor: Actor, entity: Entity, rows: Sequence[Row]) -> None:
     """Give each row that names its record by code the id; one that names none that the actor may see has a problem."""
     coded = [(row, split_code(entity, row.code)[0]) for row in rows if row.code]
     asked = {id for _row, id in coded if id and id <= LARGEST_ID}
-    there = set(visible_to(actor, entity.model).filter(ids(asked)).values_list("pk", flat=True)) if asked else set()
+    found = now(actor, entity, asked) if asked else {}
     for row, id in coded:
-        if id not in there:
+        row.id = found.get(id) if id else None
+        if row.id is None:
             row.problems[""] = _("There is no record with the code “%(code)s”.") % {"code": (row.code or "")[:40]}
-        row.id = id
 
 
 def find_links(actor: Actor, entity: Entity, rows: Sequence[Row], titles: Titles) -> None:

@@ -13,7 +13,7 @@ STATUS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0050_columns_of_every_record"),
+        ("kernel", "0060_objects"),
     ]
 
     operations = [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.merging.references import Keeper, goes_along
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
@@ -28,6 +30,13 @@ _FOLLOW = """
         where setting.person_id = given.person and setting.kind = %s and not setting.wanted)
     order by 1, 2, 3
     on conflict (person_id, entity, record) do nothing
+"""
+
+
+_ALONG = """
+    insert into kernel_follow (person_id, entity, record, muted, since)
+    select person_id, entity, %s, false, now() from kernel_follow where entity = %s and record = %s and not muted
+    order by 1 on conflict (person_id, entity, record) do nothing returning person_id
 """
 
 
@@ -70,6 +79,20 @@ def followers_of(records: Iterable[tuple[str, int]]) -> list[tuple[int, str, int
             [[noun for noun, _id in wanted], [id for _noun, id in wanted]],
         )
         return list(cursor.fetchall())
+
+
+def _go_along(noun: str, loser: int, winner: int) -> list[int]:
+    """Whoever follows the one follows the other, unless they gave that up; answers those who did not follow it before."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALONG, [winner, noun, loser])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _go_back(noun: str, loser: int, winner: int, people: Any) -> None:
+    Follow.objects.filter(entity=noun, record=winner, person__in=people).delete()
+
+
+goes_along("followers", Keeper(_go_along, _go_back))
 
 
 def _of(record: Record):  # type: ignore[no-untyped-def]  # a QuerySet of a plain model

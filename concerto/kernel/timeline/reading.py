@@ -12,6 +12,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.query.cursors import foreign, packed, unpacked
+from concerto.kernel.redirects.finding import taken_in
 from concerto.kernel.timeline.telling import Happening, told
 
 PAGE = 20
@@ -30,7 +31,9 @@ def timeline(
     actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, nouns: tuple[str, ...] = ()
 ) -> Stretch:
     """What happened around a record that `actor` has been shown, by when it took place. `nouns` keeps only lines of these."""
-    around = Q(topic_entity=entity_of(record).id, topic=record.pk)
+    noun = entity_of(record).id
+    also = taken_in(noun, record.pk)  # what happened around those that were merged into it happened around it
+    around = Q(topic_entity=noun, topic__in=[record.pk, *also]) if also else Q(topic_entity=noun, topic=record.pk)
     return _stretch(actor, record, around & Q(entity__in=nouns) if nouns else around, before, limit)
 
 

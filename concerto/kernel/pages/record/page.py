@@ -8,9 +8,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 
 from concerto.kernel.access.grant.model import Grant
 from concerto.kernel.access.rights import may
+from concerto.kernel.actions.refusal import NotThere
+from concerto.kernel.actions.values import onwards
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.pages.files.held import held_in
 from concerto.kernel.pages.files.panel import box_of
 from concerto.kernel.pages.record.composer import composer_of
@@ -24,7 +27,7 @@ from concerto.kernel.pages.record.related import panels_of
 from concerto.kernel.pages.record.steps import steps_of
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.timeline.reading import timeline
-from concerto.kernel.ui.addresses import record_address
+from concerto.kernel.ui.addresses import record_address, with_query
 
 IN_BRIEF = 10  # lines of the timeline beside a list
 
@@ -34,10 +37,21 @@ def record(request: Asking, entity: Entity, id: int) -> HttpResponse:
     """The whole page; `?peek=1` is answered by the panel beside a list."""
     if "at" in request.GET:
         return answer(request, "record/past.html", past_page(look_back(request.actor, entity, id), request.GET["at"]))
-    look = look_at(request.actor, entity, id)
+    try:
+        look = look_at(request.actor, entity, id)
+    except NotThere:
+        return _merged(request, entity, id)
     if "peek" in request.GET:
         return answer(request, "record/peek.html", peeked(look))
     return answer(request, "record/page.html", shown(look))
+
+
+def _merged(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """The address of a record that was merged leads to what it is now. Raises NotThere for any other."""
+    now = next(iter(onwards(request.actor, entity, id)), None) if id <= LARGEST_ID else None
+    if now is None:
+        raise NotThere()
+    return HttpResponseRedirect(with_query(record_address(entity, now), **request.GET.dict()))
 
 
 @page("GET")

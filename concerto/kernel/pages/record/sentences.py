@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from concerto.kernel.actions.merging.merge import MERGE, UNMERGE
 from concerto.kernel.actions.standard import CREATE, DELETE, EDIT, RESTORE
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.entity.entity import Entity
@@ -19,6 +20,8 @@ SIGNS = {
     RESTORE: "restore",
     UNDO: "arrow-back-up",
     NEW_VERSION: "upload",
+    MERGE: "arrow-merge",
+    UNMERGE: "arrows-split",
     "sign-in": "login",
     "sign-out": "logout",
 }
@@ -57,6 +60,8 @@ def _moved(verb: str, *, own: bool) -> str:
         DELETE: _("put this %(noun)s into the trash") if own else _("put %(noun)s into the trash"),
         RESTORE: _("took this %(noun)s out of the trash") if own else _("took %(noun)s out of the trash"),
         NEW_VERSION: _("put a new version into this %(noun)s") if own else _("put a new version into %(noun)s"),
+        MERGE: _("merged another %(noun)s into this one") if own else _("merged another %(noun)s into"),
+        UNMERGE: _("took a merge apart again"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from concerto.kernel.access.rights import may, writable
+from concerto.kernel.actions.merging.merge import MERGE
+from concerto.kernel.actions.merging.unmerge import merge_of
 from concerto.kernel.actions.standard import CREATE, RESTORE
 from concerto.kernel.actions.undo import moved_since
 from concerto.kernel.entity.entity import Entity
@@ -35,6 +37,9 @@ def undo_of_newest(entity: Entity, id: int) -> str:
 
 def _undoable(look: Look, group: Sequence[Happening]) -> bool:
     newest = group[0]
+    if newest.line.verb == MERGE:
+        merged = merge_of(newest.line)
+        return merged is not None and not merged.undone_at and _allowed(look, newest, Act.EDIT)
     if newest.line.verb in INTO_TRASH:
         return _allowed(look, newest, Act.DELETE)
     return bool(newest.line.changes) and _allowed(look, newest, Act.EDIT) and _stands(look, group)
