@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -12,6 +13,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.query.cursors import foreign, packed, unpacked
+from concerto.kernel.statements.kept import Kept, Slot
 from concerto.kernel.timeline.telling import Happening, told
 
 PAGE = 20
@@ -26,25 +28,32 @@ class Stretch:
     next: str | None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Lines around a record, or about it alone; only those of some nouns, only those that changed a field."""
+
+    around: bool
+    nouns: tuple[str, ...] = ()
+    field: str = ""
+
+
 def timeline(
     actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, nouns: tuple[str, ...] = ()
 ) -> Stretch:
     """What happened around a record that `actor` has been shown, by when it took place. `nouns` keeps only lines of these."""
-    around = Q(topic_entity=entity_of(record).id, topic=record.pk)
-    return _stretch(actor, record, around & Q(entity__in=nouns) if nouns else around, before, limit)
+    return _stretch(actor, record, Wanted(around=True, nouns=nouns), before, limit)
 
 
 def history(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, field: str = "") -> Stretch:
     """What changed in a record that `actor` has been shown; `field` keeps only lines that changed this one."""
-    own = Q(entity=entity_of(record).id, record=record.pk)
-    return _stretch(actor, record, own & Q(changes__has_key=field) if field else own, before, limit)
+    return _stretch(actor, record, Wanted(around=False, field=field), before, limit)
 
 
-def _stretch(actor: Actor, record: Record, condition: Q, before: str, limit: int) -> Stretch:
+def _stretch(actor: Actor, record: Record, wanted: Wanted, before: str, limit: int) -> Stretch:
     happenings: list[Happening] = []
     at = before
     for _round in range(ROUNDS):
-        lines = list(_lines(condition, at)[: limit + 1])
+        lines = _lines(record, wanted, at, limit + 1)
         more, lines = len(lines) > limit, lines[:limit]
         happenings += told(actor, lines, root=record)
         at = after(lines[-1]) if more else ""
@@ -53,11 +62,26 @@ def _stretch(actor: Actor, record: Record, condition: Q, before: str, limit: int
     return Stretch(happenings, at or None)
 
 
-def _lines(condition: Q, before: str):  # type: ignore[no-untyped-def]  # a QuerySet of a model without a typed manager
-    if before:
-        happened_at, id = _place(before)
-        condition &= Q(happened_at__lte=happened_at) & (Q(happened_at__lt=happened_at) | Q(id__lt=id))
-    return Entry.objects.filter(condition).order_by("-happened_at", "-id")
+def _lines(record: Record, wanted: Wanted, before: str, most: int) -> list[Entry]:
+    """So many lines behind a place, the newest first."""
+    happened_at, id = _place(before) if before else (None, None)
+    given = {"noun": entity_of(record).id, "record": record.pk, "happened_at": happened_at, "id": id}
+    return lines_wanted(wanted, bool(before), most).rows(**given)
+
+
+@lru_cache(maxsize=256)
+def lines_wanted(wanted: Wanted, placed: bool, most: int) -> Kept[Entry]:
+    """The query of them, from the newest on or from behind a place; it reads `most` lines however many there are."""
+    noun, record = ("topic_entity", "topic") if wanted.around else ("entity", "record")
+    condition = Q((noun, Slot("noun", "text")), (record, Slot("record")))
+    if wanted.nouns:
+        condition &= Q(entity__in=wanted.nouns)
+    if wanted.field:
+        condition &= Q(changes__has_key=wanted.field)
+    if placed:
+        at, id = Slot("happened_at", "timestamptz"), Slot("id")
+        condition &= Q(happened_at__lte=at) & (Q(happened_at__lt=at) | Q(id__lt=id))
+    return Kept(Entry.objects.filter(condition).order_by("-happened_at", "-id")[:most])
 
 
 def after(line: Entry) -> str:
