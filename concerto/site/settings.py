@@ -97,6 +97,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in"
+SESSION_ENGINE = "concerto.kernel.access.signing_in.store"
 SESSION_COOKIE_AGE = HERE.session_days * 24 * 3600
 SESSION_IDLE_HOURS = HERE.session_idle_hours
 SESSION_COOKIE_SAMESITE = "Lax"

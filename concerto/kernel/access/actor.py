@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from concerto.kernel.access.policy import DECLARED, Policy, at
 from concerto.kernel.entity.policy import EVERYONE, Act
 from concerto.kernel.overlay.loading import VERSION, follow
+from concerto.kernel.statements import planned
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
@@ -62,6 +61,18 @@ class Standing:
 
 
 @dataclass(frozen=True)
+class Standpoint:
+    """What the reach of an actor over rows follows from, beside the rows themselves."""
+
+    standing: Standing
+    person: int | None
+    department: int | None
+    tree: frozenset[int]
+    mates: frozenset[int]
+    teams: frozenset[int]
+
+
+@dataclass(frozen=True)
 class Actor:
     """Passed first to everything that reads or writes. From `verb` to `reason`: what is being done, for the journal."""
 
@@ -91,6 +102,16 @@ class Actor:
     @cached_property
     def standing(self) -> Standing:
         return Standing(self.roles, self.policy, self.granted, self.limits)
+
+    @cached_property
+    def standpoint(self) -> Standpoint:
+        return Standpoint(self.standing, self.person, self.department, self.tree, self.mates, self.teams)
+
+    @classmethod
+    def standing_at(cls, point: Standpoint) -> Actor:
+        """Whoever stands there, for what follows from it alone."""
+        placed = replace(cls.anybody(point.standing), person=point.person, department=point.department)
+        return replace(placed, tree=point.tree, mates=point.mates, teams=point.teams)
 
     @classmethod
     def anybody(cls, standing: Standing) -> Actor:
@@ -156,12 +177,10 @@ def actor_for(person: int, door: str) -> Actor | None:
 
     From here on this thread works with the fields and layouts that administrators keep at this moment.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACE, {"person": person, "everyone": EVERYONE.id})
-        found = cursor.fetchone()
-    if found is None:
+    found = planned.rows(_PLACE, {"person": person, "everyone": EVERYONE.id})
+    if not found:
         return None
-    name, roles, department, tree, mates, teams, granted, version, hue, shapes, *preferences = found
+    name, roles, department, tree, mates, teams, granted, version, hue, shapes, *preferences = found[0]
     follow(shapes)
     place = (department, frozenset(tree), frozenset(mates) | {person})
     return Actor(

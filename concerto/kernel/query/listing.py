@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import searchable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import NotThere
@@ -22,6 +23,7 @@ from concerto.kernel.query.language import EVERYTHING, Condition, Group, parse
 from concerto.kernel.query.sorting import Order, after, cursor, order, place
 from concerto.kernel.query.veil import veil
 from concerto.kernel.search.finding import found
+from concerto.kernel.statements.kept import Slot
 
 COUNTED = 10_000  # a count above this is the planner's estimate
 LONGEST_PAGE = 200
@@ -62,25 +64,51 @@ def page(actor: Actor, entity: Entity, asked: Asked, *, links: bool = True) -> P
     """One page for this actor, with or without the records that its rows link to. Raises Unclear (filter, sort or cursor)."""
     sorted_by = order(actor, entity, asked.sort)
     tree = parse(asked.filter)
-    rows = chosen(actor, entity, asked, tree)
-    rows = with_links(entity, rows) if links else rows.defer("search")
     wanted = max(1, min(asked.limit, LONGEST_PAGE))
-    taken = _taken(rows, sorted_by, asked.cursor, wanted + 1)
+    if is_whole(asked, tree):
+        taken = _beginning(actor, entity, asked, wanted + 1, links)
+    else:
+        rows = loaded(entity, chosen(actor, entity, asked, tree), links=links)
+        taken = _taken(rows, sorted_by, asked.cursor, wanted + 1)
     more = len(taken) > wanted
-    kept = list(veil(actor, entity, taken[:wanted])) if links else taken[:wanted]
-    return Page(kept, cursor(sorted_by, kept[-1]) if more else None, sorted_by, tree)
+    rows_shown = list(veil(actor, entity, taken[:wanted])) if links else taken[:wanted]
+    return Page(rows_shown, cursor(sorted_by, rows_shown[-1]) if more else None, sorted_by, tree)
 
 
-def one(actor: Actor, entity: Entity, id: int, *, trashed: bool = False) -> Record:
-    """One record with the records it links to. Raises NotThere."""
-    row = (
-        with_links(entity, visible_to(actor, entity.model, trashed=trashed).filter(pk=id)).first()
-        if 0 < id < 2**63
-        else None
-    )
+def is_whole(asked: Asked, tree: Condition | Group) -> bool:
+    """Whether a list is asked for from its beginning and as a whole, as most are."""
+    return not (asked.q or asked.cursor or asked.only) and tree == EVERYTHING
+
+
+def _beginning(actor: Actor, entity: Entity, asked: Asked, wanted: int, links: bool) -> list[Record]:
+    """The first rows of a whole list: those with a sort value, then the empty ones."""
+    given = (entity, asked.sort, asked.trashed, wanted, links)
+    taken = _half(actor, *given, 0).rows()
+    return taken if len(taken) == wanted else (taken + _half(actor, *given, 1).rows())[:wanted]
+
+
+@kept
+def _half(
+    actor: Actor, entity: Entity, sort: str, trashed: bool, wanted: int, links: bool, half: int
+) -> QuerySet[Record]:
+    sorted_by = order(actor, entity, sort)
+    rows = loaded(entity, visible_to(actor, entity.model, trashed=trashed), links=links).order_by(*sorted_by.by())
+    if sorted_by.halves is None:
+        return rows.none() if half else rows[:wanted]
+    return rows.filter(sorted_by.halves[half])[:wanted]
+
+
+def one(actor: Actor, entity: Entity, id: int, *, trashed: bool = False, links: bool = True) -> Record:
+    """One record, with or without the records it links to. Raises NotThere."""
+    row = _one(actor, entity, trashed, links).first(id=id) if 0 < id < 2**63 else None
     if row is None:
         raise NotThere()
-    return veil(actor, entity, [row])[0]
+    return veil(actor, entity, [row])[0] if links else row
+
+
+@kept
+def _one(actor: Actor, entity: Entity, trashed: bool, links: bool) -> QuerySet[Record]:
+    return loaded(entity, visible_to(actor, entity.model, trashed=trashed).filter(pk=Slot("id")), links=links)
 
 
 def chosen(
@@ -91,6 +119,11 @@ def chosen(
     if asked.q:
         rows = found(rows, asked.q) if searchable(actor, entity) else rows.none()
     return rows.filter(compiled(actor, entity, tree)) if tree != EVERYTHING else rows
+
+
+def loaded(entity: Entity, rows: QuerySet[Record], *, links: bool) -> QuerySet[Record]:
+    """Rows without what only search needs, with or without the records they link to."""
+    return with_links(entity, rows) if links else rows.defer("search")
 
 
 def with_links(entity: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:

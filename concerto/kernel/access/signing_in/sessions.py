@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -20,6 +21,8 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.model import Means, Outcome, SignIn
 from concerto.kernel.access.signing_in.visitor import visitor
 from concerto.kernel.actions.change import add, change
+from concerto.kernel.entity.record import Record
+from concerto.kernel.statements.kept import Kept, Slot, among
 
 SESSION = "sign_in"  # in the session: the id of its row
 SEEN_EVERY = timedelta(minutes=1)  # how exactly “last seen” is kept
@@ -89,13 +92,20 @@ def known_session(kept: SessionBase) -> Open | None:
 def living_sessions(ids: Iterable[int]) -> dict[int, Open]:
     """Those of the sessions that live: not ended, not idle, not too old, and strong where a rule asks for it."""
     now = timezone.now()
+    awake = now - timedelta(hours=settings.SESSION_IDLE_HOURS)
+    young = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return {row[0]: Open(*row) for row in _living().tuples(ids=list(ids), awake=awake, young=young)}
+
+
+@cache
+def _living() -> Kept[Record]:
     rules = FactorRule.everything.filter(trashed_at=None, roles__overlap=OuterRef("person__roles"))
     living = SignIn.everything.filter(
         Q(strong=True) | ~Exists(rules),
-        pk__in=list(ids),
+        among("ids"),
         outcome=Outcome.SIGNED_IN,
         ended_at=None,
-        seen_at__gt=now - timedelta(hours=settings.SESSION_IDLE_HOURS),
-        created_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        seen_at__gt=Slot("awake", "timestamptz"),
+        created_at__gt=Slot("young", "timestamptz"),
     )
-    return {row[0]: Open(*row) for row in living.values_list("pk", "person_id", "strong", "seen_at")}
+    return Kept(living.values_list("pk", "person_id", "strong", "seen_at"))

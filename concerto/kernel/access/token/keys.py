@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import sha256
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from django.utils import timezone
 from concerto.kernel.access.actor import Actor, Limits
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions.change import add
+from concerto.kernel.entity.record import Record
+from concerto.kernel.statements.kept import Kept, Slot
 
 PREFIX = "concerto_"
 DAYS = 90  # that a key is good for, unless somebody says otherwise
@@ -55,7 +58,7 @@ def bearer_of(key: str) -> Bearer | None:
 
     The key is looked up by its digest and judged afterwards, so the answer takes as long whatever is wrong with it.
     """
-    found = Token.everything.filter(digest=digest(key)).first()
+    found = _of_digest().first(digest=digest(key))
     now = timezone.now()
     if not isinstance(found, Token) or found.revoked_at or found.trashed_at:
         return None
@@ -64,6 +67,11 @@ def bearer_of(key: str) -> Bearer | None:
     if found.used_at is None or found.used_at < now - SEEN_EVERY:
         Token.everything.filter(pk=found.pk).update(used_at=now)
     return Bearer(found.person_id, Limits.of(found.acts, found.nouns))
+
+
+@cache
+def _of_digest() -> Kept[Record]:
+    return Kept(Token.everything.filter(digest=Slot("digest", "text")).defer("search"))
 
 
 def digest(key: str) -> str:
