@@ -117,7 +117,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Batch(person_id=person_called("admin").pk, name=f"Stage: Retain {next(_numbers)}", noun="customer", verb="edit")
     ),
     "export": lambda: added(
-        Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")
+        Export(person_id=person_called("admin").pk, name=f"Customers {next(_numbers)}", noun="customer", format="csv")
     ),
 }
 

@@ -94,6 +94,7 @@ class Actor:
     teams: frozenset[int] = frozenset()
     granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
     limits: Limits = NO_LIMITS  # of the key that is used
+    key: int | None = None  # the API token's id, for work that goes on after the request
 
     @property
     def is_system(self) -> bool:
@@ -134,9 +135,9 @@ class Actor:
         """The same actor, within the action called `verb`."""
         return replace(self, verb=verb)
 
-    def limited(self, limits: Limits) -> Actor:
+    def limited(self, limits: Limits, key: int | None = None) -> Actor:
         """The same actor, by a key that reaches no further than this."""
-        return replace(self, limits=limits)
+        return replace(self, limits=limits, key=key)
 
     def following(self, journal_id: int) -> Actor:
         """The same actor, acting because of a journal line."""

@@ -89,7 +89,7 @@ def _begun(
 
 
 def _describe(actor: Actor, entity: Entity, verb: str, work: Work, inputs: Mapping[str, Any], batch: Batch) -> None:
-    batch.noun, batch.verb, batch.person_id = entity.id, verb, actor.person
+    batch.noun, batch.verb, batch.person_id, batch.key = entity.id, verb, actor.person, actor.key
     batch.inputs, batch.status = kept(entity, verb, work, inputs), Status.WAITING
     batch.frozen, batch.language = snapshot(), get_language() or settings.LANGUAGE_CODE
     for attribute, language in (("name", "en"), ("name_zh", "zh-hans")):

@@ -65,7 +65,10 @@ class CustomField(Field):
         return named(self.target_noun).model
 
     def value(self, record: models.Model) -> Any:
-        kept = getattr(record, KEPT_IN).get(self.id)
+        return self.loaded(getattr(record, KEPT_IN))
+
+    def loaded(self, stored: Any) -> Any:
+        kept = stored.get(self.id)
         return self.kind.empty if kept is None else self.kind.load(self, kept)
 
     def keep(self, record: models.Model, value: Any) -> None:

@@ -120,6 +120,10 @@ class Field:
     def value(self, record: models.Model) -> Any:
         return getattr(record, self.column.attname)
 
+    def loaded(self, stored: Any) -> Any:
+        """The value in what `storage` holds."""
+        return stored
+
     def keep(self, record: models.Model, value: Any) -> None:
         """Set the value on a record, which is saved by its writer."""
         setattr(record, self.column.attname, value)

@@ -97,7 +97,9 @@ def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str =
         current = Import.everything.select_for_update().get(pk=batch.pk)
         if current.status != Status.DRAFT:
             raise Refused(_("This import has started already."))
-        Import.everything.filter(pk=batch.pk).update(mapping=dict(mapping), language=get_language() or "")
+        Import.everything.filter(pk=batch.pk).update(
+            mapping=dict(mapping), language=get_language() or "", key=actor.key
+        )
         change(actor.doing("agree"), current, policy=policy, status=Status.WAITING)
     batch.refresh_from_db()
     return batch

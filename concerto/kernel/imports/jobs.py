@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from concerto.kernel.access.actor import IMPORT, actor_for
+from concerto.kernel.access.actor import IMPORT, SYSTEM
+from concerto.kernel.access.token.keys import NobodyToAct, going_on
 from concerto.kernel.imports.batch.model import OPEN, Import
-from concerto.kernel.imports.running import run
+from concerto.kernel.imports.running import finish, run
 
 QUIET = timedelta(seconds=90)  # an import that has not moved for so long has lost its worker
 
@@ -20,11 +21,13 @@ QUIET = timedelta(seconds=90)  # an import that has not moved for so long has lo
 def bring_in(batch: int) -> None:
     """Run an import as the person who started it, in the language in which they did."""
     found = Import.everything.get(pk=batch)
-    actor = actor_for(found.person_id, IMPORT) if found.person_id else None
-    if actor is None or found.finished_at:
+    if found.finished_at:
         return
     with translation.override(found.language or settings.LANGUAGE_CODE):
-        run(actor, found)
+        try:
+            run(going_on(found.person_id, found.key, IMPORT), found)
+        except NobodyToAct as nobody:
+            finish(SYSTEM.at(IMPORT), found, problem=nobody.message)
 
 
 @app.periodic(cron="* * * * *")

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import IMPORT, Actor
+from concerto.kernel.access.token.keys import limits_of
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.entity.entity import Entity
@@ -104,12 +105,14 @@ def begin(actor: Actor, batch: Import) -> None:
 
 
 def _claim(batch: Import, position: int) -> None:
-    """Hold the import's row for this slice, so that no two workers store the same rows."""
+    """Hold the import's row for this slice, so that no two workers store the same rows, and none does for a revoked key."""
     current = Import.everything.select_for_update().get(pk=batch.pk)
     if current.status not in OPEN:
         raise Halted()
     if current.next_row != position or current.finished_at:
         raise Refused(_("This import is being run by somebody else."))
+    if current.key:
+        limits_of(current.key)
 
 
 def _write_counts(batch: Import, counts: Counter[str], position: int) -> None:

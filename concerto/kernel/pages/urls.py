@@ -18,7 +18,8 @@ from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.bulk.urls import bulk_urls
 from concerto.kernel.pages.bulk.urls import urlpatterns as batches
 from concerto.kernel.pages.customizing.urls import customize_urls
-from concerto.kernel.pages.exporting import export
+from concerto.kernel.pages.exporting.urls import export_urls
+from concerto.kernel.pages.exporting.urls import urlpatterns as exports
 from concerto.kernel.pages.files.urls import content_urls, file_urls
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
@@ -39,6 +40,7 @@ def urlpatterns() -> list[URLPattern]:
         *signing_in,
         path("preferences", preferences),
         *imports,
+        *exports,
         *content_urls(),
         *notices,
         *access_urls(),
@@ -54,6 +56,7 @@ def of_noun(entity: Entity) -> list[URLPattern]:
         *lists(entity),
         *bulk_urls(entity),
         *import_urls(entity),
+        *export_urls(entity),
         *customize_urls(entity),
         *record_urls(entity),
         *file_urls(entity),
@@ -85,7 +88,6 @@ def lists(entity: Entity) -> Iterator[URLPattern]:
     yield path(f"{entity.path}/count", views.count_and_totals, this)
     yield path(f"{entity.path}/cards", views.more_cards, this)
     yield path(f"{entity.path}/<int:id>/move", moving.move, this)
-    yield path(f"{entity.path}/export", export, this)
     yield path(f"{entity.path}/<int:id>/restore", views.restore, this)
     yield path(f"{entity.path}/views/new", saving.save_as, this)
     yield path(f"{entity.path}/views/default", saving.default, this)

@@ -59,6 +59,7 @@ class Import(Record):
     skipped = whole(_("Unchanged"), default=0)
     rejected = whole(_("Rejected"), default=0)
     language = models.CharField(max_length=10, default="", editable=False)  # in which its reasons are written
+    key = models.BigIntegerField(null=True, editable=False)  # the API token by which it was begun
     path = models.TextField(default="", editable=False)  # where the file is kept, below settings.FILES
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
         default=dict, editable=False
