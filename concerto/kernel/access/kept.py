@@ -9,7 +9,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from django.db.models import Model, QuerySet
 
 from concerto.kernel.access.actor import Actor, Standpoint
-from concerto.kernel.entity.shape import Shapes, current, within
+from concerto.kernel.entity.shapes import Shapes, current, within
 from concerto.kernel.statements.kept import Kept
 
 Row = TypeVar("Row", bound=Model)

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor, Limits, actor_for
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions.change import add
+from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.entity.record import Record
 from concerto.kernel.statements.kept import Kept, Slot
-from concerto.kernel.actions.refusal import Refused
 
 PREFIX = "concerto_"
 DAYS = 90  # that a key is good for, unless somebody says otherwise
