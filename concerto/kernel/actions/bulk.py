@@ -14,6 +14,7 @@ from concerto.kernel.actions.setting import Setting
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.writing import write_many
+from concerto.kernel.overlay.linked.keeping import begun, in_line
 
 
 def add_many(actor: Actor, entity: Entity, records: Sequence[tuple[int | None, Record]]) -> None:
@@ -30,6 +31,7 @@ def add_many(actor: Actor, entity: Entity, records: Sequence[tuple[int | None, R
         index(entity, record)
     with constraints_told(entity):
         entity.model.everything.bulk_create([record for _line, record in records])
+    begun(entity, [record.pk for _line, record in records])
     write_many(
         line(actor.within(actor.batch, number), entity, record, filled(entity, record)) for number, record in records
     )
@@ -58,6 +60,6 @@ def move_many(actor: Actor, entity: Entity, ids: Sequence[int], *, to_trash: boo
 def _done(entity: Entity, setting: Setting, ids: Sequence[int]) -> set[int]:
     if not ids:
         return set()
-    with constraints_told(entity), connection.cursor() as cursor:
+    with in_line(entity, ids), constraints_told(entity), connection.cursor() as cursor:
         cursor.execute(*setting.statement(ids))
         return {row[0] for row in cursor.fetchall()}
