@@ -10,7 +10,7 @@ from concerto.kernel.access.policy import Policy
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import EVERYONE, Act, FieldRight, Rule, Scope
-from concerto.kernel.entity.registry import entities, entity_of
+from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.entity.shape import Shape
 
 SHAREABLE = {Act.READ: ("read", "edit"), Act.EDIT: ("edit",)}  # act → the levels of grants that allow it
@@ -111,7 +111,20 @@ def _right(standing: Standing, shape: Shape, field: Field) -> FieldRight:
     if not given and _shared(standing, shape.entity, Act.READ):
         given = [_right_of_a_guest(standing, shape.entity, field)]
     inputs = (_right(standing, shape, shape.fields[id]) for id in sorted(field.inputs) if id in shape.fields)
-    return min(max(given, default=FieldRight.HIDDEN), *inputs, FieldRight.WRITE)
+    return min(max(given, default=FieldRight.HIDDEN), *inputs, *_far_rights(standing, field), FieldRight.WRITE)
+
+
+def _far_rights(standing: Standing, field: Field) -> Iterator[FieldRight]:
+    """What is taken from other records tells of each of them, so whoever may not read them all does not read it; nor
+    who may not read the fields there. Of what belongs to a record, whoever reads that record reads all there is."""
+    for noun, id in field.far:
+        entity = named(noun)
+        reached = _scopes(standing, entity, Act.READ)
+        reads_all = Scope.ALL in reached or (Scope.READABLE in reached and field.follows_to(entity))
+        if not reads_all or id not in entity.fields:
+            yield FieldRight.HIDDEN
+        else:
+            yield _right(standing, entity.shape, entity.fields[id])
 
 
 def _spoken_for(rule: Rule, roles: frozenset[str], field: Field) -> frozenset[str]:

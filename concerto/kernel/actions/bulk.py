@@ -17,6 +17,7 @@ from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.writing import write_many
+from concerto.kernel.overlay.linked.keeping import begun, in_line
 
 
 def add_many(
@@ -38,6 +39,7 @@ def add_many(
             index(entity, record)
     with constraints_told(entity):
         storing.insert(entity, [record for _line, record in records])
+    begun(entity, [record.pk for _line, record in records])
     write_many(line(actor, entity, record, filled(entity, record), number) for number, record in records)
 
 
@@ -76,12 +78,13 @@ def change_each(actor: Actor, entity: Entity, changed: Sequence[Changed]) -> Non
     if not changed:
         return
     now = timezone.now()
-    columns = {entity.fields[id].storage for each in changed for id in each.changes}
+    touched = {id for each in changed for id in each.changes}
+    columns = {entity.fields[id].storage for id in touched}
     columns |= {"updated_at", "sort_key", "search", *([KEPT_IN] if entity.shape.formulas else [])}
     for each in changed:
         each.record.updated_at = now
         index(entity, each.record)
-    with constraints_told(entity):
+    with in_line(entity, [each.record.pk for each in changed], touched), constraints_told(entity):
         storing.update(entity, [each.record for each in changed], columns)
     write_many(line(actor, entity, each.record, each.changes, each.line) for each in changed)
 
@@ -109,6 +112,6 @@ def move_many(actor: Actor, entity: Entity, ids: Sequence[int], *, to_trash: boo
 def _done(entity: Entity, setting: Setting, ids: Sequence[int]) -> set[int]:
     if not ids:
         return set()
-    with constraints_told(entity), connection.cursor() as cursor:
+    with in_line(entity, ids), constraints_told(entity), connection.cursor() as cursor:
         cursor.execute(*setting.statement(ids))
         return {row[0] for row in cursor.fetchall()}

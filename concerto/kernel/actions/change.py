@@ -24,6 +24,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.journal.writing import Line, write
+from concerto.kernel.overlay.linked.keeping import begun, in_line
 from concerto.kernel.search.words import sort_key_of, vector_of
 
 Noun = TypeVar("Noun", bound=Record)
@@ -59,6 +60,8 @@ def add(actor: Actor, record: Noun) -> Noun:
     index(entity, record)
     with constraints_told(entity):
         record.save(force_insert=True)
+    if begun(entity, [record.pk]):
+        record.refresh_from_db(fields=[KEPT_IN])
     write(line(actor, entity, record, filled(entity, record)))
     return record
 
@@ -70,11 +73,13 @@ def update(entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
     columns = {entity.fields[id].storage for id in changes} | {"updated_at", "sort_key", "search"}
     if entity.shape.formulas:
         columns.add(KEPT_IN)
-    with constraints_told(entity):
+    with in_line(entity, [record.pk], changes), constraints_told(entity):
         entity.model.everything.filter(pk=record.pk).update(
             version=F("version") + 1, **{column: getattr(record, column) for column in columns}
         )
     record.version += 1
+    if any(each.taken for each in entity.shape.added):
+        record.refresh_from_db(fields=[KEPT_IN])
 
 
 def index(entity: Entity, record: Record) -> None:

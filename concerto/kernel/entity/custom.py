@@ -7,17 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.linked import Lookup, RollUp
 from concerto.kernel.entity.policy import FieldRight
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from concerto.kernel.entity.entity import Entity
 
 KEPT_IN = "custom"  # the column; an empty value has no key in it
 
@@ -29,7 +32,7 @@ class CustomField(Field):
     limits    role id → the most that role may do with it; roles that are not named may write it
     formula   record → value, for a computed field; `inputs` are the fields it reads
     default   what new records are given, as it is kept
-    far       (noun, field) of everything in other nouns that its value is looked up in or rolled up from
+    taken     what is taken from other records; `far` are the fields there, as (noun, field)
     """
 
     target_noun: str = ""
@@ -41,7 +44,12 @@ class CustomField(Field):
     inputs: frozenset[str] = frozenset()
     dated: bool = False
     default: Any = field(default=None, compare=False)
+    taken: Lookup | RollUp | None = None
     far: tuple[tuple[str, str], ...] = ()
+
+    def follows_to(self, entity: Entity) -> bool:
+        roll_up = isinstance(self.taken, RollUp) and self.taken.noun == entity.id
+        return roll_up and entity.follows is not None and entity.follows.id == self.taken.link  # type: ignore[union-attr]
 
     @property
     def looks_into(self) -> frozenset[str]:
@@ -98,7 +106,16 @@ class CustomField(Field):
         return Q((f"{self.attribute}__isnull", False)), self.where_empty()
 
     def amount(self) -> Any:
-        return Cast(KT(self.attribute), models.DecimalField(max_digits=30, decimal_places=6))
+        """What is measured, as the database reckons with it: what is kept as text or JSON, of its own kind."""
+        kinds: dict[str, models.Field[Any, Any]] = {"day": models.DateField(), "moment": models.DateTimeField()}
+        amount = models.DecimalField(max_digits=30, decimal_places=6)
+        return Cast(KT(self.attribute), kinds.get(self.kind.id, amount))
+
+    def grouped(self) -> Any:
+        """A no has no key, and yet it is a no."""
+        if self.kind.id != "yes-no":
+            return super().grouped()
+        return Case(When(self.where_empty(), then=Value(False)), default=Value(True))
 
     @property
     def is_limited(self) -> bool:

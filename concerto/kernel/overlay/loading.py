@@ -17,6 +17,7 @@ from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.custom_object.building import noun_of
 from concerto.kernel.overlay.custom_object.model import CustomObject
 from concerto.kernel.overlay.layout.model import Layout
+from concerto.kernel.overlay.linked.building import TAKEN, with_taken
 
 VERSION = "(select version from kernel_overlay)"
 TRIES = 5
@@ -63,10 +64,13 @@ def _read(version: int) -> Shapes:
     }
     described = {row.key: noun_of(row) for row in _objects()}
     known = {entity.id: entity for entity in declared()} | described
+    taken = [row for rows in by_noun.values() for row in rows if row.kind in TAKEN]
+    plain = {noun: [row for row in rows if row.kind not in TAKEN] for noun, rows in by_noun.items()}
     shapes = {
-        noun: shape_of(known[noun], by_noun[noun], layouts.get(noun)) for noun in {*by_noun, *layouts} & known.keys()
+        noun: shape_of(known[noun], plain.get(noun, []), layouts.get(noun))
+        for noun in {*by_noun, *layouts} & known.keys()
     }
-    return Shapes(version, shapes, described)
+    return Shapes(version, with_taken(known, shapes, taken), described)
 
 
 def _objects() -> Iterator[CustomObject]:
