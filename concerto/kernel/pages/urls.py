@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
@@ -25,8 +26,25 @@ from concerto.kernel.pages.record.urls import record_urls
 from concerto.kernel.pages.signing_in.urls import urlpatterns as signing_in
 
 
-def urlpatterns() -> list[URLPattern]:
+def urlpatterns() -> list[URLPattern | URLResolver]:
     """To be called once all nouns are described."""
+    return by_first_word(every_page())
+
+
+def by_first_word(patterns: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
+    """Addresses that begin with the same word behind one pattern: a request is held against a few dozen, not a thousand."""
+    whole: list[URLPattern | URLResolver] = []
+    within: dict[str, list[URLPattern]] = defaultdict(list)
+    for pattern in patterns:
+        word, slash, rest = str(pattern.pattern).partition("/")
+        if slash:
+            within[word].append(path(rest, pattern.callback, pattern.default_args, pattern.name))
+        else:
+            whole.append(pattern)
+    return [*whole, *(path(f"{word}/", include(below)) for word, below in within.items())]
+
+
+def every_page() -> list[URLPattern]:
     return [
         path("", home),
         path("start", start.start),
