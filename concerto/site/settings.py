@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "concerto.site.watching.requests.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "concerto.kernel.ui.compressing.compressed",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -59,7 +60,10 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks")],
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "concerto.kernel.ui.templating.environment"},
+        "OPTIONS": {
+            "environment": "concerto.kernel.ui.templating.environment",
+            "context_processors": ["concerto.kernel.ui.templating.one_proof"],
+        },
     },
 ]
 

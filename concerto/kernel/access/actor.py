@@ -59,6 +59,14 @@ class Standing:
     granted: frozenset[tuple[str, str]]
     limits: Limits = NO_LIMITS
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: rights are looked up by it hundreds of times for a page."""
+        return hash((self.roles, self.policy, self.granted, self.limits))
+
 
 @dataclass(frozen=True)
 class Standpoint:

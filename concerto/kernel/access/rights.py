@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from concerto.kernel.access.actor import Actor, Standing
 from concerto.kernel.access.policy import Policy
@@ -93,8 +94,12 @@ def _out_of_use(policy: Policy, entity: Entity) -> bool:
 
 def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
     """The highest right that any role of the actor gives on a field; derived fields are never written."""
-    right = FieldRight.WRITE if actor.is_system else _right(actor.standing, entity.shape, field)
-    return right if field.id in entity.written else min(right, FieldRight.READ)
+    return _on(actor.is_system, actor.standing, entity.shape, field)
+
+
+def _on(system: bool, standing: Standing, shape: Shape, field: Field) -> FieldRight:
+    right = FieldRight.WRITE if system else _right(standing, shape, field)
+    return right if field.id in shape.written else min(right, FieldRight.READ)
 
 
 @lru_cache(maxsize=16384)
@@ -143,12 +148,12 @@ def _right_of_a_guest(standing: Standing, entity: Entity, field: Field) -> Field
 
 def seen(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     """Fields that exist for the actor, masked ones included."""
-    return {id: field for id, field in entity.fields.items() if field_right(actor, entity, field) > FieldRight.HIDDEN}
+    return _fields(actor.is_system, actor.standing, entity.shape, FieldRight.MASKED)
 
 
 def readable(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     """Fields whose values the actor may know: shown, filtered, sorted, grouped and exported by."""
-    return {id: field for id, field in entity.fields.items() if field_right(actor, entity, field) > FieldRight.MASKED}
+    return _fields(actor.is_system, actor.standing, entity.shape, FieldRight.READ)
 
 
 def searchable(actor: Actor, entity: Entity) -> bool:
@@ -158,4 +163,17 @@ def searchable(actor: Actor, entity: Entity) -> bool:
 
 def writable(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     """Fields the actor may write on rows that may be edited."""
-    return {id: field for id, field in entity.written.items() if field_right(actor, entity, field) is FieldRight.WRITE}
+    return _fields(actor.is_system, actor.standing, entity.shape, FieldRight.WRITE)
+
+
+def tells_titles(actor: Actor, entity: Entity) -> bool:
+    """Whether the actor may know the words that stand for records of a noun."""
+    known = readable(actor, entity)
+    return all(field.id in known for field in (entity.title, entity.title_zh) if field)
+
+
+@lru_cache(maxsize=4096)
+def _fields(system: bool, standing: Standing, shape: Shape, least: FieldRight) -> Mapping[str, Field]:
+    """The fields on which everybody of this standing has at least this right, in the order of the noun."""
+    fields = shape.written if least is FieldRight.WRITE else shape.fields
+    return MappingProxyType({id: field for id, field in fields.items() if _on(system, standing, shape, field) >= least})

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.urls.resolvers import RegexPattern
 
 from concerto.kernel.entity.entity import Entity
@@ -31,8 +32,25 @@ from concerto.kernel.pages.record.urls import record_urls
 from concerto.kernel.pages.signing_in.urls import urlpatterns as signing_in
 
 
-def urlpatterns() -> list[URLPattern]:
+def urlpatterns() -> list[URLPattern | URLResolver]:
     """To be called once all nouns are described."""
+    return [*by_first_word(every_page()), path("<path:address>", described)]
+
+
+def by_first_word(patterns: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
+    """Addresses that begin with the same word behind one pattern: a request is held against a few dozen, not a thousand."""
+    whole: list[URLPattern | URLResolver] = []
+    within: dict[str, list[URLPattern]] = defaultdict(list)
+    for pattern in patterns:
+        word, slash, rest = str(pattern.pattern).partition("/")
+        if slash:
+            within[word].append(path(rest, pattern.callback, pattern.default_args, pattern.name))
+        else:
+            whole.append(pattern)
+    return [*whole, *(path(f"{word}/", include(below)) for word, below in within.items())]
+
+
+def every_page() -> list[URLPattern]:
     return [
         path("", home),
         path("start", start.start),
@@ -46,7 +64,6 @@ def urlpatterns() -> list[URLPattern]:
         *access_urls(),
         *batches,
         *(pattern for entity in declared() for pattern in of_noun(entity)),
-        path("<path:address>", described),
     ]
 
 

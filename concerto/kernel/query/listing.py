@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,19 +128,37 @@ def loaded(entity: Entity, rows: QuerySet[Record], *, links: bool) -> QuerySet[R
 
 
 def with_links(entity: Entity, rows: QuerySet[Record]) -> QuerySet[Record]:
-    """Rows with the records they link to, without what only search needs: one query however many rows."""
+    """Rows with the records they link to, without what only search needs: one query however many rows.
+
+    Of a linked record comes what it is called and drawn by.
+    """
     links = [link for link in entity.links if not link.is_custom]  # `veil` brings what the others lead to
-    return rows.select_related(*map(_with_hue, links)).defer("search", *(f"{link.id}__search" for link in links))
+    beyond = [name for link in links for name in _left_out(link)]
+    return rows.select_related(*map(_with_hue, links)).defer("search", *beyond)
 
 
 def _with_hue(link: Field) -> str:
     """A link to people brings their department along: its hue is the colour they are drawn in."""
+    hue = _hue_of(entity_of(link.target))
+    return f"{link.id}__{hue}" if hue else link.id
+
+
+def _hue_of(target: Entity) -> str:
+    return target.department.removesuffix("_id") if target.person is True and target.department else ""
+
+
+def _left_out(link: Field) -> Iterator[str]:
+    """The columns of a linked record, and of its department, that nobody who is shown the link looks at."""
     target = entity_of(link.target)
-    return (
-        f"{link.id}__{target.department.removesuffix('_id')}"
-        if target.person is True and target.department
-        else link.id
-    )
+    hue = _hue_of(target)
+    wanted = {"id", "trashed_at", hue, *(field.id for field in (target.title, target.title_zh) if field)}
+    columns = [column.name for column in target.model._meta.concrete_fields]
+    all_told = not isinstance(target.person, bool) or "hue" in columns  # drawn by more than their name
+    yield from (f"{link.id}__{name}" for name in (["search"] if all_told else columns) if name not in wanted)
+    if hue:
+        department = target.model._meta.get_field(hue).related_model
+        names = (column.name for column in department._meta.concrete_fields)  # type: ignore[union-attr]
+        yield from (f"{link.id}__{hue}__{name}" for name in names if name not in ("id", "hue"))
 
 
 def _taken(rows: QuerySet[Record], order: Order, text: str, wanted: int) -> list[Record]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes
@@ -15,7 +16,8 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.listing.columns import Column, columns
-from concerto.kernel.pages.listing.drawing import cell
+from concerto.kernel.pages.listing.drawing import Cell, cell_drawer, opened, tick, way_back
+from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.ui.sight import Sight, sight_of
 
 
@@ -36,20 +38,37 @@ class Table:
         """How many columns the table has in all."""
         return len(self.columns) + self.trashed + self.selectable
 
+    @cached_property
+    def _drawers(self) -> list[tuple[Column, Cell]]:
+        return [(column, cell_drawer(column, self.sight, trashed=self.trashed)) for column in self.columns]
+
     def may_edit(self, column: Column, record: Record) -> bool:
         return column.writable and record.pk in self.changeable
 
-    def cell(self, column: Column, record: Record, inside: str = "") -> Markup:
-        """One cell; `inside` stands in it instead of the value, while it is edited."""
-        return cell(
-            column, record, self.sight, editable=self.may_edit(column, record), trashed=self.trashed, inside=inside
-        )
-
-    def cells(self, record: Record) -> Markup:
-        return Markup("").join(self.cell(column, record) for column in self.columns)
-
     def may_restore(self, record: Record) -> bool:
         return self.trashed and record.pk in self.changeable
+
+    def cell(self, column: Column, record: Record, inside: str = "") -> Markup:
+        """One cell; `inside` stands in it instead of the value, while it is edited."""
+        editable = self.may_edit(column, record)
+        if inside:
+            empty = not self.sight.is_filled(column.field, record)
+            return Markup(f"{opened(column, editable=editable, empty=empty)}{escape(inside)}</td>")
+        return Markup(cell_drawer(column, self.sight, trashed=self.trashed)(record, editable))
+
+    def row(self, record: Record) -> Markup:
+        """One row with all its cells."""
+        changeable = record.pk in self.changeable
+        to = "" if self.trashed else f' data-url="{record_address(self.entity, record.pk)}"'
+        cells = [draw(record, changeable and column.writable) for column, draw in self._drawers]
+        if self.selectable:
+            cells.insert(0, tick(record, self.sight))
+        if self.trashed:
+            cells.append(way_back(record, self.sight, allowed=changeable))
+        return Markup(f'<tr data-id="{record.pk}"{to}>{"".join(cells)}</tr>\n')
+
+    def all_rows(self) -> Markup:
+        return Markup("".join(map(self.row, self.rows)))
 
 
 def table_of(actor: Actor, entity: Entity, rows: Sequence[Record], *, trashed: bool = False, asked: str = "") -> Table:
