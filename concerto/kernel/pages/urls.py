@@ -20,6 +20,7 @@ from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
 from concerto.kernel.pages.listing import cells, fresh, moving, saving, views
 from concerto.kernel.pages.notices.urls import urlpatterns as notices
+from concerto.kernel.pages.own_settings import own_settings
 from concerto.kernel.pages.preferences import preferences
 from concerto.kernel.pages.record.urls import record_urls
 from concerto.kernel.pages.signing_in.urls import urlpatterns as signing_in
@@ -33,6 +34,7 @@ def urlpatterns() -> list[URLPattern]:
         path("start/sample", start.sample),
         *signing_in,
         path("preferences", preferences),
+        path("me/settings", own_settings),
         *imports,
         *content_urls(),
         *notices,
