@@ -27,6 +27,9 @@ class Preferences:
     time_zone: str = ""
     theme: str = "system"
     density: str = "comfortable"
+    week: str = ""
+    dates: str = ""
+    amounts: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ class Actor:
     granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
     limits: Limits = NO_LIMITS  # of the key that is used
     key: int | None = None  # the API token's id, for work that goes on after the request
+    favourites: tuple[tuple[str, int], ...] = ()  # (noun, id) of what the rail has, whether it can be seen now or not
 
     @property
     def is_system(self) -> bool:
@@ -175,7 +179,9 @@ _PLACE = f"""
     select person.name, person.roles, person.department_id, array(select id from tree), array(select id from mates),
         array(select id from teams), array(select distinct prefix || ':' || level from granted where until is null or until > now()),
         (select version from kernel_policy),
-        coalesce(department.hue, 'it'), {VERSION}, person.language, person.time_zone, person.theme, person.density
+        array(select entity || ':' || record from kernel_favourite where person_id = %(person)s order by id),
+        coalesce(department.hue, 'it'), {VERSION}, person.language, person.time_zone, person.theme, person.density,
+        person.week, person.dates, person.amounts
     from kernel_person person left join kernel_department department on department.id = person.department_id
     where person.id = %(person)s and person.left_at is null and person.trashed_at is null
 """
@@ -189,7 +195,7 @@ def actor_for(person: int, door: str) -> Actor | None:
     found = planned.rows(_PLACE, {"person": person, "everyone": EVERYONE.id})
     if not found:
         return None
-    name, roles, department, tree, mates, teams, granted, version, hue, shapes, *preferences = found[0]
+    name, roles, department, tree, mates, teams, granted, version, kept, hue, shapes, *preferences = found[0]
     follow(shapes)
     place = (department, frozenset(tree), frozenset(mates) | {person})
     return Actor(
@@ -203,4 +209,5 @@ def actor_for(person: int, door: str) -> Actor | None:
         policy=at(version),
         teams=frozenset(teams),
         granted=frozenset(tuple(each.split(":")) for each in granted),
+        favourites=tuple((noun, int(id)) for noun, id in (each.split(":") for each in kept)),
     )

@@ -13,7 +13,7 @@ STATUS = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0062_work_in_the_background"),
+        ("kernel", "0063_favourites"),
     ]
 
     operations = [

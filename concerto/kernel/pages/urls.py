@@ -27,6 +27,7 @@ from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
 from concerto.kernel.pages.listing import cells, fresh, moving, saving, views
 from concerto.kernel.pages.notices.urls import urlpatterns as notices
+from concerto.kernel.pages.own_settings import own_settings
 from concerto.kernel.pages.preferences import preferences
 from concerto.kernel.pages.record.urls import record_urls
 from concerto.kernel.pages.signing_in.urls import urlpatterns as signing_in
@@ -57,6 +58,7 @@ def every_page() -> list[URLPattern]:
         path("start/sample", start.sample),
         *signing_in,
         path("preferences", preferences),
+        path("me/settings", own_settings),
         *imports,
         *exports,
         *content_urls(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from concerto.kernel.access.person.model import Density, Theme
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.shapes import Shapes, current
 from concerto.kernel.ui.commands import Command, commands_for
+from concerto.kernel.ui.kept import Kept, kept
 from concerto.kernel.ui.navigation import Workspace, workspaces_for
 from concerto.kernel.ui.toasts import told
 from concerto.kernel.ui.words import words
@@ -48,6 +49,15 @@ class Frame:
     @property
     def words(self) -> dict[str, str]:
         return words(self.language)
+
+    @cached_property
+    def favourites(self) -> list[Kept]:
+        """Asks the database, unlike everything else here."""
+        return kept(self.me) if self.me else []
+
+    def keeps(self, address: str) -> bool:
+        """Whether what is at an address is among the favourites."""
+        return any(kept.address == address for kept in self.favourites)
 
     @property
     def nearest(self) -> list[Entity]:
