@@ -52,9 +52,9 @@ def _chunks(rows: QuerySet[Record], stored: Sequence[str]) -> Iterator[tuple[Seq
     """Ids and columns of the next rows."""
     found, last = rows.order_by("pk").values_list("pk", *stored), 0
     while chunk := list(found.filter(pk__gt=last)[:CHUNK]):
-        ids, *kept = (list(column) for column in zip(*chunk, strict=True))
-        yield ids, kept
-        last = ids[-1]
+        columns: list[Sequence[Any]] = list(zip(*chunk, strict=True))
+        yield columns[0], columns[1:]
+        last = columns[0][-1]
 
 
 def written(actor: Actor, field: Field, stored: Sequence[Any]) -> list[str]:
