@@ -211,7 +211,7 @@ class Migration(migrations.Migration):
                     "open_to",
                     models.CharField(
                         choices=[
-                            ("write", "Every role reads and writes"),
+                            ("write", "Every role writes"),
                             ("read", "Every role reads"),
                             ("nobody", "Administrators only"),
                         ],

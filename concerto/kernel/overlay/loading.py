@@ -6,11 +6,11 @@ The number comes from a sequence, which no rollback winds back: what was built f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
-from concerto.kernel.entity.registry import declared
+from concerto.kernel.entity.registry import declared, find
 from concerto.kernel.entity.shapes import NOTHING_ADDED, Shapes, begin, current
 from concerto.kernel.overlay.building import shape_of
 from concerto.kernel.overlay.custom_field.model import CustomField
@@ -32,6 +32,12 @@ def follow(version: int) -> None:
 def refresh() -> None:
     """The same where nobody acts, as when a worker begins: asks for the number first."""
     follow(version_now())
+
+
+def learn(nouns: Iterable[str]) -> None:
+    """Look again where one of these is not known here: an administrator may have described it a moment ago."""
+    if any(find(noun) is None for noun in nouns):
+        refresh()
 
 
 def version_now() -> int:

@@ -17,6 +17,10 @@ from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refuse
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of, find, meant, named
+from concerto.kernel.entity.shapes import NOTHING_ADDED, begin
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.notices.model import Notice
+from concerto.kernel.notices.readers import tell
 from concerto.kernel.overlay.custom_object.actions import bring_back, retire
 from concerto.kernel.overlay.custom_object.model import CustomObject
 from concerto.kernel.search.everywhere import search
@@ -202,3 +206,11 @@ def test_a_renamed_object_keeps_its_records_and_its_address(
     page = client_of("admin").get("/x-machine/").content.decode()
     assert "<h1>Tools " in page and "Serial number" in page and "Press 7" in page
     assert client_of("admin").get(f"/x-machine/{record.pk}").status_code == 200
+
+
+def test_a_process_that_never_heard_of_an_object_learns_of_it_from_its_lines(machine: Entity) -> None:
+    record = standard.create(acting("admin"), machine, {"name": "Press", "owner": "sales"})
+    lines = list(Entry.objects.filter(entity="x-machine", record=record.pk))
+    begin(NOTHING_ADDED)
+    tell(lines)
+    assert Notice.objects.filter(entity="x-machine", record=record.pk).exists()

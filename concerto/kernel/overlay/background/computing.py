@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
-from concerto.kernel.overlay.linked.keeping import take
+from concerto.kernel.overlay.linked.taking import take
 from concerto.kernel.search.words import vector_of
 
 CHUNK = 1_000

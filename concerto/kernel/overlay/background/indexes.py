@@ -32,6 +32,7 @@ def keep_indexes(owner: Address, entity: Entity, wanted: Iterable[CustomField]) 
         there = dict(connection.execute(_THERE, [table, ever]).fetchall())
         for name in there.keys() - fields.keys() | {name for name, valid in there.items() if not valid}:
             connection.execute(SQL("drop index concurrently if exists {}").format(Identifier(name)))
+            connection.execute(SQL("drop statistics if exists {}").format(Identifier(name)))
         ready = {name for name, valid in there.items() if valid}
         return {
             field.pk: IndexState.READY if name in ready else made(connection, table, field)
@@ -42,6 +43,8 @@ def keep_indexes(owner: Address, entity: Entity, wanted: Iterable[CustomField]) 
 def made(connection: psycopg.Connection[object], table: str, field: CustomField) -> str:
     try:
         connection.execute(definition(table, field))
+        if _is_shared(table):
+            connection.execute(knowledge(table, field))
         connection.execute(SQL("analyze {}").format(Identifier(table)))
     except psycopg.Error:
         log.exception("the index of %s could not be made", field.key)
@@ -54,10 +57,21 @@ def definition(table: str, field: CustomField) -> Composed:
     table, the index holds the rows of one."""
     several = field.kind == KindOfField.CHOICES
     by = "using gin ((custom -> {key}) jsonb_path_ops)" if several else "((custom -> {key}), id)"
-    only = " where noun = {noun}" if table == CustomRecord._meta.db_table else ""
+    only = " where noun = {noun}" if _is_shared(table) else ""
     return SQL("create index concurrently {name} on {table} " + by + only).format(
         name=Identifier(name_of(field)), table=Identifier(table), key=Literal(field.key), noun=Literal(field.noun)
     )
+
+
+def knowledge(table: str, field: CustomField) -> Composed:
+    """How the values are spread, which the planner learns from an index only where that holds every row of the table."""
+    return SQL("create statistics if not exists {name} on ((custom -> {key})) from {table}").format(
+        name=Identifier(name_of(field)), table=Identifier(table), key=Literal(field.key)
+    )
+
+
+def _is_shared(table: str) -> bool:
+    return table == CustomRecord._meta.db_table
 
 
 def name_of(field: Record) -> str:

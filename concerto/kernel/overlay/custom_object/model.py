@@ -12,7 +12,7 @@ from concerto.kernel.overlay.custom_object.key import noun_key, prefix
 class OpenTo(models.TextChoices):
     """What roles may do with the records until the rights of a role say otherwise."""
 
-    WRITE = "write", _("Every role reads and writes")
+    WRITE = "write", _("Every role writes")
     READ = "read", _("Every role reads")
     NOBODY = "nobody", _("Administrators only")
 
