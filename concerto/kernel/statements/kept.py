@@ -43,7 +43,7 @@ class Kept(Generic[Row]):
 
     def __init__(self, rows: QuerySet[Row, Any]) -> None:
         self._model, self._iterable = rows.model, rows._iterable_class
-        self._compiler: SQLCompiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        self._compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             self._sql, self._values = self._compiler.as_sql()
         except EmptyResultSet:  # nothing can be found, whatever is asked
@@ -67,7 +67,7 @@ class Kept(Generic[Row]):
 
     def _at_work(self, given: Mapping[str, Any]) -> SQLCompiler:
         """The compiler with what it made already, for this thread's connection and these values."""
-        compiler: Any = copy(self._compiler)
+        compiler = copy(self._compiler)
         filled = tuple(given[each.name] if isinstance(each, Slot) else each for each in self._values)
         compiler.connection = _Planned(connections[DEFAULT_DB_ALIAS])
         compiler.as_sql = lambda *_given, **_more: (self._sql, filled)
