@@ -33,9 +33,14 @@ class Slot(Expression):
 
 def among(name: str, column: str = "pk", type: str = "bigint") -> Q:
     """Rows whose column is one of the values that will stand in the slot called so."""
-    any_of = Func(F(column), Slot(name, f"{type}[]"), arg_joiner=" = any(", output_field=BooleanField())
-    any_of.template = "(%(expressions)s))"
-    return Q(any_of)
+    return any_of(F(column), Slot(name, f"{type}[]"))
+
+
+def any_of(value: Any, array: Any) -> Q:
+    """Where a value is one of an array, which is one value for the database however many there are in it."""
+    found = Func(value, array, arg_joiner=" = any(", output_field=BooleanField())
+    found.template = "(%(expressions)s))"
+    return Q(found)
 
 
 class Kept(Generic[Row]):
