@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from concerto.kernel.statements import planned
 from concerto.kernel.statements.planned import planned_cursor
 
 Row = TypeVar("Row", bound=Model)
@@ -70,10 +71,19 @@ class Kept(Generic[Row]):
         found = self._at_work(given).results_iter(tuple_expected=True) if self._sql else ()
         return [tuple(row) for row in found]
 
+    def count(self, **given: Any) -> int:
+        """How many rows there are for these values, counted by the database."""
+        if not self._sql:
+            return 0
+        return int(planned.rows(f"select count(*) from ({self._sql}) counted", self._filled(given))[0][0])
+
+    def _filled(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(given[each.name] if isinstance(each, Slot) else each for each in self._values)
+
     def _at_work(self, given: Mapping[str, Any]) -> SQLCompiler:
         """The compiler with what it made already, for this thread's connection and these values."""
         compiler = copy(self._compiler)
-        filled = tuple(given[each.name] if isinstance(each, Slot) else each for each in self._values)
+        filled = self._filled(given)
         compiler.connection = _Planned(connections[DEFAULT_DB_ALIAS])
         compiler.as_sql = lambda *_given, **_more: (self._sql, filled)
         ready: SQLCompiler = compiler
