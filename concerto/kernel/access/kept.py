@@ -14,7 +14,7 @@ from concerto.kernel.statements.kept import Kept
 
 Row = TypeVar("Row", bound=Model)
 Given = ParamSpec("Given")
-MOST = 512  # queries that a process keeps of one kind
+MOST = 1024  # queries that a process keeps, of some 60 KB each; those that were not asked for longest give way
 
 
 def kept(
@@ -26,13 +26,16 @@ def kept(
     each request. Whoever is given another role stands elsewhere from then on, and asks another query.
     """
 
-    @lru_cache(maxsize=MOST)
-    def made(standpoint: Standpoint, shapes: Shapes, *given: Hashable) -> Kept[Row]:
-        with within(shapes):
-            return Kept(make(Actor.standing_at(standpoint), *given))  # type: ignore[call-arg, arg-type]
-
     @wraps(make)
     def found(actor: Actor, *given: Any) -> Kept[Row]:
-        return made(actor.standpoint, current(), *given)
+        return _made(make, actor.standpoint, current(), *given)
 
     return found  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=MOST)
+def _made(
+    make: Callable[..., QuerySet[Any, Any]], standpoint: Standpoint, shapes: Shapes, *given: Hashable
+) -> Kept[Any]:
+    with within(shapes):
+        return Kept(make(Actor.standing_at(standpoint), *given))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import connection
@@ -176,11 +176,20 @@ def _taken(rows: QuerySet[Record], order: Order, text: str, wanted: int) -> list
 
 def count(actor: Actor, entity: Entity, asked: Asked) -> Count:
     """How many rows the list has in all: exact up to COUNTED, the planner's estimate above."""
-    rows = chosen(actor, entity, asked, parse(asked.filter))
-    counted = rows.order_by()[: COUNTED + 1].count()
+    tree = parse(asked.filter)
+    rows = chosen(actor, entity, asked, tree)
+    if is_whole(replace(asked, cursor=""), tree):
+        counted = _all(actor, entity, asked.trashed).count()
+    else:
+        counted = rows.order_by()[: COUNTED + 1].count()
     if counted <= COUNTED:
         return Count(counted, exact=True)
     return Count(max(estimate(rows), COUNTED + 1), exact=False)
+
+
+@kept
+def _all(actor: Actor, entity: Entity, trashed: bool) -> QuerySet[Record, Any]:
+    return visible_to(actor, entity.model, trashed=trashed).values_list("pk")[: COUNTED + 1]
 
 
 def estimate(rows: QuerySet[Record]) -> int:

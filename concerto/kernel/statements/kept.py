@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import BooleanField, Expression, F, Func, Model, Q, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
+from concerto.kernel.statements import planned
 from concerto.kernel.statements.planned import planned_cursor
 
 Row = TypeVar("Row", bound=Model)
@@ -33,9 +34,14 @@ class Slot(Expression):
 
 def among(name: str, column: str = "pk", type: str = "bigint") -> Q:
     """Rows whose column is one of the values that will stand in the slot called so."""
-    any_of = Func(F(column), Slot(name, f"{type}[]"), arg_joiner=" = any(", output_field=BooleanField())
-    any_of.template = "(%(expressions)s))"
-    return Q(any_of)
+    return any_of(F(column), Slot(name, f"{type}[]"))
+
+
+def any_of(value: Any, array: Any) -> Q:
+    """Where a value is one of an array, which is one value for the database however many there are in it."""
+    found = Func(value, array, arg_joiner=" = any(", output_field=BooleanField())
+    found.template = "(%(expressions)s))"
+    return Q(found)
 
 
 class Kept(Generic[Row]):
@@ -43,7 +49,7 @@ class Kept(Generic[Row]):
 
     def __init__(self, rows: QuerySet[Row, Any]) -> None:
         self._model, self._iterable = rows.model, rows._iterable_class
-        self._compiler: SQLCompiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+        self._compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
             self._sql, self._values = self._compiler.as_sql()
         except EmptyResultSet:  # nothing can be found, whatever is asked
@@ -65,10 +71,19 @@ class Kept(Generic[Row]):
         found = self._at_work(given).results_iter(tuple_expected=True) if self._sql else ()
         return [tuple(row) for row in found]
 
+    def count(self, **given: Any) -> int:
+        """How many rows there are for these values, counted by the database."""
+        if not self._sql:
+            return 0
+        return int(planned.rows(f"select count(*) from ({self._sql}) counted", self._filled(given))[0][0])
+
+    def _filled(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        return tuple(given[each.name] if isinstance(each, Slot) else each for each in self._values)
+
     def _at_work(self, given: Mapping[str, Any]) -> SQLCompiler:
         """The compiler with what it made already, for this thread's connection and these values."""
-        compiler: Any = copy(self._compiler)
-        filled = tuple(given[each.name] if isinstance(each, Slot) else each for each in self._values)
+        compiler = copy(self._compiler)
+        filled = self._filled(given)
         compiler.connection = _Planned(connections[DEFAULT_DB_ALIAS])
         compiler.as_sql = lambda *_given, **_more: (self._sql, filled)
         ready: SQLCompiler = compiler

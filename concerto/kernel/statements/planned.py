@@ -12,6 +12,8 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.utils import CursorWrapper
 
+PLANS = 300  # that the server keeps for a connection: a few for each noun
+
 
 def planned_cursor() -> CursorWrapper:
     """A cursor of this thread's connection, which sends values apart from the text."""
@@ -24,6 +26,7 @@ def planned_cursor() -> CursorWrapper:
     here.close_if_health_check_failed()
     here.ensure_connection()
     made: Any = ServerBindingCursor
+    here.connection.prepared_max = PLANS
     prepared: CursorWrapper = here._prepare_cursor(made(here.connection))
     return prepared
 

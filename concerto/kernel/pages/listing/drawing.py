@@ -6,22 +6,20 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.listing.columns import Column
-from concerto.kernel.ui.addresses import record_address
-from concerto.kernel.ui.drawing import Draw, drawer, icon, mark
+from concerto.kernel.ui.drawing import drawer, icon, mark
 from concerto.kernel.ui.sight import Sight
 
 Cell: TypeAlias = Callable[[Record, bool], str]  # a row, and whether it may be edited
 
 
-def cell_drawer(column: Column, sight: Sight, *, trashed: bool) -> Cell:
+def cell_drawer(column: Column, sight: Sight) -> Cell:
     """How the cells of one column are drawn."""
-    draw = title_drawer(sight, trashed=trashed) if column.is_title else drawer(column.field, sight, short=True)
+    draw, is_filled, field = drawer(column.field, sight, short=True), sight.is_filled, column.field
     begins = {(may, none): opened(column, editable=may, empty=none) for may in (False, True) for none in (False, True)}
-    is_filled, field = sight.is_filled, column.field
 
     def cell(record: Record, editable: bool) -> str:
         return f"{begins[editable, not is_filled(field, record)]}{draw(record)}</td>"
@@ -35,28 +33,21 @@ def opened(column: Column, *, editable: bool, empty: bool) -> str:
     return f"<td{column.attributes}{' data-editable' if editable else ''}{left_out}>"
 
 
-def title_drawer(sight: Sight, *, trashed: bool) -> Draw:
-    """The words that stand for a record, leading to its page; from the trash to its history, which is all that is left."""
-    behind = "/history" if trashed else ""
-
-    def title(record: Record) -> Markup:
-        name = sight.title_of(record)
-        address = record_address(sight.entity, record.pk) + behind
-        return Markup(f'<a class="name" href="{address}">{mark(record, name)}<b>{escape(name)}</b></a>')
-
-    return title
+def title_cell(column: Column, record: Record, name: str, address: str) -> str:
+    """The cell with the words that stand for a record, leading to its page."""
+    words = f"{mark(record, name)}<b>{escape(name)}</b>"
+    return f'<td{column.attributes}><a class="name" href="{address}">{words}</a></td>'
 
 
-def tick(record: Record, sight: Sight) -> str:
+def tick(id: int, name: str) -> str:
     """The cell that selects a row."""
-    named = escape(sight.title_of(record))
-    ticked = f'<input class="check" type="checkbox" name="ids" value="{record.pk}" form="bulk" aria-label="{named}">'
+    ticked = f'<input class="check" type="checkbox" name="ids" value="{id}" form="bulk" aria-label="{escape(name)}">'
     return f'<td class="c-check">{ticked}</td>'
 
 
-def way_back(record: Record, sight: Sight, *, allowed: bool) -> str:
+def way_back(address: str, *, allowed: bool) -> str:
     """The cell that takes a row out of the trash."""
-    to = f"{record_address(sight.entity, record.pk)}/restore"
+    to = f"{address}/restore"
     words = f"{icon('restore', 's')}{escape(_('Restore'))}"
     button = f'<button class="btn is-s" form="restoring" formaction="{to}">{words}</button>' if allowed else ""
     return f'<td class="num" data-narrow="end">{button}</td>'

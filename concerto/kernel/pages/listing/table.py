@@ -16,7 +16,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.listing.columns import Column, columns
-from concerto.kernel.pages.listing.drawing import Cell, cell_drawer, opened, tick, way_back
+from concerto.kernel.pages.listing.drawing import Cell, cell_drawer, opened, tick, title_cell, way_back
 from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.ui.sight import Sight, sight_of
 
@@ -39,8 +39,9 @@ class Table:
         return len(self.columns) + self.trashed + self.selectable
 
     @cached_property
-    def _drawers(self) -> list[tuple[Column, Cell]]:
-        return [(column, cell_drawer(column, self.sight, trashed=self.trashed)) for column in self.columns]
+    def _drawers(self) -> list[tuple[bool, Cell]]:
+        """How the cells behind the title are drawn, and whether they may be written at all."""
+        return [(column.writable, cell_drawer(column, self.sight)) for column in self.columns[1:]]
 
     def may_edit(self, column: Column, record: Record) -> bool:
         return column.writable and record.pk in self.changeable
@@ -54,18 +55,25 @@ class Table:
         if inside:
             empty = not self.sight.is_filled(column.field, record)
             return Markup(f"{opened(column, editable=editable, empty=empty)}{escape(inside)}</td>")
-        return Markup(cell_drawer(column, self.sight, trashed=self.trashed)(record, editable))
+        if column.is_title:
+            return Markup(title_cell(column, record, self.sight.title_of(record), self._leads_to(record)))
+        return Markup(cell_drawer(column, self.sight)(record, editable))
 
     def row(self, record: Record) -> Markup:
         """One row with all its cells."""
-        changeable = record.pk in self.changeable
-        to = "" if self.trashed else f' data-url="{record_address(self.entity, record.pk)}"'
-        cells = [draw(record, changeable and column.writable) for column, draw in self._drawers]
-        if self.selectable:
-            cells.insert(0, tick(record, self.sight))
+        id, name, changeable = record.pk, self.sight.title_of(record), record.pk in self.changeable
+        address = record_address(self.entity, id)
+        cells = [tick(id, name)] if self.selectable else []
+        cells.append(title_cell(self.columns[0], record, name, self._leads_to(record)))
+        cells += [draw(record, changeable and writable) for writable, draw in self._drawers]
         if self.trashed:
-            cells.append(way_back(record, self.sight, allowed=changeable))
-        return Markup(f'<tr data-id="{record.pk}"{to}>{"".join(cells)}</tr>\n')
+            cells.append(way_back(address, allowed=changeable))
+        to = "" if self.trashed else f' data-url="{address}"'
+        return Markup(f'<tr data-id="{id}"{to}>{"".join(cells)}</tr>\n')
+
+    def _leads_to(self, record: Record) -> str:
+        """The page of a row; from the trash its history, which is all that is left."""
+        return record_address(self.entity, record.pk) + ("/history" if self.trashed else "")
 
     def all_rows(self) -> Markup:
         return Markup("".join(map(self.row, self.rows)))
