@@ -119,7 +119,9 @@ EXPECTED: Mapping[str, Noun] = {
         kept=KEPT,
         roles={
             "admin": Grant(EVERY_ACT),
-            "everyone": Grant(READ, hidden=("roles", "language", "time_zone", "theme", "density")),
+            "everyone": Grant(
+                READ, hidden=("roles", "language", "time_zone", "week", "dates", "amounts", "theme", "density")
+            ),
         },
     ),
     "department": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concerto.kernel.access.person.actions import set_preferences
@@ -28,7 +29,7 @@ LOOKS = ("theme", "density")
 @page("GET", "POST")
 def own_settings(request: Asking) -> HttpResponse:
     """Posted, all of them are kept, or none where one cannot be."""
-    now = vars(request.actor.preferences)
+    now = vars(request.actor.preferences) | {"language": get_language()}
     if request.method != "POST":
         return _shown(request, now, {})
     given = {name: request.POST.get(name, "") for name in (*SPOKEN, *LOOKS)}
