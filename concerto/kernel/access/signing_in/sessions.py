@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from concerto.kernel.access.signing_in.visitor import visitor
 from concerto.kernel.actions.change import add, change
 
 SESSION = "sign_in"  # in the session: the id of its row
+PROVED = "proved_at"  # in the session: when it last showed who it is
 SEEN_EVERY = timedelta(minutes=1)  # how exactly “last seen” is kept
 
 
@@ -41,6 +43,7 @@ def open_session(request: HttpRequest, person: Person, means: Means, *, strong: 
     actor = actor_for(person.pk, PAGE) or SYSTEM
     row = _kept(actor.doing("sign-in"), request, person, Outcome.SIGNED_IN, means, strong=strong)
     request.session[SESSION] = row.pk
+    request.session[PROVED] = time.time()
     rotate_token(request)
     return actor
 
