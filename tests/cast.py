@@ -5,6 +5,7 @@ Made once by the real actions; tests find everybody by username and every custom
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -22,7 +23,7 @@ from concerto.kernel.access.credential.model import Sort
 from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.model import Means, Outcome, SignIn
-from concerto.kernel.access.signing_in.sessions import SESSION
+from concerto.kernel.access.signing_in.sessions import PROVED, SESSION
 from concerto.kernel.access.token.keys import digest, issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
@@ -249,7 +250,7 @@ def let_in(client: Client, username: str) -> Client:
     row.created_at = row.updated_at = row.seen_at = now
     row.save(force_insert=True)
     session = SessionStore()
-    session[SESSION] = row.pk
+    session[SESSION], session[PROVED] = row.pk, time.time()
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client

@@ -48,7 +48,7 @@ def rows_out(actor: Actor, entity: Entity, asked: Asked) -> Iterator[tuple[str, 
         )
 
 
-def _chunks(rows: QuerySet[Record], stored: Sequence[str]) -> Iterator[tuple[Sequence[int], list[Sequence[Any]]]]:
+def _chunks(rows: QuerySet[Record], stored: Sequence[str]) -> Iterator[tuple[list[int], list[list[Any]]]]:
     """Ids and columns of the next rows."""
     found, last = rows.order_by("pk").values_list("pk", *stored), 0
     while chunk := list(found.filter(pk__gt=last)[:CHUNK]):

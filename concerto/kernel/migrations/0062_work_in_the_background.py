@@ -17,7 +17,7 @@ def _key(noun):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0060_objects")]
+    dependencies = [("kernel", "0062_seals")]
     operations = [
         _key("batch"),
         _key("import"),

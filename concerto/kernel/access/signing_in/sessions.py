@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.statements.kept import Kept, Slot, among
 
 SESSION = "sign_in"  # in the session: the id of its row
+PROVED = "proved_at"  # in the session: when it last showed who it is
 SEEN_EVERY = timedelta(minutes=1)  # how exactly “last seen” is kept
 
 
@@ -44,6 +46,7 @@ def open_session(request: HttpRequest, person: Person, means: Means, *, strong: 
     actor = actor_for(person.pk, PAGE) or SYSTEM
     row = _kept(actor.doing("sign-in"), request, person, Outcome.SIGNED_IN, means, strong=strong)
     request.session[SESSION] = row.pk
+    request.session[PROVED] = time.time()
     rotate_token(request)
     return actor
 
