@@ -74,7 +74,9 @@ class _Naming:
         for words, title in titles.items():
             asked[title.casefold()].append(words)
         keys = {key for title in titles.values() for key in sort_keys(title)}
-        rows = self._rows(Q(among.Among("sort_key", keys))).values_list("pk", self.entity.title.attribute) if keys else ()
+        rows = (
+            self._rows(Q(among.Among("sort_key", keys))).values_list("pk", self.entity.title.attribute) if keys else ()
+        )
         self._note((id, asked.get(str(title).casefold(), ())) for id, title in rows)
 
     def _by_key(self, words: Iterable[str]) -> None:
