@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions import storing
 from concerto.kernel.actions.change import constraints_told, filled, guard, index, line, refuse_incomplete
-from concerto.kernel.actions.setting import Setting
+from concerto.kernel.actions.refusal import Refused
+from concerto.kernel.actions.setting import Setting, changes_words
 from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.writing import write_many
 from concerto.kernel.overlay.linked.keeping import begun, in_line
+
+Item = TypeVar("Item")
 
 
 def add_many(
@@ -79,14 +82,35 @@ def change_each(actor: Actor, entity: Entity, changed: Sequence[Changed]) -> Non
         return
     now = timezone.now()
     touched = {id for each in changed for id in each.changes}
-    columns = {entity.fields[id].storage for id in touched}
-    columns |= {"updated_at", "sort_key", "search", *([KEPT_IN] if entity.shape.formulas else [])}
+    fields = [entity.fields[id] for id in touched]
+    columns = {"updated_at", *(field.storage for field in fields)}
+    if changes_words(entity, fields) or entity.shape.formulas:
+        columns |= {"sort_key", "search", *([KEPT_IN] if entity.shape.formulas else [])}
     for each in changed:
         each.record.updated_at = now
-        index(entity, each.record)
+        if "search" in columns:
+            index(entity, each.record)
     with in_line(entity, [each.record.pk for each in changed], touched), constraints_told(entity):
         storing.update(entity, [each.record for each in changed], columns)
     write_many(line(actor, entity, each.record, each.changes, each.line) for each in changed)
+
+
+def in_halves(
+    items: Sequence[Item], do: Callable[[Sequence[Item]], None], refused: Callable[[Item, Refused], None]
+) -> None:
+    """Do it to all together; where one cannot be done, to halves, until what is refused stands alone."""
+    if not items:
+        return
+    try:
+        with transaction.atomic():
+            do(items)
+    except Refused as why:
+        if len(items) == 1:
+            refused(items[0], why)
+            return
+        middle = len(items) // 2
+        in_halves(items[:middle], do, refused)
+        in_halves(items[middle:], do, refused)
 
 
 def change_many(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping[str, Any]) -> set[int]:

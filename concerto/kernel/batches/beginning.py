@@ -48,17 +48,27 @@ def undo_batch(actor: Actor, done: Batch) -> Batch:
     """Take a batch back, which is a batch itself. Raises Refused while it is under way, Invalid where somebody was quicker."""
     if done.is_open:
         raise Refused(_("This is still under way. Cancel it first, then it can be taken back."))
-    entity, inputs = named(done.noun), {"batch": done.pk}
+    return take_back(actor, named(done.noun), done.pk, BULK, Batch(undoes=done))
+
+
+def take_back(actor: Actor, entity: Entity, number: int, door: str, batch: Batch, *, title: str = "") -> Batch:
+    """Take back what was done at a door under this number; `title` says what it was, where that is no mass change."""
+    inputs = {"batch": number} | ({} if door == BULK else {"door": door, "title": title})
     work = work_of(actor, entity, UNDO, inputs)
     if not may_do(actor, entity, work.act):
         raise Forbidden()
-    batch = Batch(undoes=done)
-    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: freeze_done_by(kept, done, BULK))
+    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: freeze_done_by(kept, number, door))
 
 
 def is_taken_back(batch: Batch) -> bool:
     """Whether somebody has taken it back, or is about to, seen or not; one that was broken off counts not."""
     return Batch.everything.filter(undoes=batch).exclude(status__in=BROKEN_OFF).exists()
+
+
+def is_standing(id: int) -> bool:
+    """Whether a mass change is done, or under way, and nobody has taken it back."""
+    batch = Batch.everything.get(pk=id)
+    return batch.status not in BROKEN_OFF and not is_taken_back(batch)
 
 
 def progress(actor: Actor, id: int) -> Batch:

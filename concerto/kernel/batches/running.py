@@ -77,13 +77,13 @@ def _step(actor: Actor, entity: Entity, work: Work, batch: Batch) -> bool:
 def _done(actor: Actor, entity: Entity, work: Work, batch: Batch, ids: Sequence[int]) -> Ends:
     """Lock the rows, leave those that may not be touched, do the rest."""
     ends = Ends()
-    rows = visible_to(actor, entity.model, trashed=work.of_trash).filter(pk__in=ids)
-    there = dict(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", "updated_at"))
-    allowed = set(
-        visible_to(actor, entity.model, work.act, trashed=work.of_trash)
-        .filter(pk__in=there)
-        .values_list("pk", flat=True)
-    )
+    there: dict[int, Any] = {}
+    allowed: set[int] = set()
+    for trashed in work.places:
+        rows = visible_to(actor, entity.model, trashed=trashed).filter(pk__in=ids)
+        there |= dict(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", "updated_at"))
+        may = visible_to(actor, entity.model, work.act, trashed=trashed).filter(pk__in=there)
+        allowed |= set(may.values_list("pk", flat=True))
     assert batch.created_at, "a batch that runs was kept"
     since = batch.created_at - LONGEST_TRANSACTION
     meanwhile = changed_meanwhile(batch, work, [id for id in allowed if (at := there[id]) is None or at > since])

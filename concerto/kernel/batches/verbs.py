@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import BULK, Actor
 from concerto.kernel.access.rights import may_do, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
@@ -18,7 +18,7 @@ from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Batch
-from concerto.kernel.batches.reverting import Reverting
+from concerto.kernel.batches.reverting import Done, Reverting
 from concerto.kernel.batches.work import Doing, Editing, Moving, Tagging, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
@@ -61,7 +61,12 @@ def _tagging(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> list[in
 
 
 def _undoing(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
-    return Reverting(Batch.everything.get(pk=inputs["batch"]))
+    """A mass change by its number; what was done at another door by its number, the door and what it was called."""
+    number, door = inputs["batch"], inputs.get("door", BULK)
+    if door != BULK:
+        return Reverting(Done(entity.id, number, door, lambda: str(inputs["title"])))
+    batch = Batch.everything.get(pk=number)
+    return Reverting(Done(entity.id, number, BULK, lambda: batch_title(batch)))
 
 
 _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
@@ -108,7 +113,7 @@ def words_of(actor: Actor, entity: Entity, verb: str, work: Work) -> str:
         field = entity.fields[TAGS]
         return words % {"tags": field.kind.show(field, [*work.added, *work.removed])}
     if isinstance(work, Reverting):
-        return say("Undo: %(what)s") % {"what": batch_title(work.batch)}
+        return say("Undo: %(what)s") % {"what": work.done.title()}
     if isinstance(work, Doing):
         return str(work.action.label)
     return say("Delete") if verb == DELETE else say("Restore")

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.bulk import Changed, change_each, prepared
+from concerto.kernel.actions.bulk import Changed, change_each, in_halves, prepared
 from concerto.kernel.actions.naming import resolve_many
 from concerto.kernel.actions.refusal import NO_SUCH_RECORD, Refused
 from concerto.kernel.actions.standard import EDIT
@@ -21,7 +21,6 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.fields.link import Named
 from concerto.kernel.imports.batch.model import Import, Rejection, Unlinked
-from concerto.kernel.imports.storing import in_parts
 
 PAGE = 5_000
 
@@ -68,7 +67,7 @@ def _linked(actor: Actor, entity: Entity, id: str, links: Sequence[Unlinked]) ->
             problems[record.pk] = refused.message
         else:
             changed += [one] if one else []
-    in_parts(
+    in_halves(
         changed,
         lambda part: change_each(actor.doing(EDIT), entity, part),
         lambda one, refused: problems.update({one.record.pk: refused.message}),

@@ -73,9 +73,8 @@ class Known:
         if column != self.entity.title.id:
             return Q(Among(Lower(column), wanted))
         rows = [row for alike in wanted.values() for row in alike]
-        return Q(
-            sort_key__in={key for row in rows for key in sorted_by.get(row.number) or sort_keys(_title(row, column))}
-        )
+        keys = {key for row in rows for key in sorted_by.get(row.number) or sort_keys(str(row.values[column]))}
+        return Q(Among("sort_key", keys))
 
     def _found(self, condition: Q) -> dict[int | None, Record]:
         """By id; of several with the same key the oldest comes last."""

@@ -28,6 +28,7 @@ from concerto.kernel.imports.deciding import Deciding
 from concerto.kernel.imports.later import link_later
 from concerto.kernel.imports.reading.table import Table, open_table
 from concerto.kernel.imports.storing import Storing
+from concerto.kernel.imports.verifying import kept_sums, note
 from concerto.kernel.notices.sending import notify
 
 Tell = Callable[[Import], None]
@@ -41,6 +42,8 @@ def run(actor: Actor, batch: Import, *, tell: Tell = lambda _batch: None) -> Imp
     """Bring in what is left of a file; `tell` hears of every committed slice. A file that cannot be read ends the import
     with a problem that says which rows were kept; one that is paused or cancelled stays where it stands."""
     entity, actor = named(batch.noun), actor.at(IMPORT)
+    if batch.status == Status.CANCELLED:
+        return halted(actor, entity, batch)
     begin(actor, batch)
     problem: Label = ""
     try:
@@ -72,6 +75,14 @@ def file_of(batch: Import) -> Path:
     return Path(settings.FILES) / "imports" / batch.path
 
 
+def columns_of(batch: Import) -> list[str]:
+    """The headings of the file; none where it is not there any more."""
+    try:
+        return reopened(batch).columns
+    except Unreadable:
+        return []
+
+
 def _slices(actor: Actor, entity: Entity, batch: Import, table: Table) -> Iterator[tuple[Counter[str], int]]:
     """Stores slice after slice, each in its transaction; yields its counts and the position after its last row."""
     titles = slices.titles_of(entity, table, batch.mapping)
@@ -82,7 +93,9 @@ def _slices(actor: Actor, entity: Entity, batch: Import, table: Table) -> Iterat
         sorted_by = read.sorted_by()
         with transaction.atomic():
             _claim(batch, position)
-            counts = storing.keep(deciding.decide(read.rows, sorted_by))
+            slice = deciding.decide(read.rows, sorted_by)
+            counts = storing.keep(slice)
+            batch.verified = note(entity, batch, slice)
             position += len(read.rows)
             _write_counts(batch, counts, position)
         yield counts, position
@@ -118,7 +131,9 @@ def _claim(batch: Import, position: int) -> None:
 def _write_counts(batch: Import, counts: Counter[str], position: int) -> None:
     """Progress is kept with the rows it counts; it is derived, so the journal is not told of every step."""
     added = {name: F(name) + number for name, number in counts.items()}
-    Import.everything.filter(pk=batch.pk).update(next_row=position, rows=position, updated_at=timezone.now(), **added)
+    Import.everything.filter(pk=batch.pk).update(
+        next_row=position, rows=position, verified=batch.verified, updated_at=timezone.now(), **added
+    )
 
 
 def _account(batch: Import, counts: Counter[str], position: int) -> Import:
@@ -137,6 +152,8 @@ def finish(actor: Actor, batch: Import, *, problem: Label = "") -> Import:
             batch.refresh_from_db()
             return batch
         status = Status.STOPPED if problem else Status.DONE
+        current.verified["kept"] = kept_sums(named(batch.noun), current)
+        Import.everything.filter(pk=batch.pk).update(verified=current.verified)
         line = change(
             actor.doing("finish"), current, status=status, finished_at=timezone.now(), problem=str(problem)[:1000]
         )

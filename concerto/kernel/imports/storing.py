@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
-from django.db import transaction
 from django.db.models import BigIntegerField
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.bulk import Changed, add_many, change_each
+from concerto.kernel.actions.bulk import Changed, add_many, change_each, in_halves
 from concerto.kernel.actions.change import index
 from concerto.kernel.actions.refusal import Forbidden, Refused
 from concerto.kernel.actions.standard import CREATE, EDIT
@@ -26,7 +24,6 @@ from concerto.kernel.imports.rows import Row
 from concerto.kernel.journal.model import Entry
 
 OUT_OF_REACH = _("You may not bring in a record like this one.")
-Item = TypeVar("Item")
 
 
 @dataclass
@@ -46,8 +43,8 @@ class Storing:
         for row in slice.fresh:
             if row.number in slice.mended and row.fresh:
                 index(self.entity, row.fresh)
-        in_parts(slice.fresh, self.add, refuse)
-        in_parts(slice.changed, self.change, lambda pair, refused: refuse(pair[0], refused))
+        in_halves(slice.fresh, self.add, refuse)
+        in_halves(slice.changed, self.change, lambda pair, refused: refuse(pair[0], refused))
         for row in slice.rows:
             if row.twin is not None and row.twin.problems:
                 row.problems |= row.twin.problems
@@ -98,24 +95,6 @@ def about(slice: Slice, row: Row) -> int:
     record = slice.known.get(row.number) or (row.twin or row).fresh
     assert record, "a row that was kept is about a record"
     return int(record.pk)
-
-
-def in_parts(
-    items: Sequence[Item], do: Callable[[Sequence[Item]], None], refused: Callable[[Item, Refused], None]
-) -> None:
-    """Do it to all together; where one cannot be done, to halves, until what is refused stands alone."""
-    if not items:
-        return
-    try:
-        with transaction.atomic():
-            do(items)
-    except Refused as why:
-        if len(items) == 1:
-            refused(items[0], why)
-            return
-        middle = len(items) // 2
-        in_parts(items[:middle], do, refused)
-        in_parts(items[middle:], do, refused)
 
 
 def refuse(row: Row, refused: Refused) -> None:

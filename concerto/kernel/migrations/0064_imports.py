@@ -24,6 +24,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="import",
+            name="verified",
+            field=models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict, editable=False),
+        ),
+        migrations.AddField(
+            model_name="import",
             name="signed_at",
             field=models.DateTimeField(blank=True, null=True, verbose_name="Signed off"),
         ),

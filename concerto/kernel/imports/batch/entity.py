@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.entity.entity import Entity, Section
+from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, OWN, rows
+from concerto.kernel.imports.batch.actions import cancel, pause, resume, sign_off, take_back_
 from concerto.kernel.imports.batch.model import Import
 
 import_ = Entity(
@@ -14,6 +15,7 @@ import_ = Entity(
     about=_("Files that were brought in, and what became of every row."),
     icon="upload",
     title=Import.file_name,
+    head=Head(badges=[Import.status]),
     columns=[Import.file_name, Import.noun, Import.status, Import.person, Import.created_at, Import.rows, Import.created, Import.updated,
              Import.skipped, Import.rejected],
     page=[
@@ -27,4 +29,5 @@ import_ = Entity(
         rows(ADMINISTRATOR, read=ALL),
         rows(EVERYONE, read=OWN),
     ],
+    actions=[pause, resume, cancel, take_back_, sign_off],
 )  # fmt: skip

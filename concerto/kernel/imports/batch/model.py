@@ -72,6 +72,9 @@ class Import(Record):
     foreseen: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )  # what a look beforehand has come to: see `foreseeing`
+    verified: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )  # sums and samples of what came in: see `verifying`
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="import_sorted")]
