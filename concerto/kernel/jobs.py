@@ -6,9 +6,10 @@ from concerto.kernel.batches.jobs import carry_out, go_on_with_interrupted_batch
 from concerto.kernel.files.jobs import sweep_files
 from concerto.kernel.imports.jobs import bring_in, go_on_with_interrupted
 from concerto.kernel.overlay.background.jobs import fields_of_the_day, settle_fields
+from concerto.kernel.segments.jobs import count_due_segments, count_segment
 from concerto.kernel.webhooks.jobs import forget_deliveries, look_for_due, send_waiting
 
 __all__ = [
-    "bring_in", "carry_out", "fields_of_the_day", "forget", "forget_deliveries", "forget_old_attempts", "go_on_with_interrupted", "go_on_with_interrupted_batches",
+    "bring_in", "carry_out", "count_due_segments", "count_segment", "fields_of_the_day", "forget", "forget_deliveries", "forget_old_attempts", "go_on_with_interrupted", "go_on_with_interrupted_batches",
     "look_for_due", "send_reset_link", "send_waiting", "settle_fields", "sweep_files",
 ]  # fmt: skip
