@@ -17,6 +17,8 @@ from django.test import Client
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
+from concerto.customers.event_kind.first_run import ensure_kinds
+from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import API, PAGE, SYSTEM, Actor, actor_for
 from concerto.kernel.access.credential.actions import enrol
 from concerto.kernel.access.credential.model import Sort
@@ -30,6 +32,7 @@ from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
 from concerto.kernel.batches.beginning import begin
 from concerto.kernel.batches.selection import Selection
+from concerto.kernel.belonging.segment.model import Segment
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
 from concerto.kernel.entity.sharing import Sharing
@@ -39,6 +42,7 @@ from concerto.kernel.imports.beginning import take
 from concerto.kernel.overlay.custom_field.actions import retire
 from concerto.kernel.overlay.custom_object.actions import retire as put_away
 from concerto.kernel.query.listing import Asked
+from concerto.kernel.segments.segment.actions import share as share_segment
 from concerto.kernel.views.opening_with import open_with
 from concerto.kernel.views.view.actions import share
 from concerto.kernel.webhooks.delivery.model import Delivery
@@ -101,12 +105,17 @@ AROUND: Mapping[str, tuple[str, Mapping[str, Any]]] = {  # what stands around ea
     "note": ("body", {"body": "Remember {name}"}),
     "activity": ("subject", {"subject": "Call with {name}", "sort": "call", "happened_at": "2026-01-15 10:00"}),
     "relation": ("part", {"tie": "partner-of", "part": "Partner of {name}", "other": "欧阳静"}),
+    "event": (
+        "what",
+        {"what": "Order of {name}", "kind": "purchase", "amount": "{place}00.00", "at": "2026-01-20 10:00"},
+    ),
 }
 
 
 def assemble() -> None:
     """Make everybody and everything, in an empty database."""
     ensure_admin(PASSWORD)
+    ensure_kinds()
     admin = acting("admin")
     for noun, named_values in {"department": DEPARTMENTS, "team": TEAMS}.items():
         for name, values in named_values.items():
@@ -128,6 +137,9 @@ def assemble() -> None:
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _customised(admin)
+    made(admin, "tracked-site", {"name": "Shop", "origins": "https://shop.example"})
+    whole_company = made(admin, "segment", {"name": "Large ones", "filter": "employees >= 500"})
+    made(admin, "tier", {"name": "Key customers", "grade": "A", "segment": whole_company.pk})
     for username, (whose, receiver) in SHARED.items():
         code = named("customer").code(customer_of(whose).pk)
         made(acting(username), "grant", {"subject": code, "person": receiver})
@@ -140,6 +152,8 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
         name = CUSTOMERS[whose]["name"]
         words = {id: value.format(name=name, place=place) for id, value in values.items()}
         made(author_of(whose, noun) or admin, noun, {"customer": customer.pk, **words})
+    with transaction.atomic():
+        add(SYSTEM.doing("create"), Worth(customer_id=customer.pk, rfm=f"5{place % 5 + 1}1", purchases=place))
     if whose == "trashed":
         standard.delete(admin, named("customer"), customer.pk)
 
@@ -182,6 +196,9 @@ def _with_belongings(username: str) -> None:
 def _with_views(somebody: Actor, username: str) -> None:
     """One shared with nobody, one with the team, one with everyone; and a list that opens with one."""
     for sharing in Sharing:
+        segment = made(somebody, "segment", {"name": f"{sharing} segment of {username}", "filter": 'city != "Nowhere"'})
+        assert isinstance(segment, Segment)
+        share_segment(SYSTEM, segment, shared_with=sharing)
         view = made(somebody, "view", {"name": f"{sharing} of {username}", "noun": "customer", "sort": "-city"})
         share(SYSTEM, view, shared_with=sharing)
     open_with(somebody, "customer", "all")

@@ -131,6 +131,17 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/webhooks/jobs.py": "a worker has no actor of its own",
     "kernel/webhooks/readers.py": "hooks are followed for no one; what they tell is asked as their owner",
     "kernel/webhooks/sending.py": "a worker has no actor of its own; what is sent is asked as the hook's owner",
+    "customers/event/following.py": "events are followed for no one",
+    "customers/event_kind/first_run.py": "nobody is there yet",
+    "customers/event_kind/known.py": "everyone may read every kind",
+    "customers/tier/giving.py": "a rule has no actor; the rows are locked",
+    "customers/tier/readers.py": "the journal is read for nobody in particular",
+    "customers/tracking/door.py": "strangers tell of a site, and a signed token of a customer",
+    "kernel/query/related.py": "what belongs to a row that is seen is seen with it",
+    "kernel/segments/following.py": "the journal is read for nobody in particular",
+    "kernel/segments/jobs.py": "a worker has no actor of its own",
+    "kernel/segments/refreshing.py": "the segment is locked; its members are asked as its owner",
+    "kernel/segments/tagging.py": "the segment is locked; what may be tagged is asked as its owner",
     "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
 }
 
@@ -155,6 +166,13 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
     }
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
         "customers/activity/readers.py",  # follows the journal, for no one
+        "customers/event/storing.py",  # keeps what is told, by whoever may tell it
+        "customers/tier/giving.py",  # compares members of segments with customers, for no one
+        "customers/worth/working_out.py",  # about all customers at once, for no one
+        "kernel/segments/counting.py",  # sets how long a scoped query may take
+        "kernel/segments/overlap.py",  # counts members of segments that the reader may see
+        "kernel/segments/refreshing.py",  # keeps the ids that a scoped query finds
+        "kernel/segments/tagging.py",  # hands a tag from one segment to another
         "kernel/access/actor.py",  # finds out who somebody is
         "kernel/access/signing_in/attempts/counting.py",  # counts in one statement; knows no noun
         "kernel/access/signing_in/store.py",  # a browser's own session

@@ -58,7 +58,7 @@ WSGI_APPLICATION = "concerto.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks")],
+        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks", "segments")],
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "concerto.kernel.ui.templating.environment",

@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import count
 from typing import Any
 
+from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.credential.model import Credential
 from concerto.kernel.access.module.model import Module
@@ -49,6 +50,11 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "by": "stage",
     },
     "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
+    "event-kind": {"key": lambda: f"kind-{next(_numbers)}"},
+    "event": {"kind": "purchase", "score": 5, "customer": lambda: made("customer").pk},
+    "tracked-site": {"origins": "https://shop.example"},
+    "segment": {"noun": "customer", "filter": "owner = me or count(note) > 1", "shared_with": "everyone"},
+    "tier": {"discount": "12.5", "place": 3, "segment": lambda: made("segment").pk},
     "custom-field": {
         "noun": "customer",
         "key": lambda: f"x_{next(_numbers)}",
@@ -107,6 +113,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "credential": lambda: added(
         Credential(person_id=person_called("admin").pk, sort="passkey", name=f"Key {next(_numbers)}")
     ),
+    "worth": lambda: added(Worth(customer_id=made("customer").pk, rfm=f"{next(_numbers) % 1000:03d}")),
     "list-setting": list_setting,
     "module": module,
     "file": file,

@@ -25,7 +25,7 @@ from concerto.kernel.pages.files.urls import content_urls, file_urls
 from concerto.kernel.pages.home import home
 from concerto.kernel.pages.importing.urls import import_urls
 from concerto.kernel.pages.importing.urls import urlpatterns as imports
-from concerto.kernel.pages.listing import cells, fresh, moving, saving, views
+from concerto.kernel.pages.listing import cells, filters, fresh, moving, saving, views
 from concerto.kernel.pages.notices.urls import urlpatterns as notices
 from concerto.kernel.pages.own_settings import own_settings
 from concerto.kernel.pages.preferences import preferences
@@ -105,6 +105,7 @@ def lists(entity: Entity) -> Iterator[URLPattern]:
     yield path(f"{entity.path}/rows", views.more_rows, this)
     yield path(f"{entity.path}/fresh", fresh.fresh_rows, this)
     yield path(f"{entity.path}/count", views.count_and_totals, this)
+    yield path(f"{entity.path}/asked", filters.asked_of, this)
     yield path(f"{entity.path}/cards", views.more_cards, this)
     yield path(f"{entity.path}/<int:id>/move", moving.move, this)
     yield path(f"{entity.path}/<int:id>/restore", views.restore, this)

@@ -20,7 +20,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.query.compiling import compiled
-from concerto.kernel.query.language import EVERYTHING, Condition, Group, parse
+from concerto.kernel.query.language import EVERYTHING, Node, parse
 from concerto.kernel.query.sorting import Order, after, cursor, order, place
 from concerto.kernel.query.veil import veil
 from concerto.kernel.search.finding import found
@@ -50,7 +50,7 @@ class Page:
     rows: list[Any]
     next: str | None
     order: Order
-    tree: Condition | Group
+    tree: Node
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def _one(actor: Actor, entity: Entity, trashed: bool, links: bool) -> QuerySet[R
 
 
 def chosen(
-    actor: Actor, entity: Entity, asked: Asked, tree: Condition | Group = EVERYTHING, act: Act = Act.READ
+    actor: Actor, entity: Entity, asked: Asked, tree: Node = EVERYTHING, act: Act = Act.READ
 ) -> QuerySet[Record]:
     """The rows that a filter and a search leave of what the actor may see."""
     rows = visible_to(actor, entity.model, act, trashed=asked.trashed).filter(asked.only)
