@@ -76,7 +76,7 @@ def page(actor: Actor, entity: Entity, asked: Asked, *, links: bool = True) -> P
     return Page(rows_shown, cursor(sorted_by, rows_shown[-1]) if more else None, sorted_by, tree)
 
 
-def is_whole(asked: Asked, tree: Condition | Group) -> bool:
+def is_whole(asked: Asked, tree: Node) -> bool:
     """Whether a list is asked for from its beginning and as a whole, as most are."""
     return not (asked.q or asked.cursor or asked.only) and tree == EVERYTHING
 
