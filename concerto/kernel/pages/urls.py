@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, re_path
 from django.urls.resolvers import RegexPattern
 
 from concerto.kernel.entity.entity import Entity
@@ -44,7 +44,7 @@ def urlpatterns() -> list[URLPattern]:
         *access_urls(),
         *batches,
         *(pattern for entity in declared() for pattern in of_noun(entity)),
-        path("<path:address>", described),
+        re_path(r"^(?P<address>x-.+)$", described),
     ]
 
 
@@ -62,7 +62,7 @@ def of_noun(entity: Entity) -> list[URLPattern]:
 
 def described(request: HttpRequest, address: str) -> HttpResponseBase:
     """The pages of nouns that administrators described, which come and go while the process runs."""
-    entity = current().described.get(address.partition("/")[0])
+    entity = current().described.get(address.partition("/")[0])  # their ids all begin with x-
     if entity is None:
         raise Http404()
     request.resolver_match = match = resolver_of(entity).resolve(address)
