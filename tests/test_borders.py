@@ -126,6 +126,9 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/overlay/loading.py": "what a noun is made of is asked before anybody acts",
     "kernel/overlay/background/computing.py": "every record follows its fields, whoever may see it",
     "kernel/overlay/background/settling.py": "a worker has no actor of its own",
+    "kernel/overlay/background/indexes.py": "an index is nobody's",
+    "kernel/overlay/linked/keeping.py": "what is taken follows every write, whoever may see it",
+    "kernel/overlay/linked/taking.py": "a count is of all records; who reads it is asked by rights",
     "kernel/overlay/custom_field/readers.py": "the journal is read for nobody in particular",
     "kernel/webhooks/hook/actions.py": "messages of a hook that is locked and allowed",
     "kernel/webhooks/jobs.py": "a worker has no actor of its own",
@@ -192,6 +195,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/overlay/loading.py",  # asks for a number
         "kernel/overlay/background/computing.py",  # writes many rows at once, as the house computes them
+        "kernel/overlay/linked/taking.py",  # the same for what is taken from other records
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/timeline/past.py",  # asks the journal about a row that was shown

@@ -26,8 +26,8 @@ def register(entity: Entity) -> None:
 
 
 def entities() -> Iterator[Entity]:
-    """Every noun, in the order of description."""
-    return iter((*_by_id.values(), *current().described.values()))
+    """Every noun in use, in the order of description. One that administrators retired is found by its name alone."""
+    return iter((*_by_id.values(), *(each for each in current().described.values() if not each.is_retired)))
 
 
 def declared() -> Iterator[Entity]:

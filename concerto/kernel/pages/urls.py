@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.urls.resolvers import RegexPattern
 
 from concerto.kernel.entity.entity import Entity
@@ -35,7 +35,7 @@ from concerto.kernel.pages.signing_in.urls import urlpatterns as signing_in
 
 def urlpatterns() -> list[URLPattern | URLResolver]:
     """To be called once all nouns are described."""
-    return [*by_first_word(every_page()), path("<path:address>", described)]
+    return [*by_first_word(every_page()), re_path(r"^(?P<address>x-.+)$", described)]
 
 
 def by_first_word(patterns: Iterable[URLPattern]) -> list[URLPattern | URLResolver]:
@@ -84,7 +84,7 @@ def of_noun(entity: Entity) -> list[URLPattern]:
 
 def described(request: HttpRequest, address: str) -> HttpResponseBase:
     """The pages of nouns that administrators described, which come and go while the process runs."""
-    entity = current().described.get(address.partition("/")[0])
+    entity = current().described.get(address.partition("/")[0])  # their ids all begin with x-
     if entity is None:
         raise Http404()
     request.resolver_match = match = resolver_of(entity).resolve(address)

@@ -108,6 +108,21 @@ def test_roles_may_do_what_it_is_open_to(machine: Entity) -> None:
         standard.create(sales, named("x-shown"), {"name": "Mine"})
 
 
+def test_nobody_else_sees_a_page_of_what_administrators_keep_to_themselves(
+    machine: Entity, client_of: Callable[[str], Client]
+) -> None:
+    described(key="secret", prefix="xs", label="Raven", plural="Ravens", open_to="nobody")
+    record = standard.create(acting("admin"), named("x-secret"), {"name": "Raven 7"})
+    client = client_of("sales")
+    asked = [f"/x-secret/{each.format(id=record.pk)}" for each in PAGES] + [
+        "/api/v1/x-secret",
+        f"/api/v1/x-secret/{record.pk}",
+    ]
+    answers = [client.get(address) for address in [*asked, "/", "/customers/", "/api/v1/search?q=raven"]]
+    assert {answer.status_code for answer in answers[: len(asked)]} <= {403, 404}
+    assert [answer.request["PATH_INFO"] for answer in answers if b"Raven" in answer.content] == []
+
+
 def test_a_role_is_given_less_or_more_as_of_any_noun(machine: Entity) -> None:
     described(key="secret", prefix="xs", open_to="nobody")
     role = Role.everything.get(key="sales")
