@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
-COLUMNS = ("number", "ids", "lines", "marks", "root", "chain")
 READER = "audit.seals"
 MARK = 8  # bytes kept of each line's digest
 AT_ONCE = 10_000  # lines of one seal where a bulk load is sealed

@@ -2,8 +2,9 @@
 
 from django.db import migrations
 
-from concerto.kernel.database.journal import restrict_journal
-from concerto.kernel.journal.sealing import COLUMNS
+from concerto.kernel.database.roles import restrict_journal
+
+COLUMNS = ("number", "ids", "lines", "marks", "root", "chain")
 
 SEALS = """
 create table journal_seal (
