@@ -32,6 +32,7 @@ def test_records_and_views_stand_in_the_rail_in_their_order() -> None:
     sales.post(f"/customers/{own.pk}/favourite", {"on": "off"})
     assert kept_by("sales") == [("View", view.pk)]
     assert kept_by("rival") == []
+    assert "Take out of my favourites" in sales.get(f"/customers/?view={view.pk}").content.decode()
 
 
 def test_what_is_out_of_sight_is_not_kept_and_not_shown() -> None:
