@@ -57,11 +57,17 @@ def test_new_records_go_and_changed_values_return_and_all_of_it_can_be_undone(st
     assert Customer.everything.get(name="Fresh One").trashed_at is not None
     redone = undo_batch(steward, Batch.everything.get(pk=back.pk))
     assert counts(redone) == {"changed": 2}
-    assert (called("Harbour Mills").city, called("Harbour Mills").employees, called("Fresh One").city) == ("Bergen", 77, "York")
+    assert (called("Harbour Mills").city, called("Harbour Mills").employees, called("Fresh One").city) == (
+        "Bergen",
+        77,
+        "York",
+    )
 
 
 def test_what_somebody_has_built_since_is_kept_and_listed(steward: Actor) -> None:
-    batch = brought(steward, "name,city,industry\nHarbour Mills,Bergen,Milling\nTouched,York,\nNoted,York,\nUntouched,York,\n")
+    batch = brought(
+        steward, "name,city,industry\nHarbour Mills,Bergen,Milling\nTouched,York,\nNoted,York,\nUntouched,York,\n"
+    )
     page = steward.at(PAGE)
     edit(page, named("customer"), called("Harbour Mills").pk, {"city": "Oslo"})
     edit(page, named("customer"), called("Touched").pk, {"city": "Oslo"})
