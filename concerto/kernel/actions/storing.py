@@ -25,7 +25,7 @@ def insert(entity: Entity, records: Sequence[Record]) -> None:
     table = entity.model._meta.db_table
     columns = [column for column in entity.model._meta.concrete_fields if not column.generated]
     values = [(column.attname, isinstance(column, JSONField)) for column in columns]
-    names = ", ".join(connection.ops.quote_name(column.column) for column in columns)
+    names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(_IDS, [table, len(records)])
         ids = [id for (id,) in cursor.fetchall()]
@@ -41,7 +41,7 @@ def insert(entity: Entity, records: Sequence[Record]) -> None:
 def update(entity: Entity, records: Sequence[Record], attributes: Collection[str]) -> None:
     """Write these attributes of locked rows, and raise their versions."""
     columns = [column for column in entity.model._meta.concrete_fields if column.attname in attributes]
-    quoted = [connection.ops.quote_name(column.column) for column in columns]
+    quoted = [connection.ops.quote_name(str(column.column)) for column in columns]
     sql = _UPDATE.format(
         table=connection.ops.quote_name(entity.model._meta.db_table),
         sets=", ".join(f"{name} = given.{name}" for name in quoted),

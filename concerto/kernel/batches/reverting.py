@@ -96,7 +96,8 @@ class Reverting(Work):
                 ends.leave(row.pk, *reason(refused))
             else:
                 changed += [one] if one else []
-        circles = {id for id in self.circles(entity, changed) if not ends.leave(id, Why.INVALID, CIRCLE)}
+        for id in (circles := self.circles(entity, changed)):
+            ends.leave(id, Why.INVALID, CIRCLE)
         changed = [one for one in changed if one.record.pk not in circles]
         ends.changed |= {one.record.pk for one in changed}
         in_halves(
@@ -133,7 +134,13 @@ def touched(done: Done, ids: Sequence[int]) -> set[int]:
     """Those of these records that somebody has changed since, or on which something stands that was not there before."""
     if not ids:
         return set()
-    values = {"noun": done.noun, "ids": list(ids), "batch": done.batch, "door": done.door, "moves": [DELETE, RESTORE]}
+    values: dict[str, Any] = {
+        "noun": done.noun,
+        "ids": list(ids),
+        "batch": done.batch,
+        "door": done.door,
+        "moves": [DELETE, RESTORE],
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TOUCHED, values)
         return {id for (id,) in cursor.fetchall()}

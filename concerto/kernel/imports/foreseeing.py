@@ -144,5 +144,6 @@ def _linked(actor: Actor, field: Field, id: Any) -> str:
     """What a link leads to, by its title; few of them are shown."""
     if id is None:
         return ""
-    target = visible_to(actor, field.target).filter(pk=id).first()  # type: ignore[type-var]  # links point to records
-    return entity_of(field.target).title_of(target) if target else ""
+    entity = entity_of(field.target)
+    target = visible_to(actor, entity.model).filter(pk=id).first()
+    return entity.title_of(target) if target else ""

@@ -81,7 +81,7 @@ def _cells(
     return [
         (name, cell, shown(entity, known[id], record))
         for name, cell in zip(names, cells, strict=False)
-        if cell and (id := batch.mapping.get(name)) in known
+        if cell and (id := batch.mapping.get(name, "")) in known
     ]
 
 
