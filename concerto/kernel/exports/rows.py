@@ -52,7 +52,7 @@ def _chunks(rows: QuerySet[Record], stored: Sequence[str]) -> Iterator[tuple[lis
     """Ids and columns of the next rows."""
     found, last = rows.order_by("pk").values_list("pk", *stored), 0
     while chunk := list(found.filter(pk__gt=last)[:CHUNK]):
-        columns: list[Sequence[Any]] = list(zip(*chunk, strict=True))
+        columns = [list(column) for column in zip(*chunk, strict=True)]
         yield columns[0], columns[1:]
         last = columns[0][-1]
 

@@ -22,7 +22,7 @@ from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import LINK
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.kinds import Column, KindOfField, Measured, label_of
-from concerto.kernel.query.language import Condition, Group, Unclear, parse
+from concerto.kernel.query.language import Condition, Node, Related, Unclear, parse
 
 Known = Callable[[str], Mapping[str, Field] | None]  # noun → its fields, those taken from elsewhere apart
 MOST_LINKS = 2
@@ -67,7 +67,9 @@ def asked_in(only: str) -> frozenset[str]:
     return frozenset(each.field for each in conditions)
 
 
-def _conditions(tree: Condition | Group) -> Iterator[Condition]:
+def _conditions(tree: Node) -> Iterator[Condition]:
+    if isinstance(tree, Related):
+        raise Unclear(_("What is counted is told by its own fields alone, not by what links to it."))
     if isinstance(tree, Condition):
         yield tree
     else:
