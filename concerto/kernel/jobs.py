@@ -7,11 +7,12 @@ from concerto.kernel.exports.jobs import go_on_with_interrupted_exports, remove_
 from concerto.kernel.files.jobs import sweep_files
 from concerto.kernel.imports.jobs import bring_in, go_on_with_interrupted, look_ahead
 from concerto.kernel.overlay.background.jobs import fields_of_the_day, settle_fields
+from concerto.kernel.quality.jobs import look_at_quality, quality_of_the_day
 from concerto.kernel.segments.jobs import count_due_segments, count_segment
 from concerto.kernel.webhooks.jobs import forget_deliveries, look_for_due, send_waiting
 
 __all__ = [
     "bring_in", "carry_out", "count_due_segments", "count_segment", "fields_of_the_day", "forget", "forget_deliveries", "forget_old_attempts",
-    "go_on_with_interrupted", "go_on_with_interrupted_batches", "go_on_with_interrupted_exports", "look_ahead", "look_for_due",
+    "go_on_with_interrupted", "go_on_with_interrupted_batches", "go_on_with_interrupted_exports", "look_ahead", "look_at_quality", "look_for_due", "quality_of_the_day",
     "remove_expired_exports", "send_reset_link", "send_waiting", "settle_fields", "sweep_files", "write_out",
 ]  # fmt: skip

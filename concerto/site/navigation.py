@@ -57,6 +57,7 @@ def declare_places() -> None:
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),
+        Workspace(_("Data"), {"quality-report": "q", "catalogue-entry": "", "glossary-term": ""}),
         Workspace(
             _("Administration"),
             {
@@ -69,6 +70,9 @@ def declare_places() -> None:
                 "webhook": "w",
                 "custom-object": "",
                 "custom-field": "",
+                "cleaning-rule": "",
+                "required-policy": "",
+                "quality-rule": "",
                 "event-kind": "",
                 "tracked-site": "",
             },

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
+from concerto.kernel.quality.pages import urlpatterns as quality
 from concerto.kernel.segments.pages import urlpatterns as segments
 from concerto.kernel.webhooks.pages import urlpatterns as webhooks
 from concerto.site.health import alive, ready
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
     *segments,
+    *quality,
     *webhooks,
     *pages(),
 ]

@@ -265,6 +265,20 @@ EXPECTED: Mapping[str, Noun] = {
             ),
         },
     ),
+    "cleaning-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
+    "required-policy": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
+    "quality-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
+    "quality-report": Noun(
+        owner="steward_id",
+        kept=(*KEPT, "score", "faults", "records", "checked_at"),
+        roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(each("read", "own"))},
+    ),
+    "catalogue-entry": Noun(
+        owner="steward_id",
+        kept=KEPT,
+        roles={"admin": Grant(EVERY_ACT), "everyone": Grant({**each("read", "all"), **each("edit", "own")})},
+    ),
+    "glossary-term": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "tier": Noun(
         kept=KEPT,
         roles={

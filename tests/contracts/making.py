@@ -31,6 +31,8 @@ from concerto.kernel.exports.batch.model import Export
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.overlay.layout.model import Layout
+from concerto.kernel.quality.entry.model import CatalogueEntry
+from concerto.kernel.quality.report.model import QualityReport
 from concerto.kernel.views.setting.model import ListSetting
 from concerto.kernel.webhooks.delivery.model import Delivery
 from tests.cast import acting, person_called
@@ -62,6 +64,11 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "target": "",
         "searched": False,
     },
+    "cleaning-rule": {"noun": "customer", "field": "city", "kind": "width", "fills": "", "active": False},
+    "required-policy": {"noun": "customer", "fields": "city", "steps": "", "active": False},
+    "quality-rule": {"noun": "customer", "field": "city", "filter": "city is empty"},
+    "quality-report": {"noun": lambda: free_noun(QualityReport), "source": ""},
+    "catalogue-entry": {"noun": lambda: free_noun(CatalogueEntry), "field": ""},
     "custom-object": {
         "key": lambda: f"x-{next(_numbers)}",
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
@@ -72,9 +79,9 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
 _numbers = count(1)
 
 
-def free_noun() -> str:
-    """A noun whose page nobody has arranged, each time another one."""
-    free = [noun for noun in NOUNS if not Layout.everything.filter(noun=noun).exists()]
+def free_noun(model: type[Record] = Layout) -> str:
+    """A noun of which there is none yet, such as an arrangement of its page; each time another one."""
+    free = [noun for noun in NOUNS if not model.everything.filter(noun=noun).exists()]
     return free[next(_numbers) % len(free)]
 
 

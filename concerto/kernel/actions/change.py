@@ -106,12 +106,15 @@ def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> 
 def refuse_incomplete(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
     """Raise Invalid with everything that can be told from the record alone.
 
-    A field that administrators made needed later does not stand in the way of who changes another one.
+    A field that administrators made needed later does not stand in the way of who changes another one, unless that
+    is the step from which on it is needed.
     """
     problems = wrong_with(entity, record)
-    for added in entity.shape.added:
-        if added.id not in touched:
-            problems.pop(added.id, None)
+    later = {added.id for added in entity.shape.added}
+    if entity.shape.needed and not (entity.steps and entity.steps.id in touched):
+        later |= {id for each in entity.shape.needed for id in each.fields if not entity.fields[id].required}
+    for id in later - touched.keys():
+        problems.pop(id, None)
     if problems:
         raise Invalid(problems)
 
@@ -153,6 +156,7 @@ def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any
         line=actor.line if number is None else number,
         because=actor.because,
         reason=actor.reason,
+        given={id: record.typed[id] for id in changes if id in record.typed} or None if record.typed else None,
     )
 
 

@@ -15,6 +15,7 @@ from concerto.kernel.actions.bulk import add_many
 from concerto.kernel.actions.change import wrong_with
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.actions.values import parse, resolve
+from concerto.kernel.entity.cleaning import given
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
@@ -70,7 +71,11 @@ def blanks(actor: Actor, entity: Entity, raws: Sequence[Raw]) -> list[Record | R
     """Each as it would be kept, or what is wrong with it as far as that can be told without keeping it."""
     read = [parse(actor, entity, raw) for raw in raws]
     links = links_of(actor, entity, [values for values, _problems in read])
-    return [begun(actor, entity, values, problems, links) for values, problems in read]
+    records = [begun(actor, entity, values, problems, links) for values, problems in read]
+    for record, raw, (values, _problems) in zip(records, raws, read, strict=True):
+        if isinstance(record, Record):
+            record.typed = given(entity, raw, values)
+    return records
 
 
 def begun(actor: Actor, entity: Entity, values: Raw, problems: dict[str, Label], links: Links) -> Record | Refused:

@@ -36,7 +36,7 @@ _STATEMENT = """
             returning row.id, {topic} as topic, {topic_entity} as topic_entity, {happened} as happened)
     insert into journal ({columns})
     select %(actor)s, %(door)s, %(verb)s, %(entity)s, new.id, {changes}, new.topic_entity, new.topic, new.happened,
-           %(batch)s, %(line)s, %(because)s, %(reason)s
+           %(batch)s, %(line)s, %(because)s, %(reason)s, null
     from old join new on new.id = old.id order by new.id
     returning record
 """
@@ -44,7 +44,16 @@ _STATEMENT = """
 
 def is_uniform(entity: Entity, fields: Iterable[Field]) -> bool:
     """Whether values of these fields can be set on many rows without looking at each."""
-    return not entity.checks and not entity.shape.formulas and all(_is_uniform(entity, field) for field in fields)
+    if entity.checks or entity.shape.formulas:
+        return False
+    return all(_is_uniform(entity, field) and not _is_demanded(entity, field) for field in fields)
+
+
+def _is_demanded(entity: Entity, field: Field) -> bool:
+    """Whether a record may lack something once this field is another."""
+    return (field == entity.steps and bool(entity.shape.needed)) or any(
+        field.id in each.fields for each in entity.shape.needed
+    )
 
 
 def _is_uniform(entity: Entity, field: Field) -> bool:

@@ -15,6 +15,7 @@ from concerto.kernel.actions.action import locked
 from concerto.kernel.actions.change import add, change, constraints_told, guard, line
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.actions.values import read_values
+from concerto.kernel.entity.cleaning import given
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
@@ -30,8 +31,10 @@ def create(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> Record:
         raise Forbidden()
     with transaction.atomic():
         record = blank(actor, entity)
-        for id, value in read_values(actor, entity, raw).items():
+        values = read_values(actor, entity, raw)
+        for id, value in values.items():
             entity.fields[id].keep(record, value)
+        record.typed = given(entity, raw, values)
         add(actor.doing(CREATE), record)
         refuse_out_of_reach(actor, record)
     return record
@@ -57,7 +60,9 @@ def edit(actor: Actor, entity: Entity, id: int, raw: Mapping[str, Any], *, versi
     """Change fields of a record; what is given as it is already changes nothing and tells the journal nothing."""
     with transaction.atomic():
         record = locked(actor, entity.model, id, Act.EDIT, version=version)
-        change(actor.doing(EDIT), record, **read_values(actor, entity, raw))
+        values = read_values(actor, entity, raw)
+        record.typed = given(entity, raw, values)
+        change(actor.doing(EDIT), record, **values)
     return record
 
 

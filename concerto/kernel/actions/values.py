@@ -12,10 +12,12 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import seen, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Invalid
+from concerto.kernel.entity.cleaning import filled_by, read
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.shape import needed_of
 from concerto.kernel.fields.kind import Label, Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.redirects.finding import survivor
@@ -46,18 +48,26 @@ def parse(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> tuple[dict[st
             )
             continue
         try:
-            values[id] = allowed[id].kind.parse(allowed[id], given)
+            values[id] = read(entity, allowed[id], given)
         except Unreadable as unreadable:
             problems[id] = unreadable.message
-    return values, problems
+    return filled(entity, allowed, raw) | values, problems
+
+
+def filled(entity: Entity, allowed: Mapping[str, Field], raw: Mapping[str, Any]) -> dict[str, Any]:
+    """What given values say of fields that were not given, as far as those may be written."""
+    cleaned = entity.shape.cleaning.keys() & raw.keys() & allowed.keys()
+    said = (each for id in sorted(cleaned) for each in filled_by(entity, id, raw[id]))
+    return {id: text for id, text in said if id in allowed and id not in raw and len(text) <= allowed[id].longest}
 
 
 def missing(entity: Entity, record: Record) -> dict[str, Label]:
-    """Required fields that a record leaves empty."""
+    """Required fields that a record leaves empty: those of the noun, and those of the company's own policies."""
+    demanded = set(needed_of(entity, record)) if entity.shape.needed else set()
     return {
         id: _("This is needed.")
         for id, field in entity.written.items()
-        if field.required and field.kind.is_empty(field.value(record))
+        if (field.required or id in demanded) and field.kind.is_empty(field.value(record))
     }
 
 

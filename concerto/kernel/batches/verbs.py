@@ -18,6 +18,7 @@ from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Batch
+from concerto.kernel.batches.repairing.work import REPAIR, Repairing, repairing
 from concerto.kernel.batches.reverting import Done, Reverting
 from concerto.kernel.batches.work import Doing, Editing, Moving, Tagging, Work
 from concerto.kernel.entity.entity import Entity
@@ -76,6 +77,7 @@ _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
     DELETE: lambda *_given: Moving(to_trash=True),
     RESTORE: lambda *_given: Moving(to_trash=False),
     UNDO: _undoing,
+    REPAIR: repairing,
 }
 
 
@@ -116,6 +118,8 @@ def words_of(actor: Actor, entity: Entity, verb: str, work: Work) -> str:
         return say("Undo: %(what)s") % {"what": work.done.title()}
     if isinstance(work, Doing):
         return str(work.action.label)
+    if isinstance(work, Repairing):
+        return say("Suggested repairs")
     return say("Delete") if verb == DELETE else say("Restore")
 
 

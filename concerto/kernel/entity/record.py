@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from django.contrib.postgres.search import SearchVectorField
@@ -36,6 +37,8 @@ class Record(models.Model):
     custom: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, db_default=models.Value({}, models.JSONField()), editable=False
     )  # fields that administrators added, by id: see entity/custom.py
+
+    typed: Mapping[str, str] = {}  # what was typed where cleaning made something else of it: for the journal's line
 
     objects = Closed()
     everything = models.Manager["Record"]()  # for the kernel alone: no row scope is applied

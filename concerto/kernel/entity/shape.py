@@ -6,11 +6,12 @@ lives in a `Shape`; which shapes are in force is in `shapes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from concerto.kernel.entity.cleaning import Needed, Step
 from concerto.kernel.entity.custom import CustomField
 from concerto.kernel.entity.field import Field, in_both_languages
 from concerto.kernel.fields.kind import Label
@@ -29,10 +30,19 @@ class Arranged:
 
 
 class Shape:
-    """The fields of a noun, its own and the added ones, and where they stand."""
+    """The fields of a noun, its own and the added ones, where they stand, how their values are cleaned and which are
+    needed."""
 
-    def __init__(self, entity: Entity, added: Sequence[CustomField] = (), arranged: Sequence[Arranged] = ()) -> None:
+    def __init__(
+        self,
+        entity: Entity,
+        added: Sequence[CustomField] = (),
+        arranged: Sequence[Arranged] = (),
+        cleaning: Mapping[str, Sequence[Step]] | None = None,
+        needed: Sequence[Needed] = (),
+    ) -> None:
         self.entity, self.added, self.arranged = entity, tuple(added), tuple(arranged)
+        self.cleaning, self.needed = cleaning or {}, tuple(needed)
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:
@@ -89,6 +99,14 @@ class Shape:
     def defaults(self) -> Mapping[str, Any]:
         """What a new record is given of added fields, as it is kept."""
         return {field.id: field.default for field in self.added if field.default is not None}
+
+
+def needed_of(entity: Entity, record: Record) -> Iterator[str]:
+    """Ids of the fields that administrators do not let a record leave empty, where it stands now."""
+    step = entity.steps.value(record) if entity.steps else ""
+    for each in entity.shape.needed:
+        if not each.steps or step in each.steps:
+            yield from (id for id in each.fields if id in entity.written)
 
 
 def _join(placed: list[tuple[Label, list[Field]]], label: Label, fields: list[Field]) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,9 @@ class ChoiceKind(Kind):
         if raw is None or raw == "":
             return ""
         return chosen(field, raw)
+
+    def where_wrong(self, field: Field) -> Q | None:
+        return ~field.where("in", list(field.choices)) & ~field.where_empty()
 
     def show(self, field: Field, value: Any) -> str:
         return str(field.choices.get(value, value or ""))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.db.models import Q
+
 from concerto.kernel.fields.operators import EMPTY, FILLED, IS, IS_NOT, Operator
 from concerto.kernel.text.unreadable import Sentence as Label
 from concerto.kernel.text.unreadable import Unreadable
@@ -62,6 +64,10 @@ class Kind:
     def schema(self, field: Field) -> dict[str, Json]:
         """JSON Schema (2020-12) of the dumped value, without the null that an optional field adds."""
         return {"type": "string"}
+
+    def where_wrong(self, field: Field) -> Q | None:
+        """Rows that keep something which no value of this kind should be; None where the database lets in no such value."""
+        return None
 
     def is_empty(self, value: Any) -> bool:
         return value is None or value == self.empty

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.fields.column import kept_as
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from concerto.kernel.entity.field import Field
 
 LONGEST_TEXT = 100_000
+
+
+# what people write where they have nothing to say
+NOTHING = ("n/a", "na", "none", "null", "nil", "test", "unknown", "tbd", "xxx", "asdf", "-", "--", "?", "???", ".", "...",
+           "无", "没有", "未知", "暂无", "不详", "测试", "待定", "空")  # fmt: skip
+SAYING_NOTHING = tuple(
+    dict.fromkeys(written for word in NOTHING for written in (word, word.upper(), word.capitalize()))
+)
+UNDECODED = "\ufffd"  # stands where a character could not be read
 
 
 class TextKind(Kind):
@@ -38,6 +48,9 @@ class TextKind(Kind):
     def clean(self, raw: str) -> str:
         return cleaning.clean_line(raw)
 
+    def where_wrong(self, field: Field) -> Q | None:
+        return field.where("in", list(SAYING_NOTHING)) | field.where("contains", UNDECODED)
+
     def schema(self, field: Field) -> dict[str, Json]:
         schema: dict[str, Json] = {"type": "string", "maxLength": field.longest}
         return {**schema, "minLength": 1} if field.required else schema
@@ -52,8 +65,18 @@ class LongTextKind(TextKind):
         return cleaning.clean_text(raw)
 
 
-class EmailKind(TextKind):
+class PatternedKind(TextKind):
+    """Text of a certain form."""
+
+    form = ""  # as the database's own patterns have it
+
+    def where_wrong(self, field: Field) -> Q | None:
+        return ~field.where("regex", self.form) & ~field.where_empty()
+
+
+class EmailKind(PatternedKind):
     id = "email"
+    form = r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$"
 
     def clean(self, raw: str) -> str:
         return cleaning.email(raw) or ""
@@ -62,17 +85,19 @@ class EmailKind(TextKind):
         return super().schema(field) | {"format": "email"}
 
 
-class UrlKind(TextKind):
+class UrlKind(PatternedKind):
     id = "url"
+    form = r"^https?://[^\s/]+"
 
     def clean(self, raw: str) -> str:
         return cleaning.url(raw) or ""
 
 
-class PhoneKind(TextKind):
+class PhoneKind(PatternedKind):
     """Kept in the world's form (+8613800138000), shown as people at home write it."""
 
     id = "phone"
+    form = r"^\+[1-9][0-9]{6,14}$"
     operators = (IS, IS_NOT, EMPTY, FILLED)
 
     def clean(self, raw: str) -> str:

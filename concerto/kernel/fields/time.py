@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
@@ -40,6 +41,10 @@ IN_TIME = (IS, LESS, AT_MOST, MORE, AT_LEAST, BETWEEN, WITHIN, NOT_WITHIN, EMPTY
 
 class DayKind(Kind):
     id = "day"
+    never: tuple[Any, Any] = (
+        datetime.date(1900, 1, 1),
+        datetime.date(2200, 1, 1),
+    )  # what systems keep for no day at all
     operators = IN_TIME
     measures = ("min", "max")
     steps = ("day", "week", "month", "quarter", "year")
@@ -50,6 +55,9 @@ class DayKind(Kind):
         if not isinstance(raw, str):
             raise Unreadable(_("A date is expected here, for example 2026-11-22."))
         return cleaning.parse_date(raw)
+
+    def where_wrong(self, field: Field) -> Q | None:
+        return field.where("lte", self.never[0]) | field.where("gte", self.never[1])
 
     def dump(self, field: Field, value: Any) -> Any:
         return None if value is None else value.isoformat()
@@ -71,6 +79,7 @@ class MomentKind(DayKind):
     """A point in time; text without a zone is read in the reader's own zone."""
 
     id = "moment"
+    never = (datetime.datetime(1900, 1, 2, tzinfo=datetime.UTC), datetime.datetime(2200, 1, 1, tzinfo=datetime.UTC))
 
     def parse(self, field: Field, raw: Any) -> datetime.datetime | None:
         if raw is None or raw == "":

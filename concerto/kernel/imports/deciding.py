@@ -143,6 +143,7 @@ class _Slice:
 
     def prepare(self, revision: Revision) -> None:
         row = revision.row
+        revision.record.typed = row.given
         try:
             changed = prepared(self.by.actor.doing(EDIT), self.entity, revision.record, revision.values, row.number)
         except Refused as refused:

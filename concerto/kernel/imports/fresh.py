@@ -30,6 +30,7 @@ class Fresh:
         record = row.fresh = self._copy()
         for id, value in row.values.items():
             self.shape.fields[id].keep(record, value)
+        record.typed = row.given
         self.shape.compute(record)
         searched = (field.value(record) for field in self.shape.searched)
         title = str(self.entity.title.value(record) or "")

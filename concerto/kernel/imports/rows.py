@@ -11,12 +11,15 @@ from django.utils.translation import gettext as say
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.actions.values import parse
+from concerto.kernel.entity.cleaning import LONGEST, differs, filled_by, read
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label, Unreadable
 from concerto.kernel.imports.reading.row import Row as Cells
 from concerto.kernel.imports.targets import CODE
+
+Told = tuple[Any, Label, str, Sequence[tuple[str, str]]]
 
 
 @dataclass(slots=True)
@@ -28,6 +31,7 @@ class Row:
     later    link field → words that another row of this file will answer
     fresh    the record that it would make
     twin     the row before it in the file, whose new record it is about
+    given    field → its cell, where what is kept reads otherwise
     """
 
     number: int
@@ -41,6 +45,7 @@ class Row:
     fresh: Record | None = None
     twin: Row | None = None
     end: str = ""
+    given: dict[str, str] = field(default_factory=dict)
 
     def reason(self, entity: Entity) -> str:
         """The problems as one text for the error file."""
@@ -64,6 +69,7 @@ class RowReader:
 
     def _row(self, given: Cells, columns: Sequence[_Column]) -> Row:
         row = Row(given.number, given.cells)
+        filled: dict[str, str] = {}
         if given.problem:
             row.problems[""] = given.problem
             return row
@@ -74,13 +80,18 @@ class RowReader:
             if column.id == CODE:
                 row.code = cell.strip()
                 continue
-            value, problem = column.known.get(cell) or column.told(cell)
+            value, problem, was_given, fills = column.known.get(cell) or column.told(cell)
             if problem:
                 row.problems[column.id] = problem
             elif column.is_link and value is not None:
                 row.links[column.id] = value
             else:
                 row.values[column.id] = value
+                if was_given:
+                    row.given[column.id] = was_given
+                filled.update(fills)
+        for id in filled.keys() - row.values.keys() - row.problems.keys():
+            row.values[id] = filled[id]
         return row
 
 
@@ -90,18 +101,25 @@ class _Column:
     def __init__(self, actor: Actor, entity: Entity, position: int, field: Field | None, id: str) -> None:
         self.actor, self.entity, self.position, self.field, self.id = actor, entity, position, field, id
         self.is_link = field is not None and field.is_link
-        self.known: dict[str, tuple[Any, Label]] = {}
+        self.known: dict[str, Told] = {}
 
-    def told(self, cell: str) -> tuple[Any, Label]:
-        """The value of a cell, or what is wrong with it."""
-        self.known[cell] = self._read(cell)
+    def told(self, cell: str) -> Told:
+        """The value of a cell, or what is wrong with it; the cell where it reads otherwise; what it says of other fields."""
+        value, problem = self._read(cell)
+        otherwise = self.field is not None and not problem and differs(self.field, cell, value)
+        self.known[cell] = value, problem, cell[:LONGEST] if otherwise else "", () if problem else self._fills(cell)
         return self.known[cell]
+
+    def _fills(self, cell: str) -> Sequence[tuple[str, str]]:
+        allowed = writable(self.actor, self.entity)
+        found = filled_by(self.entity, self.id, cell)
+        return [(id, words) for id, words in found if id in allowed and len(words) <= allowed[id].longest]
 
     def _read(self, cell: str) -> tuple[Any, Label]:
         if self.field is None:
             _values, problems = parse(self.actor, self.entity, {self.id: cell})
             return None, problems[self.id]
         try:
-            return self.field.kind.parse(self.field, cell), ""
+            return read(self.entity, self.field, cell), ""
         except Unreadable as unreadable:
             return None, unreadable.message

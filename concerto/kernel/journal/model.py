@@ -4,6 +4,8 @@ The table is made by hand (see the migration): partitioned by month, append-only
 at always given by the database. Django reads it; `writing.py` writes it.
 """
 
+from __future__ import annotations
+
 from django.db import models
 
 FIRST_SNAPSHOT = "1:1:"  # the snapshot in which nothing is visible yet
@@ -29,6 +31,9 @@ class Entry(models.Model):
     because = models.BigIntegerField(null=True)  # the journal id that led to it, or that it undoes
     reason = models.TextField(default="")
     changes = models.JSONField()
+    given: models.JSONField[dict[str, str] | None, dict[str, str] | None] = models.JSONField(
+        null=True
+    )  # as it was typed
 
     class Meta:
         managed = False

@@ -15,8 +15,16 @@ AHEAD = 13
 def make_ahead(connection: BaseDatabaseWrapper, *, today: date, months: int = AHEAD) -> list[str]:
     """Make the partitions of this month and of the next `months` where they are missing; answer the new names."""
     made = [name for name in (_make(connection, first) for first in _firsts(today, months + 1)) if name]
-    restrict_journal(connection.connection, "journal", COLUMNS)
+    restrict_journal(connection.connection, "journal", _there(connection))
     return made
+
+
+def _there(connection: BaseDatabaseWrapper) -> list[str]:
+    """The columns that are written, as far as the table has come: an earlier migration makes months too."""
+    with connection.cursor() as cursor:
+        cursor.execute("select attname from pg_attribute where attrelid = 'journal'::regclass and not attisdropped")
+        known = {name for (name,) in cursor.fetchall()}
+    return [column for column in COLUMNS if column in known]
 
 
 def _make(connection: BaseDatabaseWrapper, first: date) -> str | None:

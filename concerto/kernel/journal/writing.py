@@ -30,6 +30,7 @@ class Line:
     line: int | None = None
     because: int | None = None
     reason: str = ""
+    given: Mapping[str, str] | None = None  # field → what was typed, where cleaning made something else of it
 
 
 COLUMNS = tuple(field.name for field in fields(Line))
@@ -57,7 +58,8 @@ def write_many(lines: Iterable[Line]) -> None:
 
 def _row(line: Line) -> tuple[Any, ...]:
     values: tuple[Any, ...] = _values(line)
-    return (*values[:_CHANGES], orjson.dumps(line.changes).decode(), *values[_CHANGES + 1 :])
+    given = orjson.dumps(line.given).decode() if line.given else None
+    return (*values[:_CHANGES], orjson.dumps(line.changes).decode(), *values[_CHANGES + 1 : -1], given)
 
 
 def _only_in_transaction() -> None:

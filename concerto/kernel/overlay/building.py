@@ -14,21 +14,32 @@ from concerto.kernel.entity.policy import FieldRight
 from concerto.kernel.entity.shape import Shape
 from concerto.kernel.fields.column import kind_of
 from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.overlay.cleaning_rule.building import steps_of
+from concerto.kernel.overlay.cleaning_rule.model import CleaningRule
 from concerto.kernel.overlay.computing import with_formulas
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.kinds import COMPUTED, KindOfField, column_of
 from concerto.kernel.overlay.layout.model import Layout
 from concerto.kernel.overlay.layout.sections import arranged_in
+from concerto.kernel.overlay.required_policy.building import needed_by
+from concerto.kernel.overlay.required_policy.model import RequiredPolicy
 
 MORE = _("More")  # where a field stands that names no section
 
 
-def shape_of(entity: Entity, rows: Iterable[CustomField], layout: Layout | None) -> Shape:
-    """A noun with the fields of these rows, in their order."""
+def shape_of(
+    entity: Entity,
+    rows: Iterable[CustomField],
+    layout: Layout | None,
+    rules: Iterable[CleaningRule] = (),
+    policies: Iterable[RequiredPolicy] = (),
+) -> Shape:
+    """A noun with the fields of these rows, in their order, and with these rules for its values."""
     kept = list(rows)
     formulas = {row.key: (row.formula, row.result) for row in kept if row.kind == KindOfField.FORMULA}
     added = with_formulas(entity, [field_of(row) for row in kept], formulas)
-    return Shape(entity, added, arranged_in(layout.arrangement) if layout else ())
+    arranged = arranged_in(layout.arrangement) if layout else ()
+    return Shape(entity, added, arranged, steps_of(rules), needed_by(policies))
 
 
 def field_of(row: CustomField) -> Added:

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.db import connection
 
 from concerto.kernel.entity.registry import declared, find
 from concerto.kernel.entity.shapes import NOTHING_ADDED, Shapes, begin, current
 from concerto.kernel.overlay.building import shape_of
+from concerto.kernel.overlay.cleaning_rule.model import CleaningRule
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.custom_object.building import noun_of
 from concerto.kernel.overlay.custom_object.model import CustomObject
 from concerto.kernel.overlay.layout.model import Layout
 from concerto.kernel.overlay.linked.building import TAKEN, with_taken
+from concerto.kernel.overlay.required_policy.model import RequiredPolicy
 
 VERSION = "(select version from kernel_overlay)"
 TRIES = 5
@@ -72,11 +75,20 @@ def _read(version: int) -> Shapes:
     known = {entity.id: entity for entity in declared()} | described
     taken = [row for rows in by_noun.values() for row in rows if row.kind in TAKEN]
     plain = {noun: [row for row in rows if row.kind not in TAKEN] for noun, rows in by_noun.items()}
+    rules, policies = _kept_by_noun(CleaningRule, "position", "pk"), _kept_by_noun(RequiredPolicy, "pk")
     shapes = {
-        noun: shape_of(known[noun], plain.get(noun, []), layouts.get(noun))
-        for noun in {*by_noun, *layouts} & known.keys()
+        noun: shape_of(known[noun], plain.get(noun, []), layouts.get(noun), rules.get(noun, ()), policies.get(noun, ()))
+        for noun in {*by_noun, *layouts, *rules, *policies} & known.keys()
     }
     return Shapes(version, with_taken(known, shapes, taken), described)
+
+
+def _kept_by_noun(model: type[Any], *order: str) -> dict[str, list[Any]]:
+    """What is in force of something that administrators keep for nouns."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in model.everything.filter(trashed_at=None, active=True).defer("search").order_by(*order):
+        found[row.noun].append(row)
+    return found
 
 
 def _objects() -> Iterator[CustomObject]:

@@ -26,6 +26,7 @@ from concerto.kernel.text.cleaning import clean_line
 
 ME = "me"
 SEGMENT = "segment"  # what every noun can be asked beside its fields: whether a record belongs to a segment
+FAULT = "fault"  # likewise: whether something is wrong with a value, as `fault = "city valid"`
 MOST_MEANT = 1000  # records that one name may stand for in a filter
 
 
@@ -45,6 +46,10 @@ def compiled(actor: Actor, entity: Entity, tree: Node, among: Collection[int] | 
         from concerto.kernel.query.belonging import belonging  # likewise: a segment is a filter
 
         return belonging(actor, entity, tree)
+    if tree.field == FAULT and FAULT not in entity.fields:
+        from concerto.kernel.query.faults import faulty  # likewise: rows that are alike are rows that may be seen
+
+        return faulty(actor, entity, tree)
     return answering(actor, asked(actor, entity, tree.field), tree)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -31,6 +30,7 @@ from concerto.kernel.segments.overlap import overlap
 from concerto.kernel.segments.segment.entity import segment as described
 from concerto.kernel.ui.addresses import list_address, record_address
 from concerto.kernel.ui.looks import number
+from concerto.kernel.ui.trend import trend
 
 
 @page("GET", "POST")
@@ -113,7 +113,7 @@ def course(request: Asking, id: int) -> HttpResponse:
     sizes = list(one.sizes.order_by("-at")[:180])[::-1]
     context = {
         "segment": one, "entity": entity, "described": described, "address": record_address(described, one.pk), "sizes": sizes,
-        "points": points([each.size for each in sizes]), "words": in_words(request.actor, entity, one), "others": others.defer("search")[:200],
+        "points": trend([each.size for each in sizes]), "words": in_words(request.actor, entity, one), "others": others.defer("search")[:200],
         "other": other, "overlap": overlap(one, other) if other else None, "parts": parts(entity, one, other) if other else (),
         "all": list_address(entity, filter=f"segment = {one.pk}"),
     }  # fmt: skip
@@ -134,14 +134,6 @@ def parts(entity: Entity, one: Segment, other: Segment) -> tuple[str, str, str]:
     filters = f"{a} and {without[0]}", f"{a} and {b}", f"{b} and {without[1]}"
     mine, both, theirs = (list_address(entity, filter=each) for each in filters)
     return mine, both, theirs
-
-
-def points(sizes: Sequence[int], width: int = 600, height: int = 96) -> str:
-    """The line of a trend as SVG points, from zero to the largest."""
-    if len(sizes) < 2:
-        return ""
-    top, step = max(*sizes, 1), width / (len(sizes) - 1)
-    return " ".join(f"{at * step:.1f},{height - 4 - (height - 8) * size / top:.1f}" for at, size in enumerate(sizes))
 
 
 def segment_at(actor: Actor, id: str, act: Act = Act.READ) -> Segment:

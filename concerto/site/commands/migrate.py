@@ -69,5 +69,7 @@ def _first_kinds() -> None:
 
 def _first_calendar() -> None:
     from concerto.kernel.clock.first_run import ensure_calendar
+    from concerto.kernel.quality.report.making import ensure_reports
 
     ensure_calendar()
+    ensure_reports()

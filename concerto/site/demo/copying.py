@@ -6,7 +6,7 @@ journal line. Only the writing differs; a test compares the two, noun by noun.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,8 @@ REMEMBERED = 4096  # texts that come again and again, such as subjects, are cut 
 
 class Row:
     """A record on its way into the database: the attributes of one, without the cost of one."""
+
+    typed: Mapping[str, str] = {}
 
     def __init__(self, values: dict[str, Any]) -> None:
         self.__dict__ = values

@@ -21,6 +21,7 @@ from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.journal.passing import pass_over_this_transaction
 from concerto.kernel.journal.reading import catch_up, readers
+from concerto.site.demo.caring import care
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
@@ -56,6 +57,8 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             _number_from_one()
         with _without_indexes(wanted, told):
             counts = _customers(Company(seed, people, moments or Moments.until_now()), wanted, told)
+        if wanted < BULK:
+            care()
         pass_over_this_transaction()
     if wanted >= BULK:
         told("statistics", wanted, wanted)

@@ -11,7 +11,8 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.fields.operators import BETWEEN, NOT_WITHIN, WITHIN
 from concerto.kernel.fields.tags import TagsKind
-from concerto.kernel.query.compiling import ME, SEGMENT
+from concerto.kernel.query.compiling import FAULT, ME, SEGMENT
+from concerto.kernel.query.faults import in_words
 from concerto.kernel.query.language import COUNT, EVERYTHING, FIRST, LAST, Condition, Group, Node, Related
 from concerto.kernel.query.linked import titles_of
 from concerto.kernel.query.periods import said
@@ -29,7 +30,15 @@ def told(actor: Actor, entity: Entity, node: Node) -> str:
     if isinstance(node, Related):
         return _related(actor, entity, node)
     field = readable(actor, entity).get(node.field)
-    label = str(field.label) if field else _("Segment") if node.field == SEGMENT else node.field
+    label = (
+        str(field.label)
+        if field
+        else _("Segment")
+        if node.field == SEGMENT
+        else _("Fault")
+        if node.field == FAULT
+        else node.field
+    )
     return " ".join(filter(None, (label, str(node.operator.label), _values(actor, entity, field, node))))
 
 
@@ -63,7 +72,8 @@ def _in_words(measure: str) -> str:
 def _values(actor: Actor, entity: Entity, field: Field | None, question: Condition | Related) -> str:
     if question.operator in (WITHIN, NOT_WITHIN):
         return said(question.values[0])
-    words = [_value(actor, field, value) for value in question.values]
+    is_fault = field is None and question.field == FAULT
+    words = [in_words(actor, entity, each) if is_fault else _value(actor, field, each) for each in question.values]
     return " – ".join(words) if question.operator is BETWEEN else _(", ").join(words)
 
 

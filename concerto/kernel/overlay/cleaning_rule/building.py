@@ -1,0 +1,38 @@
+"""From the rules that administrators keep to the steps of a field."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.entity.cleaning import PARTS, Step
+from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.overlay.cleaning_rule.model import CleaningRule
+
+_BETWEEN = re.compile(r"[,，\n]+")
+
+
+def steps_of(rules: Iterable[CleaningRule]) -> Mapping[str, tuple[Step, ...]]:
+    """Field → its steps, in the order given."""
+    found: dict[str, tuple[Step, ...]] = defaultdict(tuple)
+    for rule in rules:
+        found[rule.field] += (step_of(rule),)
+    return dict(found)
+
+
+def step_of(rule: CleaningRule) -> Step:
+    return Step(rule.kind, rule.find, rule.by, fills_in(rule.fills), rule.pk or 0)
+
+
+def fills_in(text: str) -> dict[str, str]:
+    """“city = city, province = x_province” → part → field. Raises Unreadable."""
+    pairs = [part.partition("=") for part in _BETWEEN.split(text) if part.strip()]
+    found = {part.strip(): field.strip() for part, _equals, field in pairs}
+    if unknown := next((part for part in found if part not in PARTS), None):
+        raise Unreadable(
+            _("“%(part)s” is no part of an address; there are: %(parts)s."), part=unknown[:40], parts=", ".join(PARTS)
+        )
+    return found

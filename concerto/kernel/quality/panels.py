@@ -1,0 +1,41 @@
+"""Beside a report: its figures and repairs. Beside a cleaning rule: where it is tried. Beside an entry: its field."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from concerto.kernel.overlay.cleaning_rule.model import CleaningRule
+from concerto.kernel.pages.panels import Line, Panel, Place, panel
+from concerto.kernel.pages.record.look import Look
+from concerto.kernel.quality.entry.model import CatalogueEntry
+from concerto.kernel.quality.report.model import QualityReport
+from concerto.kernel.query.listing import Count
+from concerto.kernel.ui.addresses import with_query
+
+
+@panel(on=QualityReport)
+def figures(look: Look) -> Panel:
+    lines = [
+        Line(_("Figures and faults"), f"{look.address}/figures", icon="heart-rate-monitor"),
+        Line(_("Suggested repairs"), f"{look.address}/repairs", icon="wand"),
+        Line(_("Catalogue"), with_query("/catalogue", noun=look.record.noun), icon="book"),  # type: ignore[attr-defined]
+    ]
+    return Panel("quality", _("Data quality"), lines, Count(len(lines), exact=True), place=Place.FACTS)
+
+
+@panel(on=CleaningRule)
+def trying(look: Look) -> Panel:
+    rule = look.record
+    assert isinstance(rule, CleaningRule)
+    address = with_query("/cleaning-rules/try", noun=rule.noun, field=rule.field)
+    line = Line(_("Try the rules of this field"), address, icon="wand")
+    return Panel("trying", _("Test box"), [line], Count(1, exact=True), place=Place.FACTS)
+
+
+@panel(on=CatalogueEntry)
+def in_catalogue(look: Look) -> Panel:
+    entry = look.record
+    assert isinstance(entry, CatalogueEntry)
+    address = f"/catalogue/{entry.noun}/{entry.field}" if entry.field else with_query("/catalogue", noun=entry.noun)
+    line = Line(_("In the catalogue, with where it is used"), address, icon="book")
+    return Panel("catalogue", _("Catalogue"), [line], Count(1, exact=True), place=Place.FACTS)

@@ -1,0 +1,164 @@
+"""What values should probably be: by the cleaning rules of their field, or because nearly all records like theirs agree.
+
+Both are simple on purpose, so that each suggestion can say why it is made.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
+
+from concerto.kernel.batches.repairing.model import Origin, Repair, State
+from concerto.kernel.entity.cleaning import read
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
+from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.quality.measuring import rows_of
+
+MOST_VALUES = 300_000  # different values of a field that rules are tried on
+MOST = 2_000  # suggestions for one field and one reason
+AT_ONCE = 500  # values asked for together
+LEAST = 50  # records that have to agree before anything follows from them
+SHARE = 0.98  # of those that are alike
+MOST_PAIRED, MOST_KINDS = 5, 1_000  # fields that are held against each other, and different values of such a field
+
+
+def suggest(entity: Entity) -> None:
+    """Suggest anew; what was left as it is is not suggested again."""
+    left = {(record, field, _hashable(now)) for record, field, now in
+            Repair.objects.filter(noun=entity.id, state=State.LEFT).values_list("record", "field", "now")}  # fmt: skip
+    Repair.objects.filter(noun=entity.id, state=State.OPEN).delete()
+    found = [each for each in (*by_rules(entity), *by_agreement(entity))
+             if (each.record, each.field, _hashable(each.now)) not in left]  # fmt: skip
+    Repair.objects.bulk_create(found, batch_size=5000, ignore_conflicts=True)
+
+
+def _hashable(value: Any) -> str:
+    return repr(value)
+
+
+def by_rules(entity: Entity) -> Iterator[Repair]:
+    """Values that the rules of today would have written otherwise."""
+    for id in entity.shape.cleaning:
+        field = entity.fields.get(id)
+        if field is None or field.is_custom or field.kind.id not in ("text", "email", "phone", "url"):
+            continue
+        yield from _cleaned(entity, field)
+
+
+def _cleaned(entity: Entity, field: Field) -> Iterator[Repair]:
+    values = rows_of(entity).exclude(field.where_empty()).values_list(field.attribute, flat=True).distinct()
+    otherwise: dict[str, str] = {}
+    left = MOST
+    for value in values[:MOST_VALUES].iterator(chunk_size=5000):
+        now = _read(entity, field, value)
+        if now is not None and now != value:
+            otherwise[value] = now
+        if len(otherwise) >= MOST:
+            break
+    wanted = list(otherwise)
+    for at in range(0, len(wanted), AT_ONCE):
+        rows = rows_of(entity).filter(field.where("in", wanted[at : at + AT_ONCE]))
+        for record, value in rows.values_list("pk", field.attribute)[:left]:
+            left -= 1
+            yield _suggested(entity, record, field, value, otherwise[value], Origin.RULE, {})
+
+
+def _read(entity: Entity, field: Field, value: str) -> str | None:
+    try:
+        return str(read(entity, field, value))
+    except Unreadable:
+        return None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """Of `of` records whose `field` is `value`, `agree` have `other` = `usual`."""
+
+    field: Field
+    value: str
+    other: Field
+    usual: str
+    agree: int
+    of: int
+    rare: tuple[str, ...]
+
+    @property
+    def told(self) -> dict[str, Any]:
+        return {"field": self.field.id, "value": self.value, "agree": self.agree, "of": self.of}
+
+
+def by_agreement(entity: Entity) -> Iterator[Repair]:
+    """Values that are seldom so beside another one, or missing where another one nearly always comes with the same."""
+    found = [each for pair in combinations(paired(entity), 2) for each in agreements(entity, *pair)]
+    left: dict[tuple[str, str], int] = defaultdict(lambda: MOST)
+    for each in found:
+        rare = each.other.where("in", list(each.rare)) | each.other.where_empty()
+        rows = rows_of(entity).filter(each.field.where("exact", each.value)).filter(rare)
+        for record, was in rows.values_list("pk", each.other.attribute)[: left[each.other.id, "any"]]:
+            left[each.other.id, "any"] -= 1
+            yield _suggested(
+                entity, record, each.other, was, each.usual, Origin.RARE if was else Origin.FOLLOWS, each.told
+            )
+
+
+def paired(entity: Entity) -> list[Field]:
+    """Texts and choices of few different values, as the database last counted them; those that differ most first."""
+    candidates = {field.column_name: field for field in entity.written.values()
+                  if not field.is_custom and field.kind.id in ("text", "choice") and field != entity.title}  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select attname, case when n_distinct < 0 then -n_distinct * greatest(reltuples, 0) else n_distinct end"
+            " from pg_stats join pg_class on relname = tablename and relnamespace = 'public'::regnamespace"
+            " where schemaname = 'public' and tablename = %s",
+            [entity.model._meta.db_table],
+        )
+        kinds = {name: float(number) for name, number in cursor.fetchall() if name in candidates}
+    few = sorted(
+        (name for name, number in kinds.items() if 2 <= number <= MOST_KINDS), key=lambda name: (-kinds[name], name)
+    )
+    return [candidates[name] for name in few[:MOST_PAIRED]]
+
+
+def agreements(entity: Entity, one: Field, other: Field) -> Iterator[Agreement]:
+    """What two fields say of each other, both ways, from one count of their combinations."""
+    rows = rows_of(entity).exclude(one.where_empty()).exclude(other.where_empty())
+    counted = rows.values_list(one.attribute, other.attribute).annotate(_times=Count("pk")).order_by("-_times")[:50_000]
+    pairs = [(str(a), str(b), int(times)) for a, b, times in counted]
+    yield from _agreed(one, other, pairs)
+    yield from _agreed(other, one, [(b, a, times) for a, b, times in pairs])
+
+
+def _agreed(field: Field, other: Field, pairs: Iterable[tuple[str, str, int]]) -> Iterator[Agreement]:
+    beside: dict[str, dict[str, int]] = defaultdict(dict)
+    for value, with_it, times in pairs:
+        beside[value][with_it] = times
+    for value, times_of in beside.items():
+        usual, agree = max(times_of.items(), key=lambda each: each[1])
+        of = sum(times_of.values())
+        if agree >= LEAST and agree >= SHARE * of and not _is_usual_anyway(usual, beside):
+            rare = tuple(each for each in times_of if each != usual)
+            yield Agreement(field, value, other, usual, agree, of, rare)
+
+
+def _is_usual_anyway(usual: str, beside: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether nearly all records have it, whatever stands beside: then nothing follows from what does."""
+    whole = sum(sum(times.values()) for times in beside.values())
+    return sum(times.get(usual, 0) for times in beside.values()) >= 0.9 * whole
+
+
+def _suggested(
+    entity: Entity, record: int, field: Field, was: Any, now: Any, origin: Origin, detail: dict[str, Any]
+) -> Repair:
+    dump = field.kind.dump
+    return Repair(
+        noun=entity.id, record=record, field=field.id, was=dump(field, was), now=dump(field, now), origin=origin,
+        detail=detail, found_at=timezone.now(),
+    )  # fmt: skip
