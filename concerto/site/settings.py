@@ -58,7 +58,9 @@ WSGI_APPLICATION = "concerto.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks", "segments")],
+        "DIRS": [
+            PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks", "segments", "quality")
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "concerto.kernel.ui.templating.environment",

@@ -64,10 +64,11 @@ def _fault(id: str, measure: Measure, sort: str) -> Question:
 
 
 def expected_of(entity: Entity) -> set[str]:
-    """What should be filled: what has to be, what policies ask for, and what the list shows of every record."""
+    """What should be filled: what has to be, what policies always ask for, and whose a record is. The catalogue adds to it."""
     required = {id for id, field in entity.written.items() if field.required}
     demanded = {id for each in entity.shape.needed if not each.steps for id in each.fields}
-    return required | demanded | {field.id for field in entity.columns}
+    whose = {id for id, field in entity.own_fields.items() if field.attribute in (entity.owner, entity.department)}
+    return required | demanded | whose
 
 
 def unique_of(entity: Entity) -> set[str]:

@@ -28,6 +28,7 @@ from concerto.kernel.entity.registry import entity_of, find
 from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.overlay.cleaning_rule.model import CleaningRule
 from concerto.kernel.overlay.cleaning_rule.rules import READ_FROM_TEXT
+from concerto.kernel.overlay.kinds import KindOfField
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.quality.catalogue.reading import catalogue, one, readable_nouns
@@ -179,7 +180,7 @@ def catalogued(request: Asking, noun: str, field: str) -> HttpResponse:
     described = entity_of(CatalogueEntry)
     start = with_query(new_address(described), noun=entity.id, field=field, name=str(line.label))
     context = {
-        "line": line, "entity": entity, "field": entity.fields[field], "known_as": entity.known_as.get(field, ()),
+        "line": line, "entity": entity, "kind": dict(KindOfField.choices).get(line.kind, line.kind), "field": entity.fields[field], "known_as": entity.known_as.get(field, ()),
         "uses": list(uses(request.actor, entity, entity.fields[field])),
         "entry": record_address(described, line.entry.pk) if line.entry else "",
         "add": start if may(request.actor, described, Act.CREATE) else "",

@@ -46,6 +46,8 @@ KEPT: tuple[tuple[str, dict[str, Any]], ...] = (
                          "meaning_zh": "最近一个完整会计年度的营业收入，按本位币。", "sources": "Annual reports, sales"}),
     ("catalogue-entry", {"name": "City", "name_zh": "城市", "noun": "customer", "field": "city", "expected": True,
                          "meaning": "Where the head office is.", "meaning_zh": "总部所在城市。"}),
+    ("catalogue-entry", {"name": "Industry", "name_zh": "行业", "noun": "customer", "field": "industry", "expected": True,
+                         "meaning": "What they live from, in one or two words.", "meaning_zh": "主营业务，用一两个词概括。"}),
     ("catalogue-entry", {"name": "Number or address", "name_zh": "号码或地址", "noun": "contact-point", "field": "value",
                          "classification": "sensitive", "meaning": "How to reach somebody. Personal data.",
                          "meaning_zh": "联系方式，属于个人信息。"}),

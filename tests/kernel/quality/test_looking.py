@@ -71,7 +71,7 @@ def test_every_number_opens_into_as_many_rows(noun: str) -> None:
 
 
 PLANTED = [
-    ("complete:city", {"name": "Nowhere Ltd"}),
+    ("complete:owner", {"name": "Nobody's Ltd", "owner": ""}),
     ("unique:name", {"name": "HARBOUR MILLS", "city": "X"}),
     ("valid:city", {"name": "Saying nothing", "city": "N/A"}),
     ("valid:industry", {"name": "Undecoded", "city": "X", "industry": "St\ufffdhl"}),

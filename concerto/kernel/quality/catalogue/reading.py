@@ -18,6 +18,7 @@ from concerto.kernel.fields.kind import Label
 from concerto.kernel.quality.entry.model import CatalogueEntry, Classification
 from concerto.kernel.quality.report.model import QualityReport, Score
 from concerto.kernel.text.cleaning import clean_line
+from concerto.kernel.ui.navigation import place_of
 
 MOST = 300  # lines of one page
 
@@ -35,6 +36,10 @@ class Described:
     @property
     def id(self) -> str:
         return self.field.id if self.field else ""
+
+    @property
+    def kind(self) -> str:
+        return self.field.kind.id if self.field else ""
 
     @property
     def label(self) -> Label:
@@ -76,7 +81,8 @@ def one(actor: Actor, entity: Entity, field: Field) -> Described:
 
 
 def readable_nouns(actor: Actor) -> list[Entity]:
-    return [entity for entity in entities() if may(actor, entity, Act.READ)]
+    """In the order of the rail."""
+    return sorted((entity for entity in entities() if may(actor, entity, Act.READ)), key=place_of)
 
 
 def _lines(actor: Actor, entity: Entity, entries: dict[tuple[str, str], CatalogueEntry]) -> Iterator[Described]:
