@@ -31,6 +31,7 @@ from tests.cast import acting, made
 
 pytestmark = pytest.mark.django_db
 CUSTOMER = named("customer")
+AT: Any = dict.fromkeys(("created_at", "updated_at"), "2026-01-01T00:00Z")
 
 
 @pytest.fixture(autouse=True)
@@ -208,24 +209,18 @@ def test_what_is_no_suggestion_is_refused(inputs: dict[str, Any]) -> None:
 
 
 def test_what_nearly_all_agree_on_is_suggested_where_it_is_missing_or_otherwise() -> None:
-    with_it = [
-        Customer(
-            name=f"A{n}", city="Suzhou", country="China", created_at="2026-01-01T00:00Z", updated_at="2026-01-01T00:00Z"
-        )
-        for n in range(2 * LEAST)
-    ]
+    with_it = [Customer(name=f"A{n}", city="Suzhou", country="China", **AT) for n in range(2 * LEAST)]
     others = [
         Customer(
             name=f"B{n}",
             city="Porto",
             country="Portugal",
-            created_at="2026-01-01T00:00Z",
-            updated_at="2026-01-01T00:00Z",
+            **AT,
         )
         for n in range(2 * LEAST)
     ]
-    odd = [Customer(name="Odd", city="Suzhou", country="Chile", created_at="2026-01-01T00:00Z", updated_at="2026-01-01T00:00Z"),
-           Customer(name="Empty", city="Suzhou", created_at="2026-01-01T00:00Z", updated_at="2026-01-01T00:00Z")]  # fmt: skip
+    odd = [Customer(name="Odd", city="Suzhou", country="Chile", **AT),
+           Customer(name="Empty", city="Suzhou", **AT)]  # fmt: skip
     Customer.everything.bulk_create([*with_it, *others, *odd])
     found = list(agreements(CUSTOMER, CUSTOMER.fields["city"], CUSTOMER.fields["country"]))
     suzhou = next(each for each in found if each.value == "Suzhou")
