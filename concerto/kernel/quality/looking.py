@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -26,20 +27,28 @@ LOOK = "look"  # the verb of the journal's line
 
 
 def look(report: QualityReport) -> QualityReport:
-    """Count, keep, tell, and look for what could be repaired."""
+    """Count, keep and tell, and look for what could be repaired. Nothing is locked while it counts."""
     entity = find(report.noun)
     if entity is None:
         return report
     asked = questions(report)
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"set local statement_timeout = '{PATIENCE}'")
+    with patient():
         counted = count(entity, asked, report.source)
+    with transaction.atomic():
         before = latest(report)
         fresh = keep(report, counted, timezone.now())
         tell(fresh, worse(before, counted.all.faulty), asked)
+    with patient():
         suggest(entity)
     return fresh
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """A transaction whose statements may take as long as all records need."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"set local statement_timeout = '{PATIENCE}'")
+        yield
 
 
 def keep(report: QualityReport, counted: Counted, at: datetime) -> QualityReport:

@@ -6,7 +6,7 @@ Both are simple on purpose, so that each suggestion can say why it is made.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -28,6 +28,7 @@ AT_ONCE = 500  # values asked for together
 LEAST = 50  # records that have to agree before anything follows from them
 SHARE = 0.98  # of those that are alike
 MOST_PAIRED, MOST_KINDS = 5, 1_000  # fields that are held against each other, and different values of such a field
+MOST_PAIRS = 50_000  # combinations of two of them, the most frequent
 
 
 def suggest(entity: Entity) -> None:
@@ -80,7 +81,8 @@ def _read(entity: Entity, field: Field, value: str) -> str | None:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Of `of` records whose `field` is `value`, `agree` have `other` = `usual`."""
+    """Of `of` records whose `field` is `value` and whose `other` is filled, `agree` have `other` = `usual`. `rare` is what
+    the others have; of `missing` it is empty."""
 
     field: Field
     value: str
@@ -89,6 +91,7 @@ class Agreement:
     agree: int
     of: int
     rare: tuple[str, ...]
+    missing: int
 
     @property
     def told(self) -> dict[str, Any]:
@@ -97,16 +100,31 @@ class Agreement:
 
 def by_agreement(entity: Entity) -> Iterator[Repair]:
     """Values that are seldom so beside another one, or missing where another one nearly always comes with the same."""
-    found = [each for pair in combinations(paired(entity), 2) for each in agreements(entity, *pair)]
-    left: dict[tuple[str, str], int] = defaultdict(lambda: MOST)
-    for each in found:
-        rare = each.other.where("in", list(each.rare)) | each.other.where_empty()
-        rows = rows_of(entity).filter(each.field.where("exact", each.value)).filter(rare)
-        for record, was in rows.values_list("pk", each.other.attribute)[: left[each.other.id, "any"]]:
-            left[each.other.id, "any"] -= 1
-            yield _suggested(
-                entity, record, each.other, was, each.usual, Origin.RARE if was else Origin.FOLLOWS, each.told
-            )
+    left: dict[str, int] = defaultdict(lambda: MOST)
+    for pair in combinations(paired(entity), 2):
+        found = list(agreements(entity, *pair))
+        for field, other in (pair, pair[::-1]):
+            exceptions = [each for each in found if each.field == field and (each.rare or each.missing)]
+            for repair in _exceptions(entity, field, other, exceptions)[: left[other.id]]:
+                left[other.id] -= 1
+                yield repair
+
+
+def _exceptions(entity: Entity, field: Field, other: Field, agreed: Sequence[Agreement]) -> list[Repair]:
+    """The records that are otherwise than those they are alike to, by one query for two fields."""
+    if not agreed:
+        return []
+    by_value = {each.value: each for each in agreed}
+    rare = sorted({value for each in agreed for value in each.rare})
+    rows = rows_of(entity).filter(field.where("in", list(by_value)))
+    rows = rows.filter(other.where("in", rare) | other.where_empty())
+    found = rows.values_list("pk", field.attribute, other.attribute)[: 2 * MOST]
+    told = ((record, by_value[value], was) for record, value, was in found)
+    return [
+        _suggested(entity, record, other, was, each.usual, Origin.RARE if was else Origin.FOLLOWS, each.told)
+        for record, each, was in told
+        if not was or was in each.rare
+    ]
 
 
 def paired(entity: Entity) -> list[Field]:
@@ -129,23 +147,27 @@ def paired(entity: Entity) -> list[Field]:
 
 def agreements(entity: Entity, one: Field, other: Field) -> Iterator[Agreement]:
     """What two fields say of each other, both ways, from one count of their combinations."""
-    rows = rows_of(entity).exclude(one.where_empty()).exclude(other.where_empty())
-    counted = rows.values_list(one.attribute, other.attribute).annotate(_times=Count("pk")).order_by("-_times")[:50_000]
-    pairs = [(str(a), str(b), int(times)) for a, b, times in counted]
+    rows = rows_of(entity).values_list(one.attribute, other.attribute)
+    counted = rows.annotate(_times=Count("pk")).order_by("-_times")[:MOST_PAIRS]
+    pairs = [(str(a or ""), str(b or ""), int(times)) for a, b, times in counted]
     yield from _agreed(one, other, pairs)
     yield from _agreed(other, one, [(b, a, times) for a, b, times in pairs])
 
 
 def _agreed(field: Field, other: Field, pairs: Iterable[tuple[str, str, int]]) -> Iterator[Agreement]:
     beside: dict[str, dict[str, int]] = defaultdict(dict)
+    missing: dict[str, int] = {}
     for value, with_it, times in pairs:
-        beside[value][with_it] = times
+        if value and with_it:
+            beside[value][with_it] = times
+        elif value:
+            missing[value] = times
     for value, times_of in beside.items():
         usual, agree = max(times_of.items(), key=lambda each: each[1])
         of = sum(times_of.values())
         if agree >= LEAST and agree >= SHARE * of and not _is_usual_anyway(usual, beside):
             rare = tuple(each for each in times_of if each != usual)
-            yield Agreement(field, value, other, usual, agree, of, rare)
+            yield Agreement(field, value, other, usual, agree, of, rare, missing.get(value, 0))
 
 
 def _is_usual_anyway(usual: str, beside: Mapping[str, Mapping[str, int]]) -> bool:

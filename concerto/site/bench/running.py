@@ -8,7 +8,7 @@ from functools import partial
 
 from concerto.kernel.access.actor import IMPORT, actor_for
 from concerto.kernel.database.address import Address
-from concerto.site.bench import importing
+from concerto.site.bench import importing, looking
 from concerto.site.bench.cases import Case, Floor, cases, known
 from concerto.site.bench.doors import Doors
 from concerto.site.bench.measuring import Call, timed
@@ -41,6 +41,8 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
         if f"{case.name} ({case.door})".startswith(only):
             for count in clients:
                 yield measured(case, scale, doors, database, count)
+    if looking.NAME.startswith(only):
+        yield looked_at(scale, database)
     if importing.NAME.startswith(only):
         yield imported(scale, doors.person, database)
 
@@ -54,6 +56,15 @@ def imported(scale: str, person: int, database: Address) -> Result:
     taken = round(ours * 1000, 2)
     figures = (taken, taken, round(rows / ours, 2), round(floor * 1000, 2), round(ours / floor, 2))
     return Result(importing.NAME, scale, 1, *figures)
+
+
+def looked_at(scale: str, database: Address) -> Result:
+    """All customers asked everything at once; `per_s` are customers."""
+    with database.connect(autocommit=True) as connection:
+        rows, ours, floor = looking.measured(connection)
+    taken = round(ours * 1000, 2)
+    figures = (taken, taken, round(rows / ours, 2), round(floor * 1000, 2), round(ours / floor, 2))
+    return Result(looking.NAME, scale, 1, *figures)
 
 
 def measured(case: Case, scale: str, doors: Doors, database: Address, clients: int) -> Result:

@@ -32,6 +32,7 @@ MEASURED = [
     "create (api)",
     "create (page)",
     "edit (api)",
+    "quality",
     "import",
 ]
 KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio"}
