@@ -147,6 +147,8 @@ def _customised(admin: Actor) -> None:
     field = made(admin, "custom-field", {"noun": "customer", "key": "x_old_rating", "label": "Old rating"})
     retire(admin, field)
     made(admin, "layout", {"noun": "token", "arrangement": "[]"})
+    made(admin, "threshold", {"noun": "tag", "review": 40, "accept": 99})
+    made(admin, "merge-rule", {"noun": "tag", "field": "meaning", "rule": "longest"})
     with connection.cursor() as cursor:
         cursor.execute("update kernel_overlay set version = 0")  # nothing to learn: no test pays for reading it
 

@@ -3,6 +3,7 @@
 from concerto.kernel.access.signing_in.jobs import forget_old_attempts, send_reset_link
 from concerto.kernel.api.jobs import forget
 from concerto.kernel.batches.jobs import carry_out, go_on_with_interrupted_batches
+from concerto.kernel.duplicates.jobs import go_on_with_interrupted_searches, search
 from concerto.kernel.files.jobs import sweep_files
 from concerto.kernel.imports.jobs import bring_in, go_on_with_interrupted
 from concerto.kernel.overlay.background.jobs import fields_of_the_day, settle_fields
@@ -10,5 +11,5 @@ from concerto.kernel.webhooks.jobs import forget_deliveries, look_for_due, send_
 
 __all__ = [
     "bring_in", "carry_out", "fields_of_the_day", "forget", "forget_deliveries", "forget_old_attempts", "go_on_with_interrupted", "go_on_with_interrupted_batches",
-    "look_for_due", "send_reset_link", "send_waiting", "settle_fields", "sweep_files",
+    "go_on_with_interrupted_searches", "look_for_due", "search", "send_reset_link", "send_waiting", "settle_fields", "sweep_files",
 ]  # fmt: skip

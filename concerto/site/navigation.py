@@ -67,6 +67,8 @@ def declare_places() -> None:
                 "factor-rule": "",
                 "token": "",
                 "webhook": "w",
+                "threshold": "",
+                "merge-rule": "",
             },
             kept=True,
         ),

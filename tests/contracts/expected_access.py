@@ -189,6 +189,12 @@ EXPECTED: Mapping[str, Noun] = {
         roles={"admin": Grant(each("read create edit export import", "all"))},
     ),
     "layout": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
+    "threshold": Noun(
+        kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(READ)}
+    ),
+    "merge-rule": Noun(
+        kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(READ)}
+    ),
     "tag": Noun(
         owner="owner_id",
         kept=KEPT,

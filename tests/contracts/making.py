@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from concerto.kernel.access.actor import SYSTEM, Actor
@@ -21,6 +21,7 @@ from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
 from concerto.kernel.batches.batch.model import Batch
+from concerto.kernel.duplicates.threshold.model import Threshold
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
@@ -56,15 +57,24 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "target": "",
         "searched": False,
     },
+    "threshold": {"noun": lambda: unlike_noun(), "review": 30, "accept": 95},
+    "merge-rule": {"noun": "customer", "field": lambda: next(_fields), "rule": "newest", "sources": ""},
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
+_fields = cycle(named("customer").written)
 
 
 def free_noun() -> str:
     """A noun whose page nobody has arranged, each time another one."""
     free = [noun for noun in NOUNS if not Layout.everything.filter(noun=noun).exists()]
+    return free[next(_numbers) % len(free)]
+
+
+def unlike_noun() -> str:
+    """A noun without thresholds, each time another one."""
+    free = [noun for noun in NOUNS if not Threshold.everything.filter(noun=noun).exists()]
     return free[next(_numbers) % len(free)]
 
 

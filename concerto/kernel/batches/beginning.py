@@ -20,12 +20,13 @@ from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import BROKEN_OFF, Batch, Status
 from concerto.kernel.batches.later import defer
 from concerto.kernel.batches.running import run
-from concerto.kernel.batches.selection import Selection, freeze, freeze_done_by, snapshot
+from concerto.kernel.batches.selection import Selection, freeze, freeze_done_by, freeze_ids, snapshot
 from concerto.kernel.batches.verbs import kept, words_of, work_of
-from concerto.kernel.batches.work import Work
+from concerto.kernel.batches.work import MERGE_ALL, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.link import LARGEST_ID
+from concerto.kernel.redirects.model import Merge
 
 SMALL = 200  # records that are changed while the person waits
 
@@ -53,7 +54,15 @@ def undo_batch(actor: Actor, done: Batch) -> Batch:
     if not may_do(actor, entity, work.act):
         raise Forbidden()
     batch = Batch(undoes=done)
-    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: freeze_done_by(kept, done, BULK))
+    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: _freeze_again(kept, done))
+
+
+def _freeze_again(batch: Batch, done: Batch) -> int:
+    """The records that a batch changed; of merges those that took others in, for the others are not there."""
+    if done.verb != MERGE_ALL:
+        return freeze_done_by(batch, done, BULK)
+    winners = Merge.objects.filter(batch=done.pk, noun=done.noun).values_list("winner", flat=True)
+    return freeze_ids(batch, sorted(set(winners)))
 
 
 def is_taken_back(batch: Batch) -> bool:

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as say
 from concerto.kernel.access.actor import BULK, Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.actions.bulk import retag_many
+from concerto.kernel.actions.merging.unmerge import unmerge
 from concerto.kernel.actions.standard import DELETE, RESTORE
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import Batch, Why
-from concerto.kernel.batches.work import Ends, Work, move, set_values
+from concerto.kernel.batches.work import MERGE_ALL, Ends, Work, each, move, set_values
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.redirects.model import Merge
 
 Changes = dict[str, tuple[Any, Any]]  # field id → (before, after), as the journal writes values
 
@@ -33,18 +35,27 @@ class Reverting(Work):
 
     def __post_init__(self) -> None:
         self.verb = moved_by(self.batch)
-        self.of_trash = self.verb == DELETE
+        self.of_merges = self.batch.verb == MERGE_ALL
+        self.of_trash = self.verb == DELETE and not self.of_merges
 
     @property
     def act(self) -> Act:  # type: ignore[override]  # told by what was done
-        return Act.DELETE if self.verb else Act.EDIT
+        return Act.EDIT if self.of_merges else Act.DELETE if self.verb else Act.EDIT
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
-        if self.verb:
+        if self.of_merges:
+            self.set_apart(actor, ids, ends)
+        elif self.verb:
             back = RESTORE if self.verb == DELETE else DELETE
             move(actor.doing(back), entity, ids, ends, to_trash=back == DELETE)
         else:
             self.set_back(actor.doing(UNDO), entity, ids, ends)
+
+    def set_apart(self, actor: Actor, ids: Sequence[int], ends: Ends) -> None:
+        """Records that took others in give them back, the last first."""
+        merges = Merge.objects.filter(batch=self.batch.pk, noun=self.batch.noun, winner__in=ids, undone_at=None)
+        for merged in merges.order_by("-pk"):
+            each([merged.winner], ends, lambda _id, merged=merged: bool(unmerge(actor, merged)))  # type: ignore[misc]
 
     def set_back(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
         """Records that go back to the same values go together."""

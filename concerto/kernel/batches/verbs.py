@@ -19,7 +19,7 @@ from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.batches.reverting import Reverting
-from concerto.kernel.batches.work import Doing, Editing, Moving, Tagging, Work
+from concerto.kernel.batches.work import MERGE_ALL, Doing, Editing, Merging, Moving, Tagging, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of
@@ -64,12 +64,20 @@ def _undoing(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
     return Reverting(Batch.everything.get(pk=inputs["batch"]))
 
 
+def _merging(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
+    least = inputs.get("least")
+    if entity.alike is None or not isinstance(least, int) or not 50 <= least <= 99:
+        raise Refused(_("This cannot be done to many records at once."))
+    return Merging(least)
+
+
 _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
     EDIT: _editing,
     TAG: lambda actor, entity, inputs: Tagging(TAGS, added=_tagging(actor, entity, inputs)),
     UNTAG: lambda actor, entity, inputs: Tagging(TAGS, removed=KIND.meant_by(_tagging(actor, entity, inputs))),
     DELETE: lambda *_given: Moving(to_trash=True),
     RESTORE: lambda *_given: Moving(to_trash=False),
+    MERGE_ALL: _merging,
     UNDO: _undoing,
 }
 
@@ -111,6 +119,8 @@ def words_of(actor: Actor, entity: Entity, verb: str, work: Work) -> str:
         return say("Undo: %(what)s") % {"what": batch_title(work.batch)}
     if isinstance(work, Doing):
         return str(work.action.label)
+    if isinstance(work, Merging):
+        return say("Merge duplicates of %(least)s%% and more") % {"least": work.least}
     return say("Delete") if verb == DELETE else say("Restore")
 
 

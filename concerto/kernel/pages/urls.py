@@ -13,6 +13,7 @@ from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.bulk.urls import bulk_urls
 from concerto.kernel.pages.bulk.urls import urlpatterns as batches
 from concerto.kernel.pages.customizing.urls import customize_urls
+from concerto.kernel.pages.duplicates.urls import duplicate_urls
 from concerto.kernel.pages.exporting import export
 from concerto.kernel.pages.files.urls import content_urls, file_urls
 from concerto.kernel.pages.home import home
@@ -46,6 +47,7 @@ def urlpatterns() -> list[URLPattern]:
                 *bulk_urls(entity),
                 *import_urls(entity),
                 *customize_urls(entity),
+                *duplicate_urls(entity),
                 *record_urls(entity),
                 *file_urls(entity),
             )

@@ -12,6 +12,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, writable
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden, NotThere
+from concerto.kernel.duplicates.deciding import stewards
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
@@ -131,6 +132,7 @@ def rights(request: Asking, entity: Entity) -> dict[str, Any]:
     owner = entity.owner.removesuffix("_id") if entity.owner else ""
     return given | {
         "customize": may(actor, entity_of(CustomField), Act.CREATE),
+        "duplicates": stewards(actor, entity),
         "create": given["create"] and bool(written),
         "assign": given["edit"] and owner in written,
         "owner": owner,
