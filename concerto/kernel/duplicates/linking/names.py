@@ -10,7 +10,7 @@ FORMS = (  # as their readings stand in a sort key; longest first
     "you xian he huo", "pu tong he huo", "ji tuan gong si", "fen gong si", "zong gong si", "ji tuan", "gong si",
     "limited liability company", "company limited", "co limited", "co ltd", "private limited", "pvt ltd", "pte ltd", "pty ltd",
     "incorporated", "corporation", "company", "limited", "holdings", "holding", "gmbh co kg", "gmbh", "group", "corp", "inc",
-    "ltd", "llc", "llp", "plc", "srl", "spa", "bv", "nv", "ag", "sa", "kg", "oy", "ab", "co",
+    "b v", "n v", "s a", "s p a", "s r l", "ltd", "llc", "llp", "plc", "srl", "spa", "bv", "nv", "ag", "sa", "kg", "oy", "ab", "co",
 )  # fmt: skip
 PLACES = (  # readings of provinces and of the largest cities, at the beginning of most names of companies
     "bei jing", "shang hai", "tian jin", "chong qing", "he bei", "shan xi", "nei meng gu", "liao ning", "ji lin",

@@ -31,12 +31,12 @@ class Part:
 
 
 def parts_of(pair: Pair) -> list[Part]:
-    """The comparisons in their order."""
-    return [
-        Part(_labels()[id], _levels()[id, level], weight)
-        for id, (level, weight) in pair.parts.items()
-        if (id, level) in _levels()
-    ]
+    """Where the sum begins, and the comparisons in their order: together they are the weight of the pair."""
+    labels, levels = _labels(), _levels()
+    known = [(id, *pair.parts[id]) for id in labels if id in pair.parts and (id, pair.parts[id][0]) in levels]
+    begun = pair.weight - sum(weight for _id, _level, weight in known)
+    start = Part(_("Any two records"), _("before anything is compared"), begun)
+    return [start, *(Part(labels[id], levels[id, level], weight) for id, level, weight in known)]
 
 
 def per_cent(pair: Pair) -> str:
@@ -46,7 +46,7 @@ def per_cent(pair: Pair) -> str:
 
 
 def _labels() -> dict[str, Label]:
-    return {"name": _("Name"), "points": _("Phone, mail, address"), "host": _("Web site"), "place": _("Place")}
+    return {"name": _("Name"), "points": _("Phone, mail, address"), "host": _("Web site"), "place": _("Where it is")}
 
 
 def _levels() -> dict[tuple[str, str], Label]:
