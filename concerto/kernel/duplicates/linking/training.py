@@ -7,12 +7,12 @@ Sunter's (JASA 64, 1969): the weight of an agreement is log2(m/u), and weights a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from concerto.kernel.duplicates.linking.comparing import COMPARISONS, OTHER, Comparison
-from concerto.kernel.duplicates.linking.learning import case, declared, learnt
+from concerto.kernel.duplicates.linking.learning import Shares, case, declared, learnt
 from concerto.kernel.duplicates.linking.weights import Weights
 
 if TYPE_CHECKING:
@@ -24,7 +24,8 @@ SEED = 20260101
 MEMORY, THREADS = "1100MB", 2
 RANDOM_PAIRS = 2e6
 LENIENT = 3.0  # weight by which rarity may change what was predicted without it
-MISSED = 1.2  # for each pair that shares a key, so many are the same
+LEAST_LEFT = 0.02  # of a sampled share, whatever pairs that are the same explain of it
+MISSED = 1.5  # for each pair that shares a key, so many are the same
 MOST_ALIKE = 60  # records that share a point; one of more tells nothing
 MOST_COMMON = 20_000
 COMMON = 3  # records that bear a name before it counts as common
@@ -132,9 +133,21 @@ def trained(db: duckdb.DuckDBPyConnection) -> Weights:
     linker.training.estimate_u_using_random_sampling(max_pairs=RANDOM_PAIRS, seed=SEED)
     records = int(db.sql("select count(*) from records").limit(1).fetchall()[0][0])
     u = {each.id: _sampled(each, seen, records) for each, seen in zip(COMPARISONS, _levels(linker), strict=True)}
+    m, prior = _learnt(db, u, records)
+    u = {id: without_same(levels, m[id], prior) for id, levels in u.items()}
+    m, prior = _learnt(db, u, records)
+    return Weights(m, u, prior, frequent(db))
+
+
+def _learnt(db: duckdb.DuckDBPyConnection, u: Shares, records: int) -> tuple[dict[str, dict[str, float]], float]:
+    """m of every comparison, and the share of all pairs that are the same."""
     m, matches = learnt(db, u)
-    prior = max(matches * MISSED, 1.0) / max(records * (records - 1) / 2, 2.0)
-    return Weights(m, u, min(prior, 0.1), frequent(db))
+    return m, min(max(matches * MISSED, 1.0) / max(records * (records - 1) / 2, 2.0), 0.1)
+
+
+def without_same(sampled: Mapping[str, float], m: Mapping[str, float], prior: float) -> dict[str, float]:
+    """Agreement of pairs that are not the same: pairs at random hold some that are, the more of them the fewer records."""
+    return {level: max(share - prior * m[level], share * LEAST_LEFT) for level, share in sampled.items()}
 
 
 def _levels(linker: Linker) -> Iterator[dict[str, Any]]:
