@@ -82,6 +82,13 @@ def test_templates_use_what_stands_below_them() -> None:
 UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/visibility.py": "it is where the actor is asked",
     "kernel/access/grant/rows.py": "it is part of where the actor is asked",
+    "kernel/actions/merging/merge.py": "writes the version of a row it has locked",
+    "kernel/actions/merging/moving.py": "writes rows that lead to one that is locked and allowed",
+    "kernel/actions/merging/references.py": "whatever leads to a record goes along, whoever sees it",
+    "kernel/actions/merging/unmerge.py": "what was moved goes back, whoever sees it",
+    "kernel/duplicates/heap.py": "ids that pairs lead to; merging asks the actor about each",
+    "kernel/duplicates/surviving.py": "rules hold for everybody",
+    "kernel/duplicates/thresholds.py": "thresholds hold for everybody",
     "kernel/access/why.py": "the conditions that the actor is asked are asked one by one",
     "kernel/access/person/guards.py": "the last administrator is the last, whoever sees that",
     "kernel/access/person/leaving.py": "a password is no described field; the row is locked",
@@ -172,6 +179,11 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/timeline/past.py",  # asks the journal about a row that was shown
+        "kernel/redirects/finding.py",  # ids that merges lead to, which scoped queries then ask for
+        "kernel/duplicates/comparing.py",  # compares records for all, and shows them to nobody
+        "kernel/duplicates/hunting.py",  # likewise, and takes a lock
+        "kernel/duplicates/reading.py",  # copies out what is compared
+        "kernel/duplicates/surviving.py",  # asks the journal about rows that were shown
         "kernel/search/finding.py",  # ids of hits, within which a scoped query goes on
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
