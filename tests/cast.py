@@ -5,6 +5,7 @@ Made once by the real actions; tests find everybody by username and every custom
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
@@ -16,19 +17,22 @@ from django.test import Client
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
+from concerto.customers.event_kind.first_run import ensure_kinds
+from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import API, PAGE, SYSTEM, Actor, actor_for
 from concerto.kernel.access.credential.actions import enrol
 from concerto.kernel.access.credential.model import Sort
 from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.model import Means, Outcome, SignIn
-from concerto.kernel.access.signing_in.sessions import SESSION
+from concerto.kernel.access.signing_in.sessions import PROVED, SESSION
 from concerto.kernel.access.token.keys import digest, issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
 from concerto.kernel.batches.beginning import begin
 from concerto.kernel.batches.selection import Selection
+from concerto.kernel.belonging.segment.model import Segment
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
 from concerto.kernel.entity.sharing import Sharing
@@ -36,7 +40,9 @@ from concerto.kernel.exports.running import outgoing
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.overlay.custom_field.actions import retire
+from concerto.kernel.overlay.custom_object.actions import retire as put_away
 from concerto.kernel.query.listing import Asked
+from concerto.kernel.segments.segment.actions import share as share_segment
 from concerto.kernel.views.opening_with import open_with
 from concerto.kernel.views.view.actions import share
 from concerto.kernel.webhooks.delivery.model import Delivery
@@ -99,12 +105,17 @@ AROUND: Mapping[str, tuple[str, Mapping[str, Any]]] = {  # what stands around ea
     "note": ("body", {"body": "Remember {name}"}),
     "activity": ("subject", {"subject": "Call with {name}", "sort": "call", "happened_at": "2026-01-15 10:00"}),
     "relation": ("part", {"tie": "partner-of", "part": "Partner of {name}", "other": "欧阳静"}),
+    "event": (
+        "what",
+        {"what": "Order of {name}", "kind": "purchase", "amount": "{place}00.00", "at": "2026-01-20 10:00"},
+    ),
 }
 
 
 def assemble() -> None:
     """Make everybody and everything, in an empty database."""
     ensure_admin(PASSWORD)
+    ensure_kinds()
     admin = acting("admin")
     for noun, named_values in {"department": DEPARTMENTS, "team": TEAMS}.items():
         for name, values in named_values.items():
@@ -126,6 +137,9 @@ def assemble() -> None:
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _customised(admin)
+    made(admin, "tracked-site", {"name": "Shop", "origins": "https://shop.example"})
+    whole_company = made(admin, "segment", {"name": "Large ones", "filter": "employees >= 500"})
+    made(admin, "tier", {"name": "Key customers", "grade": "A", "segment": whole_company.pk})
     for username, (whose, receiver) in SHARED.items():
         code = named("customer").code(customer_of(whose).pk)
         made(acting(username), "grant", {"subject": code, "person": receiver})
@@ -138,17 +152,21 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
         name = CUSTOMERS[whose]["name"]
         words = {id: value.format(name=name, place=place) for id, value in values.items()}
         made(author_of(whose, noun) or admin, noun, {"customer": customer.pk, **words})
+    with transaction.atomic():
+        add(SYSTEM.doing("create"), Worth(customer_id=customer.pk, rfm=f"5{place % 5 + 1}1", purchases=place))
     if whose == "trashed":
         standard.delete(admin, named("customer"), customer.pk)
 
 
 def _customised(admin: Actor) -> None:
-    """An added field that is out of use and an arrangement that arranges nothing: both are there, neither shows."""
+    """An added field and an object that are out of use, an arrangement that arranges nothing: all are there, none shows."""
     field = made(admin, "custom-field", {"noun": "customer", "key": "x_old_rating", "label": "Old rating"})
     retire(admin, field)
     made(admin, "layout", {"noun": "token", "arrangement": "[]"})
     made(admin, "threshold", {"noun": "tag", "review": 40, "accept": 99})
     made(admin, "merge-rule", {"noun": "tag", "field": "meaning", "rule": "longest"})
+    machine = {"label": "Old machine", "plural": "Old machines", "key": "x-old-machine", "prefix": "XOM"}
+    put_away(admin, made(admin, "custom-object", machine))
     with connection.cursor() as cursor:
         cursor.execute("update kernel_overlay set version = 0")  # nothing to learn: no test pays for reading it
 
@@ -180,6 +198,9 @@ def _with_belongings(username: str) -> None:
 def _with_views(somebody: Actor, username: str) -> None:
     """One shared with nobody, one with the team, one with everyone; and a list that opens with one."""
     for sharing in Sharing:
+        segment = made(somebody, "segment", {"name": f"{sharing} segment of {username}", "filter": 'city != "Nowhere"'})
+        assert isinstance(segment, Segment)
+        share_segment(SYSTEM, segment, shared_with=sharing)
         view = made(somebody, "view", {"name": f"{sharing} of {username}", "noun": "customer", "sort": "-city"})
         share(SYSTEM, view, shared_with=sharing)
     open_with(somebody, "customer", "all")
@@ -248,7 +269,7 @@ def let_in(client: Client, username: str) -> Client:
     row.created_at = row.updated_at = row.seen_at = now
     row.save(force_insert=True)
     session = SessionStore()
-    session[SESSION] = row.pk
+    session[SESSION], session[PROVED] = row.pk, time.time()
     session.save()
     client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
     return client

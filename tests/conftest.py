@@ -20,7 +20,7 @@ from pytest_django import DjangoDbBlocker
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.database.address import Address
-from concerto.kernel.entity.shape import NOTHING_ADDED, begin
+from concerto.kernel.entity.shapes import NOTHING_ADDED, begin
 from tests import cast
 from tests.databases import Databases, connected
 from tests.settings import HERE, HOME

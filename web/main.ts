@@ -17,6 +17,7 @@ import { showCurrentTab } from "./page/tabs.ts";
 import { startTheme } from "./page/theme.ts";
 import { startTimes, tellTimes } from "./page/times.ts";
 import { startTrouble } from "./page/trouble.ts";
+import { rememberVisit } from "./page/visited.ts";
 
 startHtmx();
 startTrouble();
@@ -36,6 +37,7 @@ keepEarlyClicks();
 bringElements();
 openDialogs();
 showCurrentTab();
+rememberVisit();
 forgetOnSignOut();
 
 /** Fragments get what the page got when it was loaded. */

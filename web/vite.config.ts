@@ -7,6 +7,12 @@ import { words } from "./build/words.ts";
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const NAME_AND_HASH = "[name]-[hash:8]";
 
+/** What is needed together is fetched together: each request costs a way there and back, which a few kilobytes do not. */
+const GROUPS = [
+  { name: "main", test: /\/(main\.ts$|web\/(lib|page)\/|node_modules\/htmx)/, priority: 2 },
+  { name: "list", test: /\/web\/elements\/(grid|filter|columns|picker|peek|narrow)/, priority: 1 },
+];
+
 /** Eight characters of hash, one flat folder: the server keeps such names for ever (see README). */
 export default defineConfig({
   root: here("."),
@@ -30,6 +36,7 @@ export default defineConfig({
         entryFileNames: `${NAME_AND_HASH}.js`,
         chunkFileNames: `${NAME_AND_HASH}.js`,
         assetFileNames: `${NAME_AND_HASH}[extname]`,
+        codeSplitting: { groups: GROUPS },
       },
     },
   },

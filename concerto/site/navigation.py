@@ -53,7 +53,7 @@ STEPS = (
 def declare_places() -> None:
     """Called once, when addresses are first asked for."""
     declare(
-        Workspace(_("Customers"), {"customer": "c", "contact-point": "o"}),
+        Workspace(_("Customers"), {"customer": "c", "contact-point": "o", "segment": "s", "tier": "", "event": "e"}),
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),
@@ -69,6 +69,10 @@ def declare_places() -> None:
                 "webhook": "w",
                 "threshold": "",
                 "merge-rule": "",
+                "custom-object": "",
+                "custom-field": "",
+                "event-kind": "",
+                "tracked-site": "",
             },
             kept=True,
         ),

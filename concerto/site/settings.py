@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "concerto.site.watching.requests.watched",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "concerto.kernel.ui.compressing.compressed",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -57,9 +58,12 @@ WSGI_APPLICATION = "concerto.site.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks")],
+        "DIRS": [PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks", "segments")],
         "APP_DIRS": True,
-        "OPTIONS": {"environment": "concerto.kernel.ui.templating.environment"},
+        "OPTIONS": {
+            "environment": "concerto.kernel.ui.templating.environment",
+            "context_processors": ["concerto.kernel.ui.templating.one_proof"],
+        },
     },
 ]
 
@@ -97,6 +101,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "/sign-in"
+SESSION_ENGINE = "concerto.kernel.access.signing_in.store"
 SESSION_COOKIE_AGE = HERE.session_days * 24 * 3600
 SESSION_IDLE_HOURS = HERE.session_idle_hours
 SESSION_COOKIE_SAMESITE = "Lax"

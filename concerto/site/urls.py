@@ -2,7 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
+from concerto.kernel.segments.pages import urlpatterns as segments
 from concerto.kernel.webhooks.pages import urlpatterns as webhooks
 from concerto.site.health import alive, ready
 from concerto.site.navigation import declare_places
@@ -15,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", ready),
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
+    *tracking,
+    *segments,
     *webhooks,
     *pages(),
 ]

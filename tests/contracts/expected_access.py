@@ -119,7 +119,9 @@ EXPECTED: Mapping[str, Noun] = {
         kept=KEPT,
         roles={
             "admin": Grant(EVERY_ACT),
-            "everyone": Grant(READ, hidden=("roles", "language", "time_zone", "theme", "density")),
+            "everyone": Grant(
+                READ, hidden=("roles", "language", "time_zone", "week", "dates", "amounts", "theme", "density")
+            ),
         },
     ),
     "department": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
@@ -188,6 +190,10 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(*KEPT, "index_state", "retired_at", "erased_at"),
         roles={"admin": Grant(each("read create edit export import", "all"))},
     ),
+    "custom-object": Noun(
+        kept=(*KEPT, "retired_at"),
+        roles={"admin": Grant(each("read create edit export import", "all"))},
+    ),
     "layout": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
     "threshold": Noun(
         kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(READ)}
@@ -232,4 +238,46 @@ EXPECTED: Mapping[str, Noun] = {
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "readable"))},
     ),
     "export": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))}),
+    "event-kind": Noun(
+        kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(READ)}
+    ),
+    "tracked-site": Noun(
+        kept=(*KEPT, "key", "heard_at"),
+        roles={"admin": Grant(each("read create edit delete", "all")), "marketing": Grant(READ)},
+    ),
+    "event": Noun(
+        belongs=("customer", "customer_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create export import", "all")),
+            "data": Grant(each("read create export import", "all")),
+            "marketing": Grant({**each("read create export", "readable"), **each("import", "all")}),
+            "everyone": Grant(each("read", "readable")),
+        },
+    ),
+    "worth": Noun(
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, "customer", "rfm", "days", "purchases", "total", "recency", "frequency", "monetary"),
+        roles={"admin": Grant(each("read export", "all")), "everyone": Grant(each("read", "readable"))},
+    ),
+    "segment": Noun(
+        owner="owner_id",
+        shared="shared_with",
+        kept=(*KEPT, "size", "counted_at", "trouble"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(
+                {**each("read", "shared"), **each("create edit delete", "own")}, locked=("owner", "shared_with")
+            ),
+        },
+    ),
+    "tier": Noun(
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete", "all")),
+            "data": Grant(each("read create edit delete", "all")),
+            "sales-manager": Grant(each("read edit", "all")),
+            "everyone": Grant(READ),
+        },
+    ),
 }

@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import count, cycle
 from typing import Any
 
+from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.credential.model import Credential
 from concerto.kernel.access.module.model import Module
@@ -50,6 +51,11 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "by": "stage",
     },
     "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
+    "event-kind": {"key": lambda: f"kind-{next(_numbers)}"},
+    "event": {"kind": "purchase", "score": 5, "customer": lambda: made("customer").pk},
+    "tracked-site": {"origins": "https://shop.example"},
+    "segment": {"noun": "customer", "filter": "owner = me or count(note) > 1", "shared_with": "everyone"},
+    "tier": {"discount": "12.5", "place": 3, "segment": lambda: made("segment").pk},
     "custom-field": {
         "noun": "customer",
         "key": lambda: f"x_{next(_numbers)}",
@@ -59,6 +65,10 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     },
     "threshold": {"noun": lambda: unlike_noun(), "review": 30, "accept": 95},
     "merge-rule": {"noun": "customer", "field": lambda: next(_fields), "rule": "newest", "sources": ""},
+    "custom-object": {
+        "key": lambda: f"x-{next(_numbers)}",
+        "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
+    },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
@@ -113,6 +123,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     "credential": lambda: added(
         Credential(person_id=person_called("admin").pk, sort="passkey", name=f"Key {next(_numbers)}")
     ),
+    "worth": lambda: added(Worth(customer_id=made("customer").pk, rfm=f"{next(_numbers) % 1000:03d}")),
     "list-setting": list_setting,
     "module": module,
     "file": file,
@@ -123,7 +134,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Batch(person_id=person_called("admin").pk, name=f"Stage: Retain {next(_numbers)}", noun="customer", verb="edit")
     ),
     "export": lambda: added(
-        Export(person_id=person_called("admin").pk, noun=f"customer {next(_numbers)}", format="csv")
+        Export(person_id=person_called("admin").pk, name=f"Customers {next(_numbers)}", noun="customer", format="csv")
     ),
 }
 

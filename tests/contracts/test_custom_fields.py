@@ -10,8 +10,8 @@ from django.db import connection
 
 from concerto.kernel.access import rights
 from concerto.kernel.actions import standard
-from concerto.kernel.entity.registry import entities, named
-from concerto.kernel.overlay.kinds import KindOfField
+from concerto.kernel.entity.registry import declared, named
+from concerto.kernel.overlay.kinds import COMPUTED, KindOfField
 from tests.cast import acting, api_of, client_of
 from tests.contracts import oracle, test_nouns
 from tests.contracts.addresses import templates
@@ -23,7 +23,7 @@ from tests.contracts.test_matrix import PRESENT
 
 pytestmark = pytest.mark.django_db
 LIMITS = {"service": oracle.HIDDEN, "sales": oracle.MASKED, "finance": oracle.READ, "logistics": oracle.HIDDEN}
-STORED = sorted(set(KindOfField.values) - {KindOfField.FORMULA})
+STORED = sorted(set(KindOfField.values) - set(COMPUTED))
 
 
 def add(noun: str, kind: str, **more: object) -> None:
@@ -61,7 +61,7 @@ def expected(who: oracle.Who, noun: str) -> str:
 
 def test_roles_limit_added_fields(limited: None) -> None:
     people = everybody()
-    for username, entity in product(PRESENT, entities()):
+    for username, entity in product(PRESENT, declared()):
         who, actor = people[username], acting(username)
         right = rights.field_right(actor, entity, entity.fields["x_text"]).name.lower()
         assert right == expected(who, entity.id), entity.id
@@ -72,7 +72,7 @@ def test_roles_limit_added_fields(limited: None) -> None:
 @pytest.mark.parametrize("visitor", ["service", "sales"])
 def test_no_address_sings_of_an_added_field(limited: None, visitor: str) -> None:
     facts, who = world(), everybody()[visitor]
-    seen = [entity for entity in entities() if expected(who, entity.id) in (oracle.HIDDEN, oracle.MASKED)]
+    seen = [entity for entity in declared() if expected(who, entity.id) in (oracle.HIDDEN, oracle.MASKED)]
     for entity in seen:
         with connection.cursor() as cursor:
             cursor.execute(

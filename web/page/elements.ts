@@ -8,6 +8,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-tags": () => import("../elements/tags.ts"),
   "c-facts": () => import("../elements/facts.ts"),
   "c-filter": () => import("../elements/filter/filter.ts"),
+  "c-segment": () => import("../elements/segment.ts"),
   "c-columns": () => import("../elements/columns/columns.ts"),
   "c-picker": () => import("../elements/picker.ts"),
   "c-upload": () => import("../elements/upload.ts"),

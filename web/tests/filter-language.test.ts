@@ -78,3 +78,14 @@ test("quotes, backslashes, control characters", () => {
   assert.equal(quoted("two\nlines\u0000"), '"two lines "');
   assert.equal(quoted(""), '""');
 });
+
+test("what related records come to", () => {
+  const count: Node = {
+    measure: "count", noun: "event", via: "customer", value: "", op: ">=", values: ["2"],
+    where: { join: "and", parts: [{ field: "kind", op: "=", values: ["purchase"] }, { field: "at", op: "within", values: ["90d"] }] },
+  };
+  assert.equal(text(count), 'count(event via customer where kind = "purchase" and at within 90d) >= 2');
+  const last: Node = { measure: "last", noun: "event", via: "customer", value: "score", op: "is empty", values: [], where: null };
+  assert.equal(text({ join: "or", parts: [last, { field: "city", op: "=", values: ["Leeds"] }] }),
+    'last(event.score via customer) is empty or city = "Leeds"');
+});

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from concerto.customers.contact_point.entity import contact_point
 from concerto.customers.contact_point.model import Consent, ContactPoint, Medium
 from concerto.customers.customer.model import Customer
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import readable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.pages.panels import Line, Panel, Place, panel
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.pages.record.related import add_address
 from concerto.kernel.query.listing import Count
+from concerto.kernel.statements.kept import Slot
 from concerto.kernel.ui.addresses import list_address, record_address
 
 SHOWN = 8
@@ -29,10 +33,7 @@ def ways_to_reach(look: Look) -> Panel | None:
     known = readable(look.actor, contact_point)
     if not {"customer", "medium", "value"} <= known.keys():
         return None
-    points = (
-        visible_to(look.actor, ContactPoint).filter(customer=look.record.pk).order_by("-primary", "pk").defer("search")
-    )
-    found = list(points[: SHOWN + 1])
+    found = _points(look.actor).rows(customer=look.record.pk)
     return Panel(
         "contact-points",
         contact_point.plural,
@@ -43,6 +44,12 @@ def ways_to_reach(look: Look) -> Panel | None:
         add_label=_("Add a contact point"),
         place=Place.FACTS,
     )
+
+
+@kept
+def _points(actor: Actor) -> QuerySet[ContactPoint]:
+    points = visible_to(actor, ContactPoint).filter(customer=Slot("customer"))
+    return points.order_by("-primary", "pk").defer("search")[: SHOWN + 1]
 
 
 def line(point: ContactPoint, *, with_note: bool) -> Line:

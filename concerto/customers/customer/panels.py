@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from concerto.customers.customer.entity import customer as described
 from concerto.customers.customer.model import Customer
 from concerto.kernel.pages.panels import Panel, panel
 from concerto.kernel.pages.record.look import Look
-from concerto.kernel.pages.record.related import add_address, first_rows, line_of
+from concerto.kernel.pages.record.related import add_address, line_of, linked_rows
 from concerto.kernel.ui.addresses import list_address
 from concerto.kernel.ui.sight import sight_of
 
@@ -20,7 +19,7 @@ def family(look: Look) -> Panel | None:
     parent = described.at(Customer.parent)
     if parent.id not in look.sight.fields or look.sight.is_masked(parent):
         return None
-    rows, count = first_rows(look.actor, described, Q(parent=look.record.pk))
+    rows, count = linked_rows(look.actor, described, parent, look.record.pk)
     if not rows and described.is_person(look.record):
         return None
     sight = sight_of(look.actor, described)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +12,8 @@ from concerto.customers.customer.entity import customer
 from concerto.customers.customer.model import Customer
 from concerto.customers.relation.entity import relation
 from concerto.customers.relation.model import Relation, Tie
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import readable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.fields.kind import Label
@@ -19,6 +21,7 @@ from concerto.kernel.pages.panels import Line, Panel, panel
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.pages.record.related import add_address
 from concerto.kernel.query.listing import Count
+from concerto.kernel.statements.kept import Slot, among
 from concerto.kernel.ui.addresses import list_address, record_address
 
 SHOWN, COUNTED = 8, 100
@@ -37,9 +40,9 @@ def people_and_ties(look: Look) -> Panel | None:
     if not {"customer", "other", "tie"} <= known.keys():
         return None
     here = look.record.pk
-    tied = visible_to(look.actor, Relation).filter(Q(customer=here) | Q(other=here)).defer("search")
-    ties = sorted(tied.order_by("pk")[:COUNTED], key=by_tie)
-    far = visible_to(look.actor, Customer).defer("search").in_bulk([far_end(tie, here) for tie in ties])
+    ties = sorted(_tied(look.actor).rows(here=here), key=by_tie)
+    ids = [far_end(tie, here) for tie in ties]
+    far = {row.pk: row for row in _far(look.actor).rows(ids=ids)} if ids else {}
     told = [tie for tie in ties if far_end(tie, here) in far]
     return Panel(
         "relations",
@@ -50,6 +53,18 @@ def people_and_ties(look: Look) -> Panel | None:
         add=add_address(look, relation, relation.fields["customer"]),
         add_label=_("Add a relation"),
     )
+
+
+@kept
+def _tied(actor: Actor) -> QuerySet[Relation]:
+    here = Slot("here")
+    tied = visible_to(actor, Relation).filter(Q(customer=here) | Q(other=here))
+    return tied.order_by("pk").defer("search")[:COUNTED]
+
+
+@kept
+def _far(actor: Actor) -> QuerySet[Customer]:
+    return visible_to(actor, Customer).filter(among("ids")).defer("search")
 
 
 def far_end(tie: Relation, here: int) -> int:

@@ -7,11 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db import connection
-
 from concerto.kernel.access.policy import DECLARED, Policy, at
 from concerto.kernel.entity.policy import EVERYONE, Act
 from concerto.kernel.overlay.loading import VERSION, follow
+from concerto.kernel.statements import planned
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
@@ -28,6 +27,9 @@ class Preferences:
     time_zone: str = ""
     theme: str = "system"
     density: str = "comfortable"
+    week: str = ""
+    dates: str = ""
+    amounts: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,26 @@ class Standing:
     granted: frozenset[tuple[str, str]]
     limits: Limits = NO_LIMITS
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Worked out once: rights are looked up by it hundreds of times for a page."""
+        return hash((self.roles, self.policy, self.granted, self.limits))
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """What the reach of an actor over rows follows from, beside the rows themselves."""
+
+    standing: Standing
+    person: int | None
+    department: int | None
+    tree: frozenset[int]
+    mates: frozenset[int]
+    teams: frozenset[int]
+
 
 @dataclass(frozen=True)
 class Actor:
@@ -83,6 +105,8 @@ class Actor:
     teams: frozenset[int] = frozenset()
     granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
     limits: Limits = NO_LIMITS  # of the key that is used
+    key: int | None = None  # the API token's id, for work that goes on after the request
+    favourites: tuple[tuple[str, int], ...] = ()  # (noun, id) of what the rail has, whether it can be seen now or not
 
     @property
     def is_system(self) -> bool:
@@ -91,6 +115,16 @@ class Actor:
     @cached_property
     def standing(self) -> Standing:
         return Standing(self.roles, self.policy, self.granted, self.limits)
+
+    @cached_property
+    def standpoint(self) -> Standpoint:
+        return Standpoint(self.standing, self.person, self.department, self.tree, self.mates, self.teams)
+
+    @classmethod
+    def standing_at(cls, point: Standpoint) -> Actor:
+        """Whoever stands there, for what follows from it alone."""
+        placed = replace(cls.anybody(point.standing), person=point.person, department=point.department)
+        return replace(placed, tree=point.tree, mates=point.mates, teams=point.teams)
 
     @classmethod
     def anybody(cls, standing: Standing) -> Actor:
@@ -113,9 +147,9 @@ class Actor:
         """The same actor, within the action called `verb`."""
         return replace(self, verb=verb)
 
-    def limited(self, limits: Limits) -> Actor:
+    def limited(self, limits: Limits, key: int | None = None) -> Actor:
         """The same actor, by a key that reaches no further than this."""
-        return replace(self, limits=limits)
+        return replace(self, limits=limits, key=key)
 
     def following(self, journal_id: int) -> Actor:
         """The same actor, acting because of a journal line."""
@@ -145,7 +179,9 @@ _PLACE = f"""
     select person.name, person.roles, person.department_id, array(select id from tree), array(select id from mates),
         array(select id from teams), array(select distinct prefix || ':' || level from granted where until is null or until > now()),
         (select version from kernel_policy),
-        coalesce(department.hue, 'it'), {VERSION}, person.language, person.time_zone, person.theme, person.density
+        array(select entity || ':' || record from kernel_favourite where person_id = %(person)s order by id),
+        coalesce(department.hue, 'it'), {VERSION}, person.language, person.time_zone, person.theme, person.density,
+        person.week, person.dates, person.amounts
     from kernel_person person left join kernel_department department on department.id = person.department_id
     where person.id = %(person)s and person.left_at is null and person.trashed_at is null
 """
@@ -156,12 +192,10 @@ def actor_for(person: int, door: str) -> Actor | None:
 
     From here on this thread works with the fields and layouts that administrators keep at this moment.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_PLACE, {"person": person, "everyone": EVERYONE.id})
-        found = cursor.fetchone()
-    if found is None:
+    found = planned.rows(_PLACE, {"person": person, "everyone": EVERYONE.id})
+    if not found:
         return None
-    name, roles, department, tree, mates, teams, granted, version, hue, shapes, *preferences = found
+    name, roles, department, tree, mates, teams, granted, version, kept, hue, shapes, *preferences = found[0]
     follow(shapes)
     place = (department, frozenset(tree), frozenset(mates) | {person})
     return Actor(
@@ -175,4 +209,5 @@ def actor_for(person: int, door: str) -> Actor | None:
         policy=at(version),
         teams=frozenset(teams),
         granted=frozenset(tuple(each.split(":")) for each in granted),
+        favourites=tuple((noun, int(id)) for noun, id in (each.split(":") for each in kept)),
     )

@@ -11,17 +11,18 @@ from django.core.exceptions import EmptyResultSet
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.shapes import Shapes, current
 
 Sighting = tuple[Actor, str, int]  # who, noun, id
 
 
 def profile(actor: Actor, noun: str) -> str:
     """The condition that rows of a noun must meet for this actor. Two actors of one profile see the same rows."""
-    return _profile(actor.at("").doing(""), noun)
+    return _profile(actor.at("").doing(""), current(), noun)
 
 
 @lru_cache(maxsize=16384)
-def _profile(actor: Actor, noun: str) -> str:
+def _profile(actor: Actor, _nouns: Shapes, noun: str) -> str:
     try:
         return str(visible_to(actor, named(noun).model).values("pk").query.sql_with_params())
     except EmptyResultSet:  # no row can meet it

@@ -43,7 +43,7 @@ def _by_key(request: HttpRequest, key: str) -> Actor | None:
     found = bearer_of(key)
     actor = actor_for(found.person, API) if found else None
     if found and actor:
-        return actor.limited(found.limits)
+        return actor.limited(found.limits, found.key)
     try:
         count(KEY_FROM_PLACE, network(visitor(request).place))
     except TooMany as refused:

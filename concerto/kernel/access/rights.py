@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from concerto.kernel.access.actor import Actor, Standing
+from concerto.kernel.access.policy import Policy
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import EVERYONE, Act, FieldRight, Rule, Scope
-from concerto.kernel.entity.registry import entities, entity_of
+from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.entity.shape import Shape
 
 SHAREABLE = {Act.READ: ("read", "edit"), Act.EDIT: ("edit",)}  # act → the levels of grants that allow it
@@ -66,7 +68,7 @@ def could_be_above(entity: Entity) -> tuple[Entity, ...]:
 
 def _shared(standing: Standing, entity: Entity, act: Act) -> bool:
     """Whether some record of the noun was shared with the actor for this act."""
-    levels = () if entity.module in standing.policy.off else SHAREABLE.get(act, ())
+    levels = () if _out_of_use(standing.policy, entity) else SHAREABLE.get(act, ())
     return any((entity.prefix, level) in standing.granted for level in levels)
 
 
@@ -81,14 +83,23 @@ def _rules(standing: Standing, entity: Entity) -> Iterator[Rule]:
 
 
 def is_off(actor: Actor, entity: Entity) -> bool:
-    """Whether the noun's module is switched off: then it is as if it had never been there, and its data is kept."""
-    return entity.module in actor.policy.off
+    """Whether the noun is out of use: then it is as if it had never been there, and its data is kept."""
+    return _out_of_use(actor.policy, entity)
+
+
+def _out_of_use(policy: Policy, entity: Entity) -> bool:
+    """Its module is switched off, or administrators, who described it, retired it."""
+    return entity.module in policy.off or entity.is_retired
 
 
 def field_right(actor: Actor, entity: Entity, field: Field) -> FieldRight:
     """The highest right that any role of the actor gives on a field; derived fields are never written."""
-    right = FieldRight.WRITE if actor.is_system else _right(actor.standing, entity.shape, field)
-    return right if field.id in entity.written else min(right, FieldRight.READ)
+    return _on(actor.is_system, actor.standing, entity.shape, field)
+
+
+def _on(system: bool, standing: Standing, shape: Shape, field: Field) -> FieldRight:
+    right = FieldRight.WRITE if system else _right(standing, shape, field)
+    return right if field.id in shape.written else min(right, FieldRight.READ)
 
 
 @lru_cache(maxsize=16384)
@@ -105,7 +116,20 @@ def _right(standing: Standing, shape: Shape, field: Field) -> FieldRight:
     if not given and _shared(standing, shape.entity, Act.READ):
         given = [_right_of_a_guest(standing, shape.entity, field)]
     inputs = (_right(standing, shape, shape.fields[id]) for id in sorted(field.inputs) if id in shape.fields)
-    return min(max(given, default=FieldRight.HIDDEN), *inputs, FieldRight.WRITE)
+    return min(max(given, default=FieldRight.HIDDEN), *inputs, *_far_rights(standing, field), FieldRight.WRITE)
+
+
+def _far_rights(standing: Standing, field: Field) -> Iterator[FieldRight]:
+    """What is taken from other records tells of each of them, so whoever may not read them all does not read it; nor
+    who may not read the fields there. Of what belongs to a record, whoever reads that record reads all there is."""
+    for noun, id in field.far:
+        entity = named(noun)
+        reached = _scopes(standing, entity, Act.READ)
+        reads_all = Scope.ALL in reached or (Scope.READABLE in reached and field.follows_to(entity))
+        if not reads_all or id not in entity.fields:
+            yield FieldRight.HIDDEN
+        else:
+            yield _right(standing, entity.shape, entity.fields[id])
 
 
 def _spoken_for(rule: Rule, roles: frozenset[str], field: Field) -> frozenset[str]:
@@ -124,12 +148,12 @@ def _right_of_a_guest(standing: Standing, entity: Entity, field: Field) -> Field
 
 def seen(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     """Fields that exist for the actor, masked ones included."""
-    return {id: field for id, field in entity.fields.items() if field_right(actor, entity, field) > FieldRight.HIDDEN}
+    return _fields(actor.is_system, actor.standing, entity.shape, FieldRight.MASKED)
 
 
 def readable(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     """Fields whose values the actor may know: shown, filtered, sorted, grouped and exported by."""
-    return {id: field for id, field in entity.fields.items() if field_right(actor, entity, field) > FieldRight.MASKED}
+    return _fields(actor.is_system, actor.standing, entity.shape, FieldRight.READ)
 
 
 def searchable(actor: Actor, entity: Entity) -> bool:
@@ -139,4 +163,17 @@ def searchable(actor: Actor, entity: Entity) -> bool:
 
 def writable(actor: Actor, entity: Entity) -> Mapping[str, Field]:
     """Fields the actor may write on rows that may be edited."""
-    return {id: field for id, field in entity.written.items() if field_right(actor, entity, field) is FieldRight.WRITE}
+    return _fields(actor.is_system, actor.standing, entity.shape, FieldRight.WRITE)
+
+
+def tells_titles(actor: Actor, entity: Entity) -> bool:
+    """Whether the actor may know the words that stand for records of a noun."""
+    known = readable(actor, entity)
+    return all(field.id in known for field in (entity.title, entity.title_zh) if field)
+
+
+@lru_cache(maxsize=4096)
+def _fields(system: bool, standing: Standing, shape: Shape, least: FieldRight) -> Mapping[str, Field]:
+    """The fields on which everybody of this standing has at least this right, in the order of the noun."""
+    fields = shape.written if least is FieldRight.WRITE else shape.fields
+    return MappingProxyType({id: field for id, field in fields.items() if _on(system, standing, shape, field) >= least})

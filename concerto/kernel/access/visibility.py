@@ -23,44 +23,53 @@ EVERY_ROW = ~NO_ROW  # not Q(), which vanishes from an "or"
 
 
 def visible_to(
-    actor: Actor, model: type[Noun], act: Act = Act.READ, *, trashed: bool = False, merged: bool = False
+    actor: Actor,
+    model: type[Noun],
+    act: Act = Act.READ,
+    *,
+    trashed: bool = False,
+    merged: bool = False,
+    above: Entity | None = None,
 ) -> QuerySet[Noun]:
     """Rows of `model` on which `actor` may do `act`. `trashed=True` answers those in the trash instead, without what was
-    merged into other records: that lies there too, but comes back with its merge alone (`merged=True` answers it)."""
+    merged into other records: that lies there too, but comes back with its merge alone (`merged=True` answers it).
+
+    Of what can be attached to any noun, `above` leaves what is attached to this one: then no other need be asked.
+    """
     rows: QuerySet[Noun] = model.everything.filter(trashed_at__isnull=not trashed)
     if trashed:
         gone = is_merged(entity_of(model).id)
         rows = rows.filter(gone if merged else ~gone)
-    reached = reach(actor, entity_of(model), act)
+    reached = reach(actor, entity_of(model), act, above)
     return rows.none() if reached is None else rows.filter(reached)
 
 
-def reach(actor: Actor, entity: Entity, act: Act) -> Q | None:
+def reach(actor: Actor, entity: Entity, act: Act, above: Entity | None = None) -> Q | None:
     """The condition that a row must meet; None where no row can."""
     if actor.is_system:
-        return Q()
-    allowed = _any_of(actor, entity, act)
+        return Q(prefix=above.prefix) if above else Q()
+    allowed = _any_of(actor, entity, act, above)
     if act is Act.READ or allowed is None:
         return allowed
-    read = reach(actor, entity, Act.READ)
+    read = reach(actor, entity, Act.READ, above)
     return None if read is None else read & allowed
 
 
-def _any_of(actor: Actor, entity: Entity, act: Act) -> Q | None:
+def _any_of(actor: Actor, entity: Entity, act: Act, above: Entity | None) -> Q | None:
     given = scopes(actor, entity, act)
     if not given:
         return None
     if Scope.ALL in given:
-        return parent_not_trashed(entity)
+        return parent_not_trashed(entity, above)
     condition = NO_ROW
     for scope in sorted(given, key=lambda scope: scope.value):
-        condition |= rows_within(actor, entity, scope, act)
+        condition |= rows_within(actor, entity, scope, act, above)
     if entity.attached and given <= {Scope.READABLE, Scope.EDITABLE}:
         return condition  # whose record can be seen at all is not in the trash
-    return condition & parent_not_trashed(entity)
+    return condition & parent_not_trashed(entity, above)
 
 
-def rows_within(actor: Actor, entity: Entity, scope: Scope, act: Act) -> Q:
+def rows_within(actor: Actor, entity: Entity, scope: Scope, act: Act, above: Entity | None = None) -> Q:
     """The condition that one scope of the actor puts on a row, its parent's place in the trash apart."""
     match scope:
         case Scope.ALL:
@@ -74,9 +83,9 @@ def rows_within(actor: Actor, entity: Entity, scope: Scope, act: Act) -> Q:
         case Scope.TREE:
             return Q((f"{entity.department}__in", sorted(actor.tree)))
         case Scope.READABLE:
-            return _followed(actor, entity, Act.READ)
+            return _followed(actor, entity, Act.READ, above)
         case Scope.EDITABLE:
-            return _followed(actor, entity, Act.EDIT)
+            return _followed(actor, entity, Act.EDIT, above)
         case Scope.SHARED:
             return shared_by_owners(actor, entity)
         case Scope.GRANTED:
@@ -91,11 +100,11 @@ def shared_by_owners(actor: Actor, entity: Entity) -> Q:
     return mine | Q((f"{entity.shared}", Sharing.EVERYONE)) | (Q((f"{entity.shared}", Sharing.TEAM)) & of_mates)
 
 
-def _followed(actor: Actor, entity: Entity, act: Act) -> Q:
+def _followed(actor: Actor, entity: Entity, act: Act, above: Entity | None) -> Q:
     """Rows whose record to belong to is within the actor's reach for `act`."""
     if entity.attached:
         return _attached(
-            entity, lambda above: visible_to(actor, above.model, act) if scopes(actor, above, act) else None
+            entity, lambda noun: visible_to(actor, noun.model, act) if scopes(actor, noun, act) else None, above
         )
     assert entity.follows, "scopes READABLE and EDITABLE are checked at start-up to have a followed link"
     if Scope.ALL in scopes(actor, entity_of(entity.follows.target), act):
@@ -104,18 +113,18 @@ def _followed(actor: Actor, entity: Entity, act: Act) -> Q:
     return Q((f"{entity.follows.id}__in", parents.values("pk")))
 
 
-def parent_not_trashed(entity: Entity) -> Q:
+def parent_not_trashed(entity: Entity, above: Entity | None = None) -> Q:
     """What belongs to a record in the trash is out of sight with it."""
     if entity.attached:
-        return _attached(entity, lambda above: above.model.everything.filter(trashed_at=None))
+        return _attached(entity, lambda noun: noun.model.everything.filter(trashed_at=None), above)
     return Q((f"{entity.follows.id}__trashed_at", None)) if entity.follows else Q()
 
 
-def _attached(entity: Entity, among: Callable[[Entity], QuerySet[Any] | None]) -> Q:
-    """Rows attached to one of the rows that `among` answers for each noun; which noun it is, is asked first."""
+def _attached(entity: Entity, among: Callable[[Entity], QuerySet[Any] | None], only: Entity | None) -> Q:
+    """Rows attached to one of the rows that `among` answers for each noun (or the only one); which noun it is, is asked first."""
     condition = NO_ROW
-    for above in could_be_above(entity):
-        rows = among(above)
+    for noun in [only] if only else could_be_above(entity):
+        rows = among(noun)
         if rows is not None:
-            condition |= Q(prefix=above.prefix) & Q(Exists(rows.filter(pk=OuterRef("number"))))
+            condition |= Q(prefix=noun.prefix) & Q(Exists(rows.filter(pk=OuterRef("number"))))
     return condition

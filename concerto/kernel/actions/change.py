@@ -24,6 +24,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.journal.writing import Line, write
+from concerto.kernel.overlay.linked.keeping import begun, in_line
 from concerto.kernel.search.words import sort_key_of, vector_of
 
 Noun = TypeVar("Noun", bound=Record)
@@ -59,6 +60,8 @@ def add(actor: Actor, record: Noun) -> Noun:
     index(entity, record)
     with constraints_told(entity):
         record.save(force_insert=True)
+    if begun(entity, [record.pk]):
+        record.refresh_from_db(fields=[KEPT_IN])
     write(line(actor, entity, record, filled(entity, record)))
     return record
 
@@ -70,11 +73,13 @@ def update(entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
     columns = {entity.fields[id].storage for id in changes} | {"updated_at", "sort_key", "search"}
     if entity.shape.formulas:
         columns.add(KEPT_IN)
-    with constraints_told(entity):
+    with in_line(entity, [record.pk], changes), constraints_told(entity):
         entity.model.everything.filter(pk=record.pk).update(
             version=F("version") + 1, **{column: getattr(record, column) for column in columns}
         )
     record.version += 1
+    if any(each.taken for each in entity.shape.added):
+        record.refresh_from_db(fields=[KEPT_IN])
 
 
 def index(entity: Entity, record: Record) -> None:
@@ -91,7 +96,15 @@ def filled(entity: Entity, record: Record) -> dict[str, Any]:
 
 
 def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
-    """Raise Invalid with everything that is wrong with a record about to be written.
+    """Raise Invalid with everything that is wrong with a record about to be written."""
+    refuse_incomplete(entity, record, touched)
+    for field in entity.links:
+        if field.tree and field.id in touched:
+            refuse_loop(entity, field, record)
+
+
+def refuse_incomplete(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
+    """Raise Invalid with everything that can be told from the record alone.
 
     A field that administrators made needed later does not stand in the way of who changes another one.
     """
@@ -101,9 +114,6 @@ def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> 
             problems.pop(added.id, None)
     if problems:
         raise Invalid(problems)
-    for field in entity.links:
-        if field.tree and field.id in touched:
-            refuse_loop(entity, field, record)
 
 
 def guard(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
@@ -120,8 +130,11 @@ def wrong_with(entity: Entity, record: Record) -> dict[str, Label]:
     return problems
 
 
-def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any]) -> Line:
-    """The journal line of a change: the actor says who, by which door and why; the entity says on whose timeline."""
+def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any], number: int | None = None) -> Line:
+    """The journal line of a change: the actor says who, by which door and why; the entity says on whose timeline.
+
+    `number` is the line of the file that says it, where it is not the actor's.
+    """
     topic_entity, topic = topic_of(entity, record, actor.verb)
     happened = (
         entity.happened.value(record) if entity.happened else record.created_at if actor.verb == "create" else None
@@ -137,7 +150,7 @@ def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any
         topic=topic,
         happened_at=happened or timezone.now(),
         batch=actor.batch,
-        line=actor.line,
+        line=actor.line if number is None else number,
         because=actor.because,
         reason=actor.reason,
     )

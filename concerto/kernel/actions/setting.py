@@ -78,7 +78,7 @@ class Setting:
             sets={each.column_name: f"%(v_{each.id})s::{each.column.db_type(connection)}" for each in fields},
             told={each.column_name: each for each in fields},
             values={f"v_{each.id}": each.column.get_db_prep_save(values[each.id], connection) for each in fields},
-            indexed={each.attribute: values[each.id] for each in fields} if _changes_words(entity, fields) else {},
+            indexed={each.attribute: values[each.id] for each in fields} if changes_words(entity, fields) else {},
         )
 
     @classmethod
@@ -187,7 +187,7 @@ def _json(field: Field, sql: str) -> str:
     return f"to_jsonb({sql}::text)" if field.kind.id in AS_TEXT else f"to_jsonb({sql})"
 
 
-def _changes_words(entity: Entity, fields: Sequence[Field]) -> bool:
+def changes_words(entity: Entity, fields: Sequence[Field]) -> bool:
     """Whether records would be found or sorted by other words. A noun that decides by a value whether a record is a
     person is asked which fields it looks at."""
     looked_at = {entity.title, *entity.searched}

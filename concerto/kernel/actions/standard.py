@@ -19,6 +19,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.writing import write
+from concerto.kernel.overlay.linked.keeping import in_line
 
 CREATE, EDIT, DELETE, RESTORE = "create", "edit", "delete", "restore"
 
@@ -81,7 +82,7 @@ def _move(actor: Actor, entity: Entity, record: Record, *, to_trash: bool) -> No
     guard(actor, entity, record, {"trashed_at": [before, record.trashed_at]})
     record.updated_at = timezone.now()
     record.version += 1
-    with constraints_told(entity):
+    with in_line(entity, [record.pk]), constraints_told(entity):
         entity.model.everything.filter(pk=record.pk).update(
             trashed_at=record.trashed_at, updated_at=record.updated_at, version=record.version
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,18 @@ _ANCESTORS = """
 """
 
 
+CIRCLE = _("This would lead in a circle: the record is already above the one you chose.")
+
+
+_ALL_ABOVE = """
+    with recursive up as (
+        select id, {link} as next from {table} where id = any(%(starts)s)
+        union select above.id, above.{link} from {table} above join up on above.id = up.next
+    ) select id, next from up
+"""
+_HOLD = "select pg_advisory_xact_lock(hashtext(%s))"
+
+
 def refuse_loop(entity: Entity, field: Field, record: Record) -> None:
     """Raise Invalid if following `field` from the record would come back to it.
 
@@ -28,13 +42,48 @@ def refuse_loop(entity: Entity, field: Field, record: Record) -> None:
     if start is None:
         return
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"tree:{entity.id}.{field.id}"])
+        cursor.execute(_HOLD, [_tree(entity, field)])
         if start != record.pk:
-            cursor.execute(_above(entity, field), {"start": start, "self": record.pk})
+            cursor.execute(_quoted(_ANCESTORS, entity, field), {"start": start, "self": record.pk})
         if start == record.pk or cursor.fetchone():
-            raise Invalid({field.id: _("This would lead in a circle: the record is already above the one you chose.")})
+            raise Invalid({field.id: CIRCLE})
 
 
-def _above(entity: Entity, field: Field) -> str:
+def closing_loops(entity: Entity, field: Field, moves: Iterable[tuple[int, int]]) -> set[int]:
+    """Of moves (record, what it would hang on), done one after the other, the records whose move would close a loop.
+
+    All that stands above is read at once; the tree is held until commit, as above.
+    """
+    asked = list(moves)
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLD, [_tree(entity, field)])
+        cursor.execute(_quoted(_ALL_ABOVE, entity, field), {"starts": [target for _record, target in asked]})
+        up: dict[int, int | None] = dict(cursor.fetchall())
+    has_below = {above for above in up.values() if above is not None}
+    closing = set()
+    for record, target in asked:
+        if record == target or (record in has_below and _leads_to(up, target, record)):
+            closing.add(record)
+        else:
+            up[record] = target
+            has_below.add(target)
+    return closing
+
+
+def _leads_to(up: Mapping[int, int | None], start: int, wanted: int) -> bool:
+    """Whether what stands above `start` comes to `wanted`. A loop that is there already is walked once."""
+    place: int | None = start
+    for _step in range(len(up) + 1):
+        if place is None or place == wanted:
+            break
+        place = up.get(place)
+    return place == wanted
+
+
+def _tree(entity: Entity, field: Field) -> str:
+    return f"tree:{entity.id}.{field.id}"
+
+
+def _quoted(statement: str, entity: Entity, field: Field) -> str:
     quote = connection.ops.quote_name
-    return _ANCESTORS.format(link=quote(field.column_name), table=quote(entity.model._meta.db_table))
+    return statement.format(link=quote(field.column_name), table=quote(entity.model._meta.db_table))

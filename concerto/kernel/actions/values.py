@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -107,15 +107,19 @@ def onwards(actor: Actor, entity: Entity, id: int) -> list[int]:
 
 def _by_key(actor: Actor, entity: Entity, words: str) -> list[int]:
     """Ids of records whose import key is exactly `words`, for keys other than the title: a person's username or mail."""
-    columns = {match.on.field.name for match in entity.match} | {
-        field.id for field in entity.fields.values() if field.kind.id == "email"
-    }
-    others: Iterable[str] = sorted(columns - {entity.title.id})
-    for id in others:
+    for id in key_columns(entity):
         ids = [id for id, _found in titled(actor, entity, {f"{id}__iexact": words})]
         if ids:
             return ids
     return []
+
+
+def key_columns(entity: Entity) -> list[str]:
+    """Fields other than the title that name a record: its import keys, its mail addresses."""
+    columns = {match.on.field.name for match in entity.match} | {
+        field.id for field in entity.fields.values() if field.kind.id == "email"
+    }
+    return sorted(columns - {entity.title.id})
 
 
 def split_code(entity: Entity, words: str) -> tuple[int | None, str | None]:

@@ -19,7 +19,7 @@ from concerto.kernel.api.seen import seen_by
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entities
-from concerto.kernel.entity.shape import within
+from concerto.kernel.entity.shapes import within
 from concerto.kernel.fields import operators
 from concerto.kernel.fields.operators import Operator
 

@@ -21,7 +21,7 @@ from concerto.kernel.api.seen import seen_by
 from concerto.kernel.api.shared_schemas import shared
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entities
-from concerto.kernel.entity.shape import Shapes, within
+from concerto.kernel.entity.shapes import Shapes, within
 
 VERSION = "1"
 

@@ -17,6 +17,7 @@ from concerto.kernel.api import aggregates, bulk, files, lists, records, timelin
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
+from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.files.file.model import File
 
@@ -32,6 +33,7 @@ class Operation:
     asks    its parameters in the query
     takes, gives   body and answer, by their names in `schemas`; "" for no body
     versioned      it minds If-Match
+    body, result   schemas of a body and an answer that no other noun's operation has
     """
 
     name: str
@@ -45,6 +47,8 @@ class Operation:
     asks: tuple[str, ...] = ()
     versioned: bool = False
     action: Action[Any] | None = None
+    body: Callable[[], dict[str, Any]] | None = None
+    result: Callable[[], dict[str, Any]] | None = None
 
     def exists(self, entity: Entity) -> bool:
         """Whether any role at all can ask this of the noun."""
@@ -114,10 +118,23 @@ OF_FILES = (
 )
 
 
+_of_its_own: dict[type[Record], list[Operation]] = {}
+
+
+def also(model: type[Record], operation: Operation) -> None:
+    """Declare what can be asked of one noun alone; it does so in its `api.py`, which is found as the apps load."""
+    _of_its_own.setdefault(model, []).append(operation)
+
+
 def operations(entity: Entity) -> Iterator[Operation]:
     """Everything that some role may ask of a noun."""
     others = OF_FILES if entity.model is File else () if entity.attached else OF_WHAT_HAS_FILES
-    for operation in (*OF_EVERY_NOUN, *others, *map(of_verb, entity.actions.values())):
+    for operation in (
+        *OF_EVERY_NOUN,
+        *others,
+        *_of_its_own.get(entity.model, ()),
+        *map(of_verb, entity.actions.values()),
+    ):
         if operation.exists(entity):
             yield operation
 

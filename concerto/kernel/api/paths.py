@@ -79,6 +79,8 @@ def taken(entity: Entity, operation: Operation) -> dict[str, Any]:
     }
     if operation.takes == "bytes":
         return {"required": True, "content": {BYTES: {"schema": {"type": "string", "format": "binary"}}}}
+    if operation.body:
+        return {"required": True, "content": {JSON: {"schema": operation.body()}}}
     schema = verb_inputs(operation) if operation.action else by_name[operation.takes]
     return {"required": operation.takes != "empty", "content": {JSON: {"schema": schema}}}
 
@@ -91,6 +93,8 @@ def verb_inputs(operation: Operation) -> Schema:
 
 def given(entity: Entity, operation: Operation) -> dict[str, Any]:
     """The answers to an operation that was done."""
+    if operation.result:
+        return {"200": answer(str(operation.summary), operation.result())}
     match operation.gives:
         case "page":
             return {"200": answer(say("A page of the list."), schemas.page(entity))}

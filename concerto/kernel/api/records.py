@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.http import HttpResponse, HttpResponseNotModified
 
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.api.answers import answer, nothing
@@ -16,6 +15,7 @@ from concerto.kernel.api.etags import etag, has_already, version_read
 from concerto.kernel.api.items import items, shape
 from concerto.kernel.api.problems import PRIVATE
 from concerto.kernel.entity.record import Record
+from concerto.kernel.query import listing
 from concerto.kernel.timeline.past import moment_asked, past_of
 
 
@@ -45,10 +45,7 @@ def delete(call: NounCall) -> HttpResponse:
 
 def one(call: NounCall) -> Record:
     """The record that is asked for. Raises NotThere."""
-    record = visible_to(call.actor, call.entity.model).defer("search").filter(pk=call.id).first()
-    if record is None:
-        raise NotThere()
-    return record
+    return listing.one(call.actor, call.entity, call.id, links=False)
 
 
 def as_it_is_now(call: NounCall) -> HttpResponse:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from concerto.kernel.access.actor import Actor, Standing
-from concerto.kernel.access.rights import seen
-from concerto.kernel.entity.shape import NOTHING_ADDED, Shape, Shapes, current
+from concerto.kernel.access.rights import may, seen
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.shape import Shape
+from concerto.kernel.entity.shapes import NOTHING_ADDED, Shapes, current
 
 
 def seen_by(actor: Actor | None) -> Shapes:
@@ -17,7 +19,9 @@ def seen_by(actor: Actor | None) -> Shapes:
 @lru_cache(maxsize=256)
 def _seen_by(standing: Standing, shapes: Shapes) -> Shapes:
     anybody = Actor.anybody(standing)
-    return Shapes(shapes.version, {noun: _seen(anybody, shape) for noun, shape in shapes.by_noun.items()})
+    described = {noun: entity for noun, entity in shapes.described.items() if may(anybody, entity, Act.READ)}
+    added = {noun: _seen(anybody, shape) for noun, shape in shapes.by_noun.items()}
+    return Shapes(shapes.version, added, described)
 
 
 def _seen(actor: Actor, shape: Shape) -> Shape:

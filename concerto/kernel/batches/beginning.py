@@ -19,14 +19,14 @@ from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import BROKEN_OFF, Batch, Status
 from concerto.kernel.batches.later import defer
+from concerto.kernel.batches.reverting import SettingApart
 from concerto.kernel.batches.running import run
 from concerto.kernel.batches.selection import Selection, freeze, freeze_done_by, freeze_ids, snapshot
 from concerto.kernel.batches.verbs import kept, words_of, work_of
-from concerto.kernel.batches.work import MERGE_ALL, Work
+from concerto.kernel.batches.work import Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.link import LARGEST_ID
-from concerto.kernel.redirects.model import Merge
 
 SMALL = 200  # records that are changed while the person waits
 
@@ -49,25 +49,34 @@ def undo_batch(actor: Actor, done: Batch) -> Batch:
     """Take a batch back, which is a batch itself. Raises Refused while it is under way, Invalid where somebody was quicker."""
     if done.is_open:
         raise Refused(_("This is still under way. Cancel it first, then it can be taken back."))
-    entity, inputs = named(done.noun), {"batch": done.pk}
+    return take_back(actor, named(done.noun), done.pk, BULK, Batch(undoes=done))
+
+
+def take_back(actor: Actor, entity: Entity, number: int, door: str, batch: Batch, *, title: str = "") -> Batch:
+    """Take back what was done at a door under this number; `title` says what it was, where that is no mass change."""
+    inputs = {"batch": number} | ({} if door == BULK else {"door": door, "title": title})
     work = work_of(actor, entity, UNDO, inputs)
     if not may_do(actor, entity, work.act):
         raise Forbidden()
-    batch = Batch(undoes=done)
-    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: _freeze_again(kept, done))
+    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: _freeze_again(kept, work, number, door))
 
 
-def _freeze_again(batch: Batch, done: Batch) -> int:
-    """The records that a batch changed; of merges those that took others in, for the others are not there."""
-    if done.verb != MERGE_ALL:
-        return freeze_done_by(batch, done, BULK)
-    winners = Merge.objects.filter(batch=done.pk, noun=done.noun).values_list("winner", flat=True)
-    return freeze_ids(batch, sorted(set(winners)))
+def _freeze_again(batch: Batch, work: Work, number: int, door: str) -> int:
+    """The records that were changed; of merges those that took others in, for the others are not there."""
+    if isinstance(work, SettingApart):
+        return freeze_ids(batch, work.winners())
+    return freeze_done_by(batch, number, door)
 
 
 def is_taken_back(batch: Batch) -> bool:
     """Whether somebody has taken it back, or is about to, seen or not; one that was broken off counts not."""
     return Batch.everything.filter(undoes=batch).exclude(status__in=BROKEN_OFF).exists()
+
+
+def is_standing(id: int) -> bool:
+    """Whether a mass change is done, or under way, and nobody has taken it back."""
+    batch = Batch.everything.get(pk=id)
+    return batch.status not in BROKEN_OFF and not is_taken_back(batch)
 
 
 def progress(actor: Actor, id: int) -> Batch:
@@ -98,7 +107,7 @@ def _begun(
 
 
 def _describe(actor: Actor, entity: Entity, verb: str, work: Work, inputs: Mapping[str, Any], batch: Batch) -> None:
-    batch.noun, batch.verb, batch.person_id = entity.id, verb, actor.person
+    batch.noun, batch.verb, batch.person_id, batch.key = entity.id, verb, actor.person, actor.key
     batch.inputs, batch.status = kept(entity, verb, work, inputs), Status.WAITING
     batch.frozen, batch.language = snapshot(), get_language() or settings.LANGUAGE_CODE
     for attribute, language in (("name", "en"), ("name_zh", "zh-hans")):

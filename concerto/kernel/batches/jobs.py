@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils import timezone, translation
 from procrastinate.contrib.django import app
 
-from concerto.kernel.access.actor import JOB, actor_for
+from concerto.kernel.access.actor import JOB
+from concerto.kernel.access.token.keys import NobodyToAct, going_on
 from concerto.kernel.batches.batch.model import OPEN, Batch
 from concerto.kernel.batches.later import TASK, defer
-from concerto.kernel.batches.running import run
+from concerto.kernel.batches.running import run, stop
 
 QUIET = timedelta(seconds=90)  # a batch that has not moved for so long has lost its worker
 
@@ -20,11 +21,11 @@ QUIET = timedelta(seconds=90)  # a batch that has not moved for so long has lost
 def carry_out(batch: int) -> None:
     """Run a batch as the person who began it, with the rights of today, in the language in which it was begun."""
     found = Batch.everything.get(pk=batch)
-    actor = actor_for(found.person_id, JOB) if found.person_id else None
-    if actor is None:
-        return
     with translation.override(found.language or settings.LANGUAGE_CODE):
-        run(actor, found)
+        try:
+            run(going_on(found.person_id, found.key, JOB), found)
+        except NobodyToAct as nobody:
+            stop(found, nobody.message)
 
 
 @app.periodic(cron="* * * * *")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as say
 
-from concerto.kernel.access.actor import BULK, Actor
+from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import writable
-from concerto.kernel.actions.bulk import retag_many
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.bulk import Changed, change_each, in_halves, prepared
 from concerto.kernel.actions.merging.unmerge import unmerge
-from concerto.kernel.actions.standard import DELETE, RESTORE
+from concerto.kernel.actions.refusal import Refused
+from concerto.kernel.actions.standard import CREATE, DELETE, RESTORE
+from concerto.kernel.actions.trees import CIRCLE, closing_loops
 from concerto.kernel.actions.undo import UNDO
-from concerto.kernel.batches.batch.model import Batch, Why
-from concerto.kernel.batches.work import MERGE_ALL, Ends, Work, each, move, set_values
+from concerto.kernel.batches.batch.model import Why
+from concerto.kernel.batches.work import Ends, Work, each, move, reason
+from concerto.kernel.entity.among import ids as among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
@@ -25,78 +31,141 @@ from concerto.kernel.redirects.model import Merge
 
 Changes = dict[str, tuple[Any, Any]]  # field id → (before, after), as the journal writes values
 
+_TOUCHED = """
+    select record from journal where entity = %(noun)s and record = any(%(ids)s) and verb <> all(%(moves)s)
+        and (batch is distinct from %(batch)s or door <> %(door)s)
+    union select topic from journal where topic_entity = %(noun)s and topic = any(%(ids)s) and (entity <> %(noun)s or record <> topic)
+        and (batch is distinct from %(batch)s or door <> %(door)s)
+"""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What is taken back: the journal's lines of this noun with this batch and door. `title` says what it was."""
+
+    noun: str
+    batch: int
+    door: str
+    title: Callable[[], str]
+
+    @property
+    def lines(self) -> Any:
+        return Entry.objects.filter(batch=self.batch, door=self.door, entity=self.noun)
+
+
+@dataclass
+class OfRecord:
+    """What was done to one record: how it came or went ("" where it was there all along), and its values in all."""
+
+    moved: str = ""
+    changes: Changes = field(default_factory=dict)
+
 
 @dataclass
 class Reverting(Work):
-    """The other batch, taken back. Only what it wrote itself is looked at: a later change of a field is kept and listed."""
+    """Something that was done to many records, taken back. A later change of a value is kept and listed, and so is a new
+    record on which somebody has built since."""
 
-    batch: Batch
+    done: Done
     touches = frozenset()  # whether a value may go back is told by the value itself
-
-    def __post_init__(self) -> None:
-        self.verb = moved_by(self.batch)
-        self.of_merges = self.batch.verb == MERGE_ALL
-        self.of_trash = self.verb == DELETE and not self.of_merges
+    places = (False, True)
 
     @property
     def act(self) -> Act:  # type: ignore[override]  # told by what was done
-        return Act.EDIT if self.of_merges else Act.DELETE if self.verb else Act.EDIT
+        return Act.DELETE if self.done.lines.filter(verb__in=(CREATE, DELETE, RESTORE)).exists() else Act.EDIT
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
-        if self.of_merges:
-            self.set_apart(actor, ids, ends)
-        elif self.verb:
-            back = RESTORE if self.verb == DELETE else DELETE
-            move(actor.doing(back), entity, ids, ends, to_trash=back == DELETE)
-        else:
-            self.set_back(actor.doing(UNDO), entity, ids, ends)
+        done = done_to(self.done, ids)
+        moved = {verb: [id for id in ids if done[id].moved == verb] for verb in (CREATE, DELETE, RESTORE)}
+        for id in touched(self.done, moved[CREATE]):
+            ends.leave(id, Why.MEANWHILE, say("It is new, and somebody has worked on it since."))
+        gone = [id for id in (*moved[CREATE], *moved[RESTORE]) if id not in ends.left]
+        move(actor.doing(DELETE), entity, gone, ends, to_trash=True)
+        move(actor.doing(RESTORE), entity, moved[DELETE], ends, to_trash=False)
+        self.set_back(actor.doing(UNDO), entity, {id: done[id].changes for id in ids if not done[id].moved}, ends)
 
-    def set_apart(self, actor: Actor, ids: Sequence[int], ends: Ends) -> None:
-        """Records that took others in give them back, the last first."""
-        merges = Merge.objects.filter(batch=self.batch.pk, noun=self.batch.noun, winner__in=ids, undone_at=None)
-        for merged in merges.order_by("-pk"):
+    def set_back(self, actor: Actor, entity: Entity, done: Mapping[int, Changes], ends: Ends) -> None:
+        """Each record to values of its own; all that can go back together."""
+        may = set(visible_to(actor, entity.model, Act.EDIT).filter(among(done)).values_list("pk", flat=True))
+        changed: list[Changed] = []
+        for row in entity.model.everything.filter(among(done)).defer("search").order_by("pk"):
+            if row.trashed_at or row.pk not in may:
+                ends.leave(row.pk, Why.GONE if row.trashed_at else Why.FORBIDDEN)
+                continue
+            back = going_back(actor, entity, row, done[row.pk], ends)
+            try:
+                one = prepared(actor, entity, row, {id: former(entity, id, row, pair) for id, pair in back.items()})
+            except Refused as refused:
+                ends.leave(row.pk, *reason(refused))
+            else:
+                changed += [one] if one else []
+        for id in (circles := self.circles(entity, changed)):
+            ends.leave(id, Why.INVALID, CIRCLE)
+        changed = [one for one in changed if one.record.pk not in circles]
+        ends.changed |= {one.record.pk for one in changed}
+        in_halves(
+            changed,
+            lambda part: change_each(actor, entity, part),
+            lambda one, refused: ends.leave(one.record.pk, *reason(refused)),
+        )
+
+    def circles(self, entity: Entity, changed: Sequence[Changed]) -> set[int]:
+        """Records that would come to stand below themselves."""
+        found: set[int] = set()
+        for tree in (link for link in entity.links if link.tree):
+            moves = [(one.record.pk, target) for one in changed if tree.id in one.changes
+                     and (target := tree.value(one.record)) is not None]  # fmt: skip
+            found |= closing_loops(entity, tree, moves) if moves else set()
+        return found
+
+
+@dataclass
+class SettingApart(Work):
+    """Merges taken back: records that took others in give them back, the last first."""
+
+    done: Done
+    touches = frozenset()  # what was changed since stays, as unmerge has it
+
+    def winners(self) -> list[int]:
+        """The records that took others in."""
+        return sorted(set(self._merges().values_list("winner", flat=True)))
+
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        for merged in self._merges().filter(winner__in=ids, undone_at=None).order_by("-pk"):
             each([merged.winner], ends, lambda _id, merged=merged: bool(unmerge(actor, merged)))  # type: ignore[misc]
 
-    def set_back(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
-        """Records that go back to the same values go together."""
-        done = changes_of(self.batch, ids)
-        touched = {id for changes in done.values() for id in changes}
-        rows = entity.model.everything.filter(pk__in=ids).only("pk", *touched & entity.fields.keys())
-        alike: dict[str, list[int]] = defaultdict(list)
-        values: dict[str, Changes] = {}
-        for row in rows:
-            back = going_back(actor, entity, row, done.get(row.pk, {}), ends)
-            alike[key := repr(sorted(back.items()))].append(row.pk)
-            values[key] = back
-        for key, group in alike.items():
-            if values[key]:
-                self.together(actor, entity, group, values[key], ends)
-
-    def together(self, actor: Actor, entity: Entity, ids: Sequence[int], back: Changes, ends: Ends) -> None:
-        lists = {id: pair for id, pair in back.items() if entity.fields[id].kind.id == "tags"}
-        for id, (before, after) in lists.items():
-            was, now = set(before or ()), set(after or ())
-            ends.changed |= retag_many(actor, entity, ids, id, sorted(was - now), sorted(now - was))
-        plain = {id: loaded(entity, id, before) for id, (before, _after) in back.items() if id not in lists}
-        if plain:
-            set_values(actor, entity, ids, plain, ends)
+    def _merges(self) -> QuerySet[Merge]:
+        return Merge.objects.filter(batch=self.done.batch, noun=self.done.noun)
 
 
-def moved_by(batch: Batch) -> str:
-    """DELETE or RESTORE where the batch did that to its records; "" where it changed values."""
-    lines = Entry.objects.filter(batch=batch.pk, door=BULK, entity=batch.noun)
-    verb = lines.order_by("id").values_list("verb", flat=True).first()
-    return verb if verb in (DELETE, RESTORE) else ""
-
-
-def changes_of(batch: Batch, ids: Sequence[int]) -> Mapping[int, Changes]:
-    """Record → what the batch did to it in all: from before its first line to after its last."""
-    lines = Entry.objects.filter(entity=batch.noun, record__in=ids, batch=batch.pk, door=BULK).order_by("id")
-    found: dict[int, Changes] = defaultdict(dict)
-    for record, changes in lines.values_list("record", "changes"):
+def done_to(done: Done, ids: Sequence[int]) -> Mapping[int, OfRecord]:
+    """Record → what was done to it in all: from before its first line to after its last."""
+    found: dict[int, OfRecord] = defaultdict(OfRecord)
+    for record, verb, changes in (
+        done.lines.filter(record__in=ids).order_by("id").values_list("record", "verb", "changes")
+    ):
+        one = found[record]
+        if verb in (CREATE, DELETE, RESTORE):
+            one.moved = verb
         for id, (before, after) in changes.items():
-            found[record][id] = (found[record].get(id, (before, after))[0], after)
+            one.changes[id] = (one.changes.get(id, (before, after))[0], after)
     return found
+
+
+def touched(done: Done, ids: Sequence[int]) -> set[int]:
+    """Those of these records that somebody has changed since, or on which something stands that was not there before."""
+    if not ids:
+        return set()
+    values: dict[str, Any] = {
+        "noun": done.noun,
+        "ids": list(ids),
+        "batch": done.batch,
+        "door": done.door,
+        "moves": [DELETE, RESTORE],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TOUCHED, values)
+        return {id for (id,) in cursor.fetchall()}
 
 
 def going_back(actor: Actor, entity: Entity, row: Record, done: Changes, ends: Ends) -> Changes:
@@ -118,6 +187,15 @@ def going_back(actor: Actor, entity: Entity, row: Record, done: Changes, ends: E
 def _stands(entity: Entity, id: str, row: Record, after: Any) -> bool:
     """Whether a value is what the batch made it. Of lists of tags only what was added or taken out goes back."""
     return entity.fields[id].kind.id == "tags" or entity.fields[id].dump(row) == after
+
+
+def former(entity: Entity, id: str, row: Record, pair: tuple[Any, Any]) -> Any:
+    """What a field goes back to. Of lists of tags that is what stands there now, without what was added."""
+    before, after = pair
+    if entity.fields[id].kind.id != "tags":
+        return loaded(entity, id, before)
+    was, now = set(before or ()), set(after or ())
+    return sorted((set(entity.fields[id].value(row)) - (now - was)) | (was - now))
 
 
 def loaded(entity: Entity, id: str, stored: Any) -> Any:

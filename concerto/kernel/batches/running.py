@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from concerto.kernel.access.actor import BULK, JOB, Actor
+from concerto.kernel.access.actor import BULK, JOB, SYSTEM, Actor
+from concerto.kernel.access.token.keys import limits_of
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Refused
@@ -22,6 +23,7 @@ from concerto.kernel.batches.verbs import work_of
 from concerto.kernel.batches.work import Ends, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
+from concerto.kernel.fields.kind import Label
 from concerto.kernel.notices.sending import notify
 
 LONGEST_TRANSACTION = timedelta(minutes=30)  # a change noted before a batch began may be committed so much later
@@ -58,6 +60,8 @@ def _step(actor: Actor, entity: Entity, work: Work, batch: Batch) -> bool:
         current = Batch.everything.select_for_update().get(pk=batch.pk)
         if current.status not in OPEN:
             return False
+        if current.key:
+            limits_of(current.key)  # a key that was revoked meanwhile ends it
         chunk = Chunk.objects.filter(batch=current, done=False).order_by("number").first()
         if chunk is None:
             _note(actor, current, Status.DONE)
@@ -73,13 +77,13 @@ def _step(actor: Actor, entity: Entity, work: Work, batch: Batch) -> bool:
 def _done(actor: Actor, entity: Entity, work: Work, batch: Batch, ids: Sequence[int]) -> Ends:
     """Lock the rows, leave those that may not be touched, do the rest."""
     ends = Ends()
-    rows = visible_to(actor, entity.model, trashed=work.of_trash).filter(pk__in=ids)
-    there = dict(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", "updated_at"))
-    allowed = set(
-        visible_to(actor, entity.model, work.act, trashed=work.of_trash)
-        .filter(pk__in=there)
-        .values_list("pk", flat=True)
-    )
+    there: dict[int, Any] = {}
+    allowed: set[int] = set()
+    for trashed in work.places:
+        rows = visible_to(actor, entity.model, trashed=trashed).filter(pk__in=ids)
+        there |= dict(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", "updated_at"))
+        may = visible_to(actor, entity.model, work.act, trashed=trashed).filter(pk__in=there)
+        allowed |= set(may.values_list("pk", flat=True))
     assert batch.created_at, "a batch that runs was kept"
     since = batch.created_at - LONGEST_TRANSACTION
     meanwhile = changed_meanwhile(batch, work, [id for id in allowed if (at := there[id]) is None or at > since])
@@ -122,6 +126,14 @@ def _account(batch: Batch, chunk: Chunk, ends: Ends) -> None:
     counts["unchanged"] = len(chunk.ids) - sum(counts.values())
     added = {name: F(name) + number for name, number in counts.items()}
     Batch.everything.filter(pk=batch.pk).update(updated_at=timezone.now(), **added)
+
+
+def stop(batch: Batch, because: Label) -> None:
+    """End one for which nobody may act any more, if it is still under way."""
+    with transaction.atomic():
+        current = Batch.everything.select_for_update().get(pk=batch.pk)
+        if current.status in OPEN:
+            _note(SYSTEM.at(JOB), current, Status.STOPPED, problem=str(because))
 
 
 def _finish(actor: Actor, batch: Batch, status: Status, *, problem: str = "") -> None:

@@ -99,10 +99,10 @@ def freeze_ids(batch: Batch, ids: Sequence[int]) -> int:
     return _freeze(batch, "select distinct id from unnest(%s::bigint[]) as given(id)", (list(ids),))
 
 
-def freeze_done_by(batch: Batch, other: Batch, door: str) -> int:
-    """The records that another batch changed, as the journal tells."""
+def freeze_done_by(batch: Batch, other: int, door: str) -> int:
+    """The records of its noun that another batch changed at a door, as the journal tells."""
     lines = "select distinct record as id from journal where batch = %s and door = %s and entity = %s"
-    return _freeze(batch, lines, (other.pk, door, other.noun))
+    return _freeze(batch, lines, (other, door, batch.noun))
 
 
 def _freeze(batch: Batch, rows: str, values: Sequence[Any]) -> int:

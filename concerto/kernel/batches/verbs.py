@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import BULK, Actor
 from concerto.kernel.access.rights import may_do, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
@@ -18,7 +18,7 @@ from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Batch
-from concerto.kernel.batches.reverting import Reverting
+from concerto.kernel.batches.reverting import Done, Reverting, SettingApart
 from concerto.kernel.batches.work import MERGE_ALL, Doing, Editing, Merging, Moving, Tagging, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
@@ -61,7 +61,13 @@ def _tagging(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> list[in
 
 
 def _undoing(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
-    return Reverting(Batch.everything.get(pk=inputs["batch"]))
+    """A mass change by its number; what was done at another door by its number, the door and what it was called."""
+    number, door = inputs["batch"], inputs.get("door", BULK)
+    if door != BULK:
+        return Reverting(Done(entity.id, number, door, lambda: str(inputs["title"])))
+    batch = Batch.everything.get(pk=number)
+    done = Done(entity.id, number, BULK, lambda: batch_title(batch))
+    return SettingApart(done) if batch.verb == MERGE_ALL else Reverting(done)
 
 
 def _merging(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
@@ -115,8 +121,8 @@ def words_of(actor: Actor, entity: Entity, verb: str, work: Work) -> str:
         words = say("Tag: %(tags)s") if work.added else say("Untag: %(tags)s")
         field = entity.fields[TAGS]
         return words % {"tags": field.kind.show(field, [*work.added, *work.removed])}
-    if isinstance(work, Reverting):
-        return say("Undo: %(what)s") % {"what": batch_title(work.batch)}
+    if isinstance(work, Reverting | SettingApart):
+        return say("Undo: %(what)s") % {"what": work.done.title()}
     if isinstance(work, Doing):
         return str(work.action.label)
     if isinstance(work, Merging):

@@ -40,10 +40,11 @@ class Ends:
 
 class Work(ABC):
     """One verb with its inputs. `act` is what one must be allowed to do to a row; `touches` names the fields in which a
-    change by somebody else is a conflict, None where any change is."""
+    change by somebody else is a conflict, None where any change is; `places` say whether its records are out of the
+    trash, in it, or both."""
 
     act: ClassVar[Act] = Act.EDIT
-    of_trash: bool = False
+    places: tuple[bool, ...] = (False,)
     touches: frozenset[str] | None = None
 
     @abstractmethod
@@ -86,7 +87,7 @@ class Moving(Work):
     act = Act.DELETE
 
     def __post_init__(self) -> None:
-        self.of_trash = not self.to_trash
+        self.places = (not self.to_trash,)
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
         move(actor.doing(DELETE if self.to_trash else RESTORE), entity, ids, ends, to_trash=self.to_trash)

@@ -21,6 +21,7 @@ DATABASE = "concerto"
 TIMEOUTS = {"owner": {"lock_timeout": "5s"}, "app": {"lock_timeout": "5s", "statement_timeout": "30s"}}
 SCHEMES = ("postgres://", "postgresql://")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+PLANNED_AFTER = 1  # runs of a statement's text before the server keeps its plan: see planned.py
 POOL = {"min_size": 1, "max_size": 11, "timeout": 5}
 
 
@@ -50,7 +51,7 @@ class Address:
             "PORT": str(self.port),
             "CONN_MAX_AGE": 0,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": {**self.options, **({"pool": dict(POOL)} if pool else {})},
+            "OPTIONS": {"prepare_threshold": PLANNED_AFTER, **self.options, **({"pool": dict(POOL)} if pool else {})},
         }
 
     def connect(self, **kw: Any) -> psycopg.Connection[Any]:

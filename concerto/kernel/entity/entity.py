@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,8 @@ from concerto.kernel.entity import registry
 from concerto.kernel.entity.field import Field, described
 from concerto.kernel.entity.policy import Act, Rule, Scope
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.shape import Shape, current
+from concerto.kernel.entity.shape import Shape
+from concerto.kernel.entity.shapes import current
 from concerto.kernel.fields.kind import Label
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 Symbol = Any  # a model attribute such as Customer.name; Django's descriptors all carry `.field`
 Guard = Callable[[Any, Any, Mapping[str, Any]], None]
+Column = Any  # of a model
 TAGS = "tags"  # the field that every record has and no description names
 Check = Callable[[Any], Mapping[str, Label]]
 
@@ -109,6 +112,8 @@ class Entity:
     checks   pure functions record → {field id: what is wrong}, run before every write
     guards   functions (actor, record, {field id: [before, after]}) that raise Refused where this actor may not write
              that; deleting and restoring change `trashed_at`
+    called   other labels than the columns of the model have, for nouns that share one
+    declared False for a noun that administrators described: it is in force with the shapes, not in the registry
     """
 
     def __init__(
@@ -146,6 +151,8 @@ class Entity:
         checks: Sequence[Check] = (),
         guards: Sequence[Guard] = (),
         actions: Sequence[Action[Any]] = (),
+        called: Mapping[Symbol, Label] | None = None,
+        declared: bool = True,
     ) -> None:
         self.model, self.id, self.path, self.prefix = model, id, path, prefix
         self.label, self.plural, self.icon, self.about = label, plural, icon, about
@@ -159,8 +166,11 @@ class Entity:
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self._attached = attached
         self.actions = {action.verb: action for action in actions}
-        self.declared_at = where_called()
-        registry.register(self)
+        self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}
+        self.is_declared = declared
+        self.declared_at = where_called() if declared else "described by administrators"
+        if declared:
+            registry.register(self)
 
     # -- fields ------------------------------------------------------------------------------------------------
     @property
@@ -203,7 +213,8 @@ class Entity:
     def own_fields(self) -> Mapping[str, Field]:
         """Every described field by id, in the order of the model."""
         derived = {symbol.field.name for symbol in self._derived}
-        found = [described(column, derived=column.name in derived) for column in self.model._meta.concrete_fields]
+        columns = (called_otherwise(each, self._called) for each in self.model._meta.concrete_fields)
+        found = [described(column, derived=column.name in derived) for column in columns]
         quiet = {symbol.field.name for symbol in self._quiet} | (set() if self.is_tagged else {TAGS})
         return {field.id: field for field in found if field and field.id not in quiet}
 
@@ -316,12 +327,26 @@ class Entity:
         return {id: field.dump(record) for id, field in self.fields.items()}
 
     @property
+    def is_retired(self) -> bool:
+        """Whether administrators, who described it, put it away: nobody has any right on it, and its data is kept."""
+        return not self.access
+
+    @property
     def module(self) -> str:
         """The department the noun lives in, which can be switched off as a whole."""
         return self.model._meta.app_label
 
     def __repr__(self) -> str:
         return f"<Entity {self.id}>"
+
+
+def called_otherwise(column: Column, labels: Mapping[str, Label]) -> Column:
+    """The column under the label that one noun gives it."""
+    if column.name not in labels:
+        return column
+    other = copy(column)
+    other.verbose_name = labels[column.name]
+    return other
 
 
 def where_called() -> str:

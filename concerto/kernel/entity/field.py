@@ -120,6 +120,10 @@ class Field:
     def value(self, record: models.Model) -> Any:
         return getattr(record, self.column.attname)
 
+    def loaded(self, stored: Any) -> Any:
+        """The value in what `storage` holds."""
+        return stored
+
     def keep(self, record: models.Model, value: Any) -> None:
         """Set the value on a record, which is saved by its writer."""
         setattr(record, self.column.attname, value)
@@ -132,6 +136,15 @@ class Field:
     def inputs(self) -> frozenset[str]:
         """Ids of the fields that it is computed from; none where it is not computed."""
         return frozenset()
+
+    @property
+    def far(self) -> tuple[tuple[str, str], ...]:
+        """(noun, field) of everything in other nouns that its value is taken from."""
+        return ()
+
+    def follows_to(self, entity: Any) -> bool:
+        """Whether what is taken from a noun is taken from the records that belong to this very one."""
+        return False
 
     # -- as the database is asked -------------------------------------------------------------------------------
     def compared(self, value: Any) -> Any:
@@ -157,7 +170,11 @@ class Field:
         return None
 
     def amount(self) -> Any:
-        """The number that sums are made of."""
+        """What is measured: the number that sums are made of, the day of which the first is sought."""
+        return F(self.attribute)
+
+    def grouped(self) -> Any:
+        """What rows of one value have in common."""
         return F(self.attribute)
 
     # -- as access tables speak of it ---------------------------------------------------------------------------

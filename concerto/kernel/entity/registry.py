@@ -1,13 +1,16 @@
-"""Every described noun, by id, by path and by model. Filled once, while the apps load."""
+"""Every noun, by id, by path and by model: those described in code, and behind them those that administrators described."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from concerto.kernel.entity.shapes import current
+
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
 
+# filled once, while the apps load
 _by_id: dict[str, Entity] = {}
 _by_model: dict[type[Any], Entity] = {}
 
@@ -23,17 +26,22 @@ def register(entity: Entity) -> None:
 
 
 def entities() -> Iterator[Entity]:
-    """Every noun, in the order of description."""
+    """Every noun in use, in the order of description. One that administrators retired is found by its name alone."""
+    return iter((*_by_id.values(), *(each for each in current().described.values() if not each.is_retired)))
+
+
+def declared() -> Iterator[Entity]:
+    """The nouns described in code, which every process knows from its start."""
     return iter(tuple(_by_id.values()))
 
 
 def entity_of(model: type[Any] | Any) -> Entity:
     """The description of a model or of one of its records."""
     key = model if isinstance(model, type) else type(model)
-    try:
-        return _by_model[key]
-    except KeyError:
-        raise Undescribed(f"{key.__name__} has no entity.py") from None
+    found = _by_model.get(key) or current().described.get(getattr(key, "noun_id", ""))
+    if found is None:
+        raise Undescribed(f"{key.__name__} has no entity.py")
+    return found
 
 
 def meant(code: str) -> tuple[Entity, int] | None:
@@ -45,7 +53,8 @@ def meant(code: str) -> tuple[Entity, int] | None:
 
 def find(name: str) -> Entity | None:
     """The noun called `name`, by its id or its path: customer, customers."""
-    return _by_id.get(name) or next((entity for entity in _by_id.values() if entity.path == name), None)
+    described = _by_id.get(name) or current().described.get(name)
+    return described or next((entity for entity in entities() if entity.path == name), None)
 
 
 def named(name: str) -> Entity:

@@ -1,14 +1,12 @@
 """What a noun is made of at one moment: its description, with the fields that administrators added and their arrangement.
 
 Descriptions never change while a process runs; what administrators keep as data does. So everything that depends on it
-lives in a `Shape`, and whoever serves a request keeps the shapes with which it began: nothing moves under its feet.
+lives in a `Shape`; which shapes are in force is in `shapes.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -103,38 +101,3 @@ def _join(placed: list[tuple[Label, list[Field]]], label: Label, fields: list[Fi
         placed.append((label, list(fields)))
     else:
         found.extend(fields)
-
-
-@dataclass(frozen=True, eq=False)
-class Shapes:
-    """The shapes of all nouns that have something added, of one version of what administrators keep."""
-
-    version: int
-    by_noun: Mapping[str, Shape]
-
-
-NOTHING_ADDED = Shapes(0, {})
-_latest = NOTHING_ADDED
-_begun: ContextVar[Shapes | None] = ContextVar("shapes", default=None)
-
-
-def current() -> Shapes:
-    """What this thread works with: the shapes it began with, or the latest that any thread of the process has learnt."""
-    return _begun.get() or _latest
-
-
-def begin(shapes: Shapes) -> None:
-    """Work with these from here on, as a request does when it begins."""
-    global _latest
-    _latest = shapes
-    _begun.set(shapes)
-
-
-@contextmanager
-def within(shapes: Shapes) -> Iterator[None]:
-    """Work with these for a while, whatever else is current."""
-    before = _begun.set(shapes)
-    try:
-        yield
-    finally:
-        _begun.reset(before)

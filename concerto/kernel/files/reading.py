@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.files.file.model import File, Version
 from concerto.kernel.files.storing import place_of
+from concerto.kernel.statements.kept import Slot
 
 GONE = _("The content of this file is missing on the server; its name and history are kept. Tell your administrator.")
 
@@ -39,11 +42,18 @@ class Shown:
 
 def files_of(actor: Actor, entity: Entity, id: int, *, first: int | None = None) -> list[Shown]:
     """The files of one record, the newest first."""
-    rows = visible_to(actor, File).filter(prefix=entity.prefix, number=id).order_by("-id").defer("search")
-    return with_versions(list(rows if first is None else rows[:first]))
+    return with_versions(_of_record(actor, entity, first).rows(id=id))
+
+
+@kept
+def _of_record(actor: Actor, entity: Entity, first: int | None) -> QuerySet[File]:
+    rows = visible_to(actor, File, above=entity).filter(prefix=entity.prefix, number=Slot("id")).order_by("-id")
+    return rows.defer("search")[:first]
 
 
 def with_versions(files: Sequence[File]) -> list[Shown]:
+    if not files:
+        return []
     present = Version.objects.filter(file__in=files).select_related("person")
     found = {(version.file_id, version.edition): version for version in present}
     return [Shown(file, found[file.pk, file.edition or 1]) for file in files]

@@ -21,11 +21,12 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label, Unreadable
-from concerto.kernel.imports.batch.model import Import, Policy
+from concerto.kernel.imports.batch.model import Import, Policy, Status
+from concerto.kernel.imports.foreseeing import AT_ONCE, Outcome, foresee, mark_of
+from concerto.kernel.imports.queue import defer_look
 from concerto.kernel.imports.reading.suggest import Suggestion, suggest
 from concerto.kernel.imports.reading.table import Table, open_table
-from concerto.kernel.imports.rows import Row, RowReader
-from concerto.kernel.imports.running import reopened
+from concerto.kernel.imports.running import file_of
 from concerto.kernel.imports.targets import CODE, targets
 
 SAMPLE = 50
@@ -69,16 +70,42 @@ def _kept(name: str, source: Readable) -> Path:
     return path
 
 
+def read_again(actor: Actor, batch: Import, reading: Mapping[str, Any]) -> None:
+    """Read the file another way, and guess its columns anew. Raises Refused where it cannot be read so: all stays."""
+    entity = named(batch.noun)
+    try:
+        table = open_table(file_of(batch), name=batch.file_name, **reading)
+        guesses = suggest(table.columns, [row.cells for row in table.sample(SAMPLE)], targets(actor, entity))
+    except Unreadable as unreadable:
+        raise Refused(unreadable.message) from unreadable
+    mapping = {guess.column: guess.target for guess in guesses if guess.target}
+    kept = {"reading": dict(reading), "mapping": mapping, "expected": table.count_hint}
+    if not Import.everything.filter(pk=batch.pk, status=Status.DRAFT).update(**kept):
+        raise Refused(_("This import has started already."))
+
+
 def guessed(actor: Actor, batch: Import, table: Table) -> list[Suggestion]:
     """Every column with its best guess, for the mapping table."""
     return suggest(table.columns, [row.cells for row in table.sample(SAMPLE)], targets(actor, named(batch.noun)))
 
 
-def preview(actor: Actor, batch: Import, mapping: Mapping[str, str], count: int = 20) -> list[Row]:
-    """The first rows as they would be read; nothing is written."""
-    table = reopened(batch)
-    reader = RowReader(actor, named(batch.noun), table.columns, mapping, frozenset())
-    return [reader.read(row.number, row.cells, row.problem) for row in table.sample(count)]
+def look(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str) -> None:
+    """Keep what the columns are to become, and find out what the import would do: at once for a small file, else by a
+    worker. What is known already is not looked for again."""
+    if policy in Policy.values:
+        batch.policy = policy
+    allowed = {target.id for target in targets(actor, named(batch.noun))}
+    batch.mapping = {column: id for column, id in mapping.items() if id in allowed}
+    kept = {"mapping": batch.mapping, "policy": batch.policy, "language": get_language() or ""}
+    Import.everything.filter(pk=batch.pk, status=Status.DRAFT).update(**kept)
+    if batch.foreseen.get("mark") == mark_of(batch) or dict(_wrong(actor, named(batch.noun), batch, batch.mapping)):
+        return
+    batch.foreseen = Outcome().kept(mark_of(batch), done=False)
+    Import.everything.filter(pk=batch.pk, status=Status.DRAFT).update(foreseen=batch.foreseen)
+    if (batch.expected or 0) <= AT_ONCE:
+        foresee(actor, batch)
+    else:
+        defer_look(batch.pk)
 
 
 def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str = Policy.UPDATE) -> Import:
@@ -91,10 +118,12 @@ def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str =
         raise Invalid(problems)
     with transaction.atomic():
         current = Import.everything.select_for_update().get(pk=batch.pk)
-        if current.started_at:
+        if current.status != Status.DRAFT:
             raise Refused(_("This import has started already."))
-        Import.everything.filter(pk=batch.pk).update(mapping=dict(mapping), language=get_language() or "")
-        change(actor.doing("agree"), current, policy=policy)
+        Import.everything.filter(pk=batch.pk).update(
+            mapping=dict(mapping), language=get_language() or "", key=actor.key
+        )
+        change(actor.doing("agree"), current, policy=policy, status=Status.WAITING)
     batch.refresh_from_db()
     return batch
 

@@ -2,43 +2,50 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone, translation
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
-from concerto.kernel.access.actor import IMPORT, actor_for
-from concerto.kernel.imports.batch.model import Import
-from concerto.kernel.imports.running import run
+from concerto.kernel.access.actor import IMPORT, SYSTEM
+from concerto.kernel.access.token.keys import NobodyToAct, going_on
+from concerto.kernel.imports.batch.model import OPEN, Import, Status
+from concerto.kernel.imports.foreseeing import foresee
+from concerto.kernel.imports.queue import LOOK, RUN, defer
+from concerto.kernel.imports.running import finish, run
 
 QUIET = timedelta(seconds=90)  # an import that has not moved for so long has lost its worker
 
 
-@app.task(queue="imports")
+@app.task(queue="imports", name=RUN)
 def bring_in(batch: int) -> None:
     """Run an import as the person who started it, in the language in which they did."""
     found = Import.everything.get(pk=batch)
-    actor = actor_for(found.person_id, IMPORT) if found.person_id else None
-    if actor is None or found.finished_at:
+    if found.finished_at and found.status != Status.CANCELLED:
         return
     with translation.override(found.language or settings.LANGUAGE_CODE):
-        run(actor, found)
+        try:
+            run(going_on(found.person_id, found.key, IMPORT), found)
+        except NobodyToAct as nobody:
+            finish(SYSTEM.at(IMPORT), found, problem=nobody.message)
+
+
+@app.task(queue="imports", name=LOOK)
+def look_ahead(batch: int) -> None:
+    """Find out what an import would do, as the person who prepares it."""
+    found = Import.everything.get(pk=batch)
+    if found.status != Status.DRAFT:
+        return
+    with translation.override(found.language or settings.LANGUAGE_CODE), suppress(NobodyToAct):
+        foresee(going_on(found.person_id, found.key, IMPORT), found)
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queue="imports", queueing_lock="go-on-with-interrupted")
 def go_on_with_interrupted(timestamp: int) -> None:
     """Start again what was started, has not ended and does not move."""
-    still = Import.everything.filter(finished_at=None, updated_at__lt=timezone.now() - QUIET).exclude(started_at=None)
+    still = Import.everything.filter(status__in=OPEN, updated_at__lt=timezone.now() - QUIET)
     for id in still.values_list("pk", flat=True):
         defer(id)
-
-
-def defer(id: int) -> None:
-    """Ask a worker to run an import; asking twice while it waits is asking once."""
-    try:
-        bring_in.configure(queueing_lock=f"import-{id}").defer(batch=id)
-    except exceptions.AlreadyEnqueued:
-        return

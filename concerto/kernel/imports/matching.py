@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.naming import sort_keys
+from concerto.kernel.entity.among import Among, ids
 from concerto.kernel.entity.entity import Entity, Match
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.imports.rows import Row
-from concerto.kernel.text.pinyin import sort_key
 
 Key = tuple[int, str]  # which Match of the entity, and the folded value
 
@@ -33,41 +36,53 @@ def _applies(entity: Entity, match: Match, row: Row) -> bool:
     )
 
 
-def known_records(actor: Actor, entity: Entity, rows: Sequence[Row]) -> dict[int, Record]:
-    """Row number → the record it is, locked until commit; one query per key, whatever the number of rows."""
-    found: dict[int, Record] = {}
-    coded = {row.id: row.number for row in rows if row.id}
-    for record in _locked(actor, entity, Q(pk__in=coded)):
-        found[coded[record.pk]] = record
-    for number, match in enumerate(entity.match):
-        found |= _by_key(actor, entity, match, number, [row for row in rows if row.number not in found])
-    return found
+class Known:
+    """The records that some rows are about, found by a query for each key and locked until commit where `locked`."""
 
+    def __init__(self, actor: Actor, entity: Entity, *, locked: bool) -> None:
+        self.actor, self.entity, self.locked = actor, entity, locked
 
-def _by_key(actor: Actor, entity: Entity, match: Match, number: int, rows: Sequence[Row]) -> dict[int, Record]:
-    wanted = {value: row.number for row in reversed(rows) for which, value in keys_of(entity, row) if which == number}
-    if not wanted:
-        return {}
-    column = match.on.field.name
-    records = _locked(actor, entity, _candidates(entity, column, list(wanted)) & Q(**match.only))
-    return {
-        wanted[folded]: record for record in records if (folded := str(getattr(record, column)).casefold()) in wanted
-    }
+    def among(self, rows: Sequence[Row], sorted_by: Mapping[int, Sequence[str]]) -> dict[int, Record]:
+        """Row number → record. `sorted_by` are the keys that the title of a row may be sorted by, where they are made."""
+        named = {row.id for row in rows if row.id}
+        coded = self._found(Q(ids(named))) if named else {}
+        found = {row.number: coded[row.id] for row in rows if row.id and row.id in coded}
+        for number, match in enumerate(self.entity.match):
+            found |= self._by_key(match, number, [row for row in rows if row.number not in found], sorted_by)
+        return found
 
+    def _by_key(
+        self, match: Match, number: int, rows: Sequence[Row], sorted_by: Mapping[int, Sequence[str]]
+    ) -> Iterator[tuple[int, Record]]:
+        wanted: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            for which, value in keys_of(self.entity, row):
+                if which == number:
+                    wanted[value].append(row)
+        if not wanted:
+            return
+        column = match.on.field.name
+        condition = self._candidates(column, wanted, sorted_by) & Q(**match.only)
+        known = {str(getattr(record, column)).casefold(): record for record in self._found(condition).values()}
+        yield from ((row.number, known[value]) for value, alike in wanted.items() if value in known for row in alike)
 
-def _candidates(entity: Entity, column: str, values: list[str]) -> Q:
-    """Rows that may equal `values` whatever the case, by an index: titles by what they are sorted by, others folded."""
-    if column == entity.title.id:
-        return Q(sort_key__in={sort_key(value, person=person) for value in values for person in (False, True)})
-    return Q((f"{column}__lower__in", values))
+    def _candidates(
+        self, column: str, wanted: Mapping[str, Sequence[Row]], sorted_by: Mapping[int, Sequence[str]]
+    ) -> Q:
+        """Records that may have these values whatever the case, by an index: titles by what they are sorted by."""
+        if column != self.entity.title.id:
+            return Q(Among(Lower(column), wanted))
+        rows = [row for alike in wanted.values() for row in alike]
+        keys = {key for row in rows for key in sorted_by.get(row.number) or sort_keys(str(row.values[column]))}
+        return Q(Among("sort_key", keys))
 
-
-def _locked(actor: Actor, entity: Entity, condition: Q) -> list[Record]:
-    rows = visible_to(actor, entity.model).filter(condition).select_for_update(of=("self",)).defer("search")
-    return list(rows.order_by("-pk"))
+    def _found(self, condition: Q) -> dict[int | None, Record]:
+        """By id; of several with the same key the oldest comes last."""
+        rows = visible_to(self.actor, self.entity.model).filter(condition).defer("search").order_by("-pk")
+        return {row.pk: row for row in (rows.select_for_update(of=("self",), no_key=True) if self.locked else rows)}
 
 
 def may_edit(actor: Actor, entity: Entity, records: Sequence[Record]) -> frozenset[int]:
     """Ids of those records that the actor may change."""
-    ids = [record.pk for record in records]
-    return frozenset(visible_to(actor, entity.model, Act.EDIT).filter(pk__in=ids).values_list("pk", flat=True))
+    rows = visible_to(actor, entity.model, Act.EDIT).filter(ids(record.pk for record in records))
+    return frozenset(rows.values_list("pk", flat=True))

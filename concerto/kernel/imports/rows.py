@@ -1,34 +1,46 @@
-"""From a file's row to values a record may keep, or to the reason why not. Links are found a chunk at a time."""
+"""From rows of a file to values that records may keep, or to the reasons why not. Every different cell is read once."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as say
-from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.values import onwards, parse, resolve, split_code
+from concerto.kernel.access.rights import writable
+from concerto.kernel.actions.values import parse
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label, Unreadable
-from concerto.kernel.fields.link import Named
+from concerto.kernel.imports.reading.row import Row as Cells
 from concerto.kernel.imports.targets import CODE
 
 
-@dataclass
+@dataclass(slots=True)
 class Row:
-    """A row on its way in: values by field id, links still to be made, and what is wrong with it."""
+    """A row on its way in. What becomes of it is told by `end` once that is decided.
+
+    values   by field id; links are in `links`, as they are named, until they are found
+    code     the record that the row itself names; `id` once it is found
+    later    link field → words that another row of this file will answer
+    fresh    the record that it would make
+    twin     the row before it in the file, whose new record it is about
+    """
 
     number: int
     cells: Sequence[str | None]
     values: dict[str, Any] = field(default_factory=dict)
-    id: int | None = None  # the record that the row itself names by code
-    later: dict[str, str] = field(default_factory=dict)  # link field → words that another row of this file will answer
+    links: dict[str, Any] = field(default_factory=dict)
+    code: str | None = None
+    id: int | None = None
+    later: dict[str, str] = field(default_factory=dict)
     problems: dict[str, Label] = field(default_factory=dict)
+    fresh: Record | None = None
+    twin: Row | None = None
+    end: str = ""
 
     def reason(self, entity: Entity) -> str:
         """The problems as one text for the error file."""
@@ -38,60 +50,58 @@ class Row:
 
 
 class RowReader:
-    """Reads the rows of one file for one actor. Remembers which words it has already looked up."""
+    """Reads the rows of one file for one actor."""
 
-    def __init__(
-        self, actor: Actor, entity: Entity, columns: Sequence[str], mapping: Mapping[str, str], titles: frozenset[str]
-    ) -> None:
-        self.actor, self.entity, self.titles = actor, entity, titles
+    def __init__(self, actor: Actor, entity: Entity, columns: Sequence[str], mapping: Mapping[str, str]) -> None:
+        self.actor, self.entity = actor, entity
         self.targets = [(position, mapping[column]) for position, column in enumerate(columns) if mapping.get(column)]
-        self.known: dict[tuple[str, str], int | Label] = {}
 
-    def read(self, number: int, cells: Sequence[str | None], problem: Label | None) -> Row:
-        """One row; an empty cell says nothing about its field."""
-        row = Row(number, cells)
-        if problem:
-            row.problems[""] = problem
+    def read(self, given: Iterable[Cells]) -> list[Row]:
+        """Some rows together; an empty cell says nothing about its field."""
+        allowed = writable(self.actor, self.entity)
+        columns = [_Column(self.actor, self.entity, position, allowed.get(id), id) for position, id in self.targets]
+        return [self._row(cells, columns) for cells in given]
+
+    def _row(self, given: Cells, columns: Sequence[_Column]) -> Row:
+        row = Row(given.number, given.cells)
+        if given.problem:
+            row.problems[""] = given.problem
             return row
-        raw = {id: cell for position, id in self.targets if (cell := cells[position]) not in (None, "")}
-        self._code(row, raw.pop(CODE, None))
-        row.values, row.problems = parse(self.actor, self.entity, raw) if not row.problems else ({}, row.problems)
-        self._links(row)
+        for column in columns:
+            cell = given.cells[column.position]
+            if cell is None or cell == "":
+                continue
+            if column.id == CODE:
+                row.code = cell.strip()
+                continue
+            value, problem = column.known.get(cell) or column.told(cell)
+            if problem:
+                row.problems[column.id] = problem
+            elif column.is_link and value is not None:
+                row.links[column.id] = value
+            else:
+                row.values[column.id] = value
         return row
 
-    def _code(self, row: Row, code: str | None) -> None:
-        if code is None:
-            return
-        id, _title = split_code(self.entity, code.strip())
-        if id is not None and not visible_to(self.actor, self.entity.model).filter(pk=id).exists():
-            id = next(iter(onwards(self.actor, self.entity, id)), None)  # merged into another, it lands there
-        if id is None:
-            row.problems[""] = _("There is no record with the code “%(code)s”.") % {"code": code[:40]}
-        row.id = id
 
-    def _links(self, row: Row) -> None:
-        for id, value in list(row.values.items()):
-            if not self.entity.fields[id].is_link or value is None:
-                continue
-            answer = self._found(id, value)
-            if isinstance(answer, int):
-                row.values[id] = answer
-            elif self._comes_later(id, value):
-                row.later[id] = value.words
-                del row.values[id]
-            else:
-                row.problems[id] = answer
+class _Column:
+    """One column of some rows: what each different cell of it says."""
 
-    def _found(self, id: str, value: int | Named) -> int | Label:
-        key = (id, value.words.casefold() if isinstance(value, Named) else str(value))
-        if key not in self.known or not isinstance(self.known[key], int):
-            try:
-                self.known[key] = resolve(self.actor, self.entity.fields[id], value)
-            except Unreadable as unreadable:
-                self.known[key] = unreadable.message
-        return self.known[key]
+    def __init__(self, actor: Actor, entity: Entity, position: int, field: Field | None, id: str) -> None:
+        self.actor, self.entity, self.position, self.field, self.id = actor, entity, position, field, id
+        self.is_link = field is not None and field.is_link
+        self.known: dict[str, tuple[Any, Label]] = {}
 
-    def _comes_later(self, id: str, value: int | Named) -> bool:
-        """Whether a link to the same noun names a title that stands somewhere in this file."""
-        own = entity_of(self.entity.fields[id].target) is self.entity
-        return own and isinstance(value, Named) and value.words.casefold() in self.titles
+    def told(self, cell: str) -> tuple[Any, Label]:
+        """The value of a cell, or what is wrong with it."""
+        self.known[cell] = self._read(cell)
+        return self.known[cell]
+
+    def _read(self, cell: str) -> tuple[Any, Label]:
+        if self.field is None:
+            _values, problems = parse(self.actor, self.entity, {self.id: cell})
+            return None, problems[self.id]
+        try:
+            return self.field.kind.parse(self.field, cell), ""
+        except Unreadable as unreadable:
+            return None, unreadable.message

@@ -6,16 +6,18 @@ from django.db import connection
 
 from concerto.kernel.journal.model import Bookmark
 from concerto.kernel.journal.reading import readers
+from concerto.kernel.journal.sealing import seal_this_transaction
 
 
 def pass_over_this_transaction() -> None:
-    """No reader will be given the lines of this transaction; all others they will. Call it last, just before the commit.
+    """No reader will be given the lines of this transaction; all others they will. They are sealed here. Call it last, just before the commit.
 
     Each bookmark is told that this transaction is one of those it has seen. Readers wait until the commit.
     """
     with connection.cursor() as cursor:
         for name in sorted(reader.name for reader in readers()):
             cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"reader:{name}"])
+        seal_this_transaction()
         cursor.execute("select pg_current_xact_id()::text::bigint")
         (transaction,) = cursor.fetchone()
     for mark in Bookmark.objects.filter(reader__in=[reader.name for reader in readers()]):

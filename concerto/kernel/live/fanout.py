@@ -13,6 +13,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
 from concerto.kernel.live.stream import Stream, event
 from concerto.kernel.live.topics import Topic
+from concerto.kernel.overlay.loading import learn
 
 LISTED = 100  # ids of one list told at once; above that the page is told that it was many
 
@@ -33,6 +34,7 @@ def news(changed: Iterable[Topic], listeners: Listeners) -> dict[Stream, News]:
     by_noun: dict[str, set[int]] = defaultdict(set)
     for topic in changed:
         by_noun[topic.noun].add(topic.record)
+    learn(by_noun)
     groups = [group for noun, ids in by_noun.items() for group in _groups(noun, ids, listeners)]
     seen = seen_among(((group.streams[0].actor, group.noun, id) for group in groups for id in group.ids), trash=True)
     told: dict[Stream, News] = defaultdict(News)
@@ -91,6 +93,7 @@ def messages(told: Mapping[Stream, News]) -> dict[Stream, bytes]:
 def granted(stream: Stream, asked: Iterable[Topic]) -> set[Topic]:
     """Those topics of which the stream's person may hear."""
     topics = list(asked)
+    learn({topic.noun for topic in topics})
     lists = {topic for topic in topics if not topic.record and may(stream.actor, named(topic.noun), Act.READ)}
     records = [topic for topic in topics if topic.record]
     seen = seen_among(((stream.actor, *topic) for topic in records), trash=True)
@@ -99,6 +102,7 @@ def granted(stream: Stream, asked: Iterable[Topic]) -> set[Topic]:
 
 def outdated(stream: Stream, shown: Mapping[Topic, int]) -> list[Topic]:
     """Of records that a page shows in some version, those that have another one by now, or are in the trash."""
+    learn({topic.noun for topic in shown})
     return [
         topic
         for topic, version in shown.items()

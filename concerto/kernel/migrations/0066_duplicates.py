@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0050_columns_of_every_record"),
+        ("kernel", "0064_imports"),
     ]
 
     operations = [

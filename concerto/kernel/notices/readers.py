@@ -15,6 +15,7 @@ from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 from concerto.kernel.notices.following import Following, follow_by_themselves, followers_of
 from concerto.kernel.notices.sending import Notification, send
+from concerto.kernel.overlay.loading import learn
 
 BY_HAND = (PAGE, API)  # doors at which a person does one thing at a time
 
@@ -22,6 +23,7 @@ BY_HAND = (PAGE, API)  # doors at which a person does one thing at a time
 @reader("notices")
 def tell(lines: Sequence[Entry]) -> None:
     """Assignments, then follows, then what followers are told; all of it set by set."""
+    learn({line.entity for line in lines})
     known = [(line, entity) for line in lines if (entity := find(line.entity))]
     assigned = [(line, entity, to) for line, entity in known if (to := assigned_to(line, entity))]
     told = {(person, noun, record, journal) for person, noun, record, journal in _changes(known)}

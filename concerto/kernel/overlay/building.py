@@ -16,7 +16,7 @@ from concerto.kernel.fields.column import kind_of
 from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.overlay.computing import with_formulas
 from concerto.kernel.overlay.custom_field.model import CustomField
-from concerto.kernel.overlay.kinds import KindOfField, column_of
+from concerto.kernel.overlay.kinds import COMPUTED, KindOfField, column_of
 from concerto.kernel.overlay.layout.model import Layout
 from concerto.kernel.overlay.layout.sections import arranged_in
 
@@ -40,7 +40,7 @@ def field_of(row: CustomField) -> Added:
     field = Added(
         column,
         kind,
-        derived=row.kind == KindOfField.FORMULA,
+        derived=row.kind in COMPUTED,
         target_noun=row.target,
         section=row.section or MORE,
         in_list=row.in_list,

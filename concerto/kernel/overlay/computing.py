@@ -45,6 +45,10 @@ def refuse_unfit(entity: Entity, key: str, formula: Formula, kind: str) -> None:
 def _refuse_input(field: Field | None, name: str) -> None:
     if field is None:
         raise Unreadable(_("There is no field called “%(field)s”.") % {"field": name[:60]})
+    if isinstance(field, Added) and field.taken:
+        raise Unreadable(
+            _("“%(field)s” is taken from other records, which a formula cannot follow.") % {"field": field.label}
+        )
     if field.is_link:
         raise Unreadable(
             _("“%(field)s” leads to another record, which a formula cannot read.") % {"field": field.label}

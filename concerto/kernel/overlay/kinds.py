@@ -43,6 +43,22 @@ class KindOfField(models.TextChoices):
     PHONE = "phone", _("Phone")
     URL = "url", _("Web address")
     FORMULA = "formula", _("Formula")
+    LOOKUP = "lookup", _("Value of a linked record")
+    ROLL_UP = "roll-up", _("Count or sum of linked records")
+
+
+COMPUTED = (KindOfField.FORMULA, KindOfField.LOOKUP, KindOfField.ROLL_UP)
+
+
+class Measured(models.TextChoices):
+    """What a roll-up makes of the values."""
+
+    COUNT = "count", _("How many")
+    SUM = "sum", _("Sum")
+    AVERAGE = "average", _("Average")
+    LEAST = "least", _("Least")
+    MOST = "most", _("Most")
+    LATEST = "latest", _("Value of the latest")
 
 
 class Result(models.TextChoices):

@@ -6,14 +6,18 @@ The number comes from a sequence, which no rollback winds back: what was built f
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from django.db import connection
 
-from concerto.kernel.entity.registry import find
-from concerto.kernel.entity.shape import NOTHING_ADDED, Shapes, begin, current
+from concerto.kernel.entity.registry import declared, find
+from concerto.kernel.entity.shapes import NOTHING_ADDED, Shapes, begin, current
 from concerto.kernel.overlay.building import shape_of
 from concerto.kernel.overlay.custom_field.model import CustomField
+from concerto.kernel.overlay.custom_object.building import noun_of
+from concerto.kernel.overlay.custom_object.model import CustomObject
 from concerto.kernel.overlay.layout.model import Layout
+from concerto.kernel.overlay.linked.building import TAKEN, with_taken
 
 VERSION = "(select version from kernel_overlay)"
 TRIES = 5
@@ -28,6 +32,12 @@ def follow(version: int) -> None:
 def refresh() -> None:
     """The same where nobody acts, as when a worker begins: asks for the number first."""
     follow(version_now())
+
+
+def learn(nouns: Iterable[str]) -> None:
+    """Look again where one of these is not known here: an administrator may have described it a moment ago."""
+    if any(find(noun) is None for noun in nouns):
+        refresh()
 
 
 def version_now() -> int:
@@ -58,8 +68,18 @@ def _read(version: int) -> Shapes:
     layouts = {
         row.noun: row for row in Layout.everything.filter(trashed_at=None).defer("search") if isinstance(row, Layout)
     }
-    found = ((noun, find(noun)) for noun in {*by_noun, *layouts})
-    return Shapes(
-        version,
-        {noun: shape_of(entity, by_noun[noun], layouts.get(noun)) for noun, entity in found if entity},
-    )
+    described = {row.key: noun_of(row) for row in _objects()}
+    known = {entity.id: entity for entity in declared()} | described
+    taken = [row for rows in by_noun.values() for row in rows if row.kind in TAKEN]
+    plain = {noun: [row for row in rows if row.kind not in TAKEN] for noun, rows in by_noun.items()}
+    shapes = {
+        noun: shape_of(known[noun], plain.get(noun, []), layouts.get(noun))
+        for noun in {*by_noun, *layouts} & known.keys()
+    }
+    return Shapes(version, with_taken(known, shapes, taken), described)
+
+
+def _objects() -> Iterator[CustomObject]:
+    for row in CustomObject.everything.filter(trashed_at=None).defer("search").order_by("position", "pk"):
+        assert isinstance(row, CustomObject)
+        yield row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import reduce
 from operator import and_, or_
 from typing import Any
@@ -20,24 +20,36 @@ from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.fields.operators import Arity, Operator
 from concerto.kernel.fields.tags import TagsKind
-from concerto.kernel.query.language import Condition, Group, Unclear
+from concerto.kernel.query.language import Condition, Group, Node, Related, Unclear
 from concerto.kernel.query.periods import span
 from concerto.kernel.text.cleaning import clean_line
 
 ME = "me"
+SEGMENT = "segment"  # what every noun can be asked beside its fields: whether a record belongs to a segment
 MOST_MEANT = 1000  # records that one name may stand for in a filter
 
 
-def compiled(actor: Actor, entity: Entity, tree: Condition | Group) -> Q:
-    """The condition that rows must meet. Raises Unclear for a field, an operator or a value that cannot be asked."""
+def compiled(actor: Actor, entity: Entity, tree: Node, among: Collection[int] | None = None) -> Q:
+    """The condition that rows must meet. Raises Unclear for a field, an operator or a value that cannot be asked.
+
+    `among` are the ids of the only rows that will be looked at, where they are known: what links to others is passed over.
+    """
     if isinstance(tree, Group):
-        parts = [compiled(actor, entity, part) for part in tree.parts]
+        parts = [compiled(actor, entity, part, among) for part in tree.parts]
         return reduce(and_ if tree.join == "and" else or_, parts, Q()) if parts else Q()
-    return _condition(actor, entity, tree)
+    if isinstance(tree, Related):
+        from concerto.kernel.query.related import coming_to  # what limits related records is compiled here in turn
+
+        return coming_to(actor, entity, tree, among)
+    if tree.field == SEGMENT and SEGMENT not in entity.fields:
+        from concerto.kernel.query.belonging import belonging  # likewise: a segment is a filter
+
+        return belonging(actor, entity, tree)
+    return answering(actor, asked(actor, entity, tree.field), tree)
 
 
-def _condition(actor: Actor, entity: Entity, condition: Condition) -> Q:
-    field = asked(actor, entity, condition.field)
+def answering(actor: Actor, field: Field, condition: Condition | Related) -> Q:
+    """Rows whose value in `field` answers the operator and the values of a question. Raises Unclear."""
     if condition.operator not in field.kind.operators:
         raise Unclear(
             _("“%(field)s” cannot be asked with “%(operator)s”.")
@@ -66,11 +78,11 @@ def no_such_field(id: str) -> Unclear:
     return Unclear(_("There is no field called “%(field)s” to ask.") % {"field": id[:60]})
 
 
-def _empty(actor: Actor, field: Field, condition: Condition) -> Q:
+def _empty(actor: Actor, field: Field, condition: Condition | Related) -> Q:
     return field.where_empty()
 
 
-def _within(actor: Actor, field: Field, condition: Condition) -> Q:
+def _within(actor: Actor, field: Field, condition: Condition | Related) -> Q:
     asked = span(condition.values[0])
     if field.kind.id == "day":
         first, last = asked.days
@@ -78,7 +90,7 @@ def _within(actor: Actor, field: Field, condition: Condition) -> Q:
     return field.where("gte", asked.since) & field.where("lt" if asked.open else "lte", asked.until)
 
 
-def _compared(actor: Actor, field: Field, condition: Condition) -> Q:
+def _compared(actor: Actor, field: Field, condition: Condition | Related) -> Q:
     values = [read(actor, field, value) for value in condition.values]
     return _of_kind(field, condition.operator)(field, condition.operator, values)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Aggregate, Avg, Count, DateField, DecimalField, F, Max, Min, Sum
+from django.db.models import Aggregate, Avg, Count, DateField, DecimalField, Max, Min, Sum
 from django.db.models.functions import Trunc
 from django.utils.translation import gettext_lazy as _
 
@@ -32,8 +32,8 @@ class Grouping:
     def expression(self) -> Any:
         """What the database groups by; a moment counts to the day that it is in the reader's time zone."""
         if not self.step:
-            return F(self.field.attribute)
-        return Trunc(self.field.attribute, self.step, output_field=DateField())
+            return self.field.grouped()
+        return Trunc(self.field.amount(), self.step, output_field=DateField())
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,13 @@ def _measure(actor: Actor, entity: Entity, text: str) -> Measure:
 
 
 def measures_of(field: Field) -> tuple[str, ...]:
-    """What can be measured of a field: how often it is filled, and what its kind knows; of an added one only amounts."""
-    known = field.kind.measures if "sum" in field.kind.measures or not field.is_custom else ()
-    return (*known, FILLED)
+    """What can be measured of a field: how often it is filled, and what its kind knows."""
+    return (*field.kind.measures, FILLED)
 
 
 def steps_of(field: Field) -> tuple[str, ...]:
-    """In what steps rows are grouped by a field, none where they cannot be; by an added one only as a choice or a link."""
-    return field.kind.steps if field.kind.id in ("choice", "link") or not field.is_custom else ()
+    """In what steps rows are grouped by a field, none where they cannot be."""
+    return field.kind.steps
 
 
 def parts(text: str) -> Iterator[str]:

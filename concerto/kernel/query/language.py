@@ -6,6 +6,10 @@
     operators   =  !=  <  <=  >  >=  ~ (contains)  ^= (starts with)  in (a, b)  not in (a, b)
                 is empty   is not empty   between a..b
                 within 14d   not within 14d   within next-14d   within this-quarter
+    related     what the records of another noun that link here come to:
+                count(event where kind = purchase and at within 90d) >= 2
+                last(event.score) <= 3   sum(event.amount where …) > 1000   count(relation via other) = 0
+                with count, sum, avg, min, max, first and last; `via` names the link where there are several
     values      bare words (letters, digits, . _ - : / + @ %) or "quoted text" with \\" and \\\\
     joining     and binds closer than or; brackets group
 
@@ -17,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +30,8 @@ from concerto.kernel.fields.operators import BY_SYMBOL, Arity, Operator
 from concerto.kernel.text.cleaning import has_control
 
 LONGEST = 8_000  # characters
+COUNT, FIRST, LAST = "count", "first", "last"
+MEASURES = (COUNT, "sum", "avg", "min", "max", FIRST, LAST)
 MOST_CONDITIONS = 100
 DEEPEST = 10
 
@@ -52,23 +59,53 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Related:
+    """One question to what the records of a noun come to that link to a row: how many they are, or what `field` comes to.
+
+    `via` is the link, "" for the first there is; `where` limits the records; `operator` compares with one or two values.
+    """
+
+    measure: str
+    noun: str
+    via: str
+    field: str
+    where: Node
+    operator: Operator
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Group:
     """Conditions and groups that must all hold (`and`) or of which one must (`or`)."""
 
     join: str
-    parts: tuple[Condition | Group, ...]
+    parts: tuple[Node, ...]
 
 
+Node: TypeAlias = "Condition | Related | Group"
 EVERYTHING = Group("and", ())
 
 
-def conditions(node: Condition | Group) -> Iterator[Condition]:
-    """Every question of a tree, from left to right."""
-    if isinstance(node, Condition):
-        yield node
-    else:
+def questions(node: Node) -> Iterator[Condition | Related]:
+    """Every question of a tree to its rows, from left to right; what is asked of related records stands inside them."""
+    if isinstance(node, Group):
         for part in node.parts:
-            yield from conditions(part)
+            yield from questions(part)
+    else:
+        yield node
+
+
+def conditions(node: Node) -> Iterator[Condition]:
+    """Every question to a field of the rows themselves, from left to right."""
+    return (each for each in questions(node) if isinstance(each, Condition))
+
+
+def related(node: Node) -> Iterator[Related]:
+    """Every question to records that link to the rows, and those inside them, from left to right."""
+    for each in questions(node):
+        if isinstance(each, Related):
+            yield each
+            yield from related(each.where)
 
 
 @dataclass(frozen=True)
@@ -82,7 +119,7 @@ class Token:
         return self.text.lower() if self.kind == "word" else ""
 
 
-def parse(text: str) -> Condition | Group:
+def parse(text: str) -> Node:
     """Read a filter; the empty text is EVERYTHING. Raises Unclear."""
     if len(text) > LONGEST:
         raise Unclear(_("This filter is too long."))
@@ -116,24 +153,24 @@ class _Parser:
     def now(self) -> Token:
         return self.tokens[self.at]
 
-    def whole(self) -> Condition | Group:
+    def whole(self) -> Node:
         tree = self.joined("or", 0)
         if self.now.kind != "end":
             raise self.unclear()
         return tree
 
-    def joined(self, join: str, depth: int) -> Condition | Group:
+    def joined(self, join: str, depth: int) -> Node:
         parts = [self.part(join, depth)]
         while self.now.word() == join:
             self.take()
             parts.append(self.part(join, depth))
         return parts[0] if len(parts) == 1 else Group(join, tuple(parts))
 
-    def part(self, join: str, depth: int) -> Condition | Group:
+    def part(self, join: str, depth: int) -> Node:
         if join == "or":
             return self.joined("and", depth)
         if self.now.text != "(" or self.now.kind != "mark":
-            return self.condition()
+            return self.condition(depth)
         if depth == DEEPEST:
             raise Unclear(_("This filter has too many brackets inside each other."))
         self.take()
@@ -141,15 +178,43 @@ class _Parser:
         self.expect(")")
         return inner
 
-    def condition(self) -> Condition:
+    def condition(self, depth: int) -> Condition | Related:
         self.count += 1
         if self.count > MOST_CONDITIONS:
             raise Unclear(_("This filter has more than %(most)s conditions.") % {"most": MOST_CONDITIONS})
         if self.now.kind != "word":
             raise self.unclear()
+        word = self.now.word()
         field = self.take().text
+        if word in MEASURES and self.now.kind == "mark" and self.now.text == "(":
+            return self.related(word, depth)
         operator = self.operator()
         return Condition(field, operator, self.values(operator))
+
+    def related(self, measure: str, depth: int) -> Related:
+        if depth == DEEPEST:
+            raise Unclear(_("This filter has too many brackets inside each other."))
+        self.expect("(")
+        noun, _dot, field = self.name().partition(".")
+        via = self.name() if self.passed("via") else ""
+        where = self.joined("or", depth + 1) if self.passed("where") else EVERYTHING
+        self.expect(")")
+        if (measure == COUNT) == bool(field):
+            raise Unclear(_("Records are counted; of a field of theirs there is a sum, avg, min, max, first or last, as in sum(event.amount)."))  # fmt: skip
+        operator = self.operator()
+        return Related(measure, noun, via, field, where, operator, self.values(operator))
+
+    def name(self) -> str:
+        if self.now.kind != "word":
+            raise self.unclear()
+        return self.take().text
+
+    def passed(self, word: str) -> bool:
+        """Whether the next word is this one; then it is behind us."""
+        if self.now.word() != word:
+            return False
+        self.take()
+        return True
 
     def operator(self) -> Operator:
         words = [self.take().text.lower()]
@@ -209,26 +274,34 @@ class _Parser:
         return Unclear(_("The filter is unclear at “%(place)s”.") % {"place": self.now.text[:20]})
 
 
-def write(tree: Condition | Group, *, inside: bool = False) -> str:
+def write(tree: Node, *, inside: bool = False) -> str:
     """The text of a tree; `parse(write(tree)) == tree`."""
-    if isinstance(tree, Condition):
-        return _write_condition(tree)
+    if not isinstance(tree, Group):
+        return f"{_asked_of(tree)} {_write_question(tree)}"
     text = f" {tree.join} ".join(write(part, inside=True) for part in tree.parts)
     return f"({text})" if inside and tree.parts else text
 
 
-def _write_condition(condition: Condition) -> str:
+def _asked_of(question: Condition | Related) -> str:
+    if isinstance(question, Condition):
+        return question.field
+    of = f"{question.noun}.{question.field}" if question.field else question.noun
+    via = f" via {question.via}" if question.via else ""
+    where = f" where {write(question.where)}" if question.where != EVERYTHING else ""
+    return f"{question.measure}({of}{via}{where})"
+
+
+def _write_question(condition: Condition | Related) -> str:
     values = [quoted(value) for value in condition.values]
     match condition.operator.arity:
         case Arity.NONE:
-            asked = condition.operator.symbol
+            return condition.operator.symbol
         case Arity.MANY:
-            asked = f"{condition.operator.symbol} ({', '.join(values)})"
+            return f"{condition.operator.symbol} ({', '.join(values)})"
         case Arity.TWO:
-            asked = f"{condition.operator.symbol} {values[0]}..{values[1]}"
+            return f"{condition.operator.symbol} {values[0]}..{values[1]}"
         case _:
-            asked = f"{condition.operator.symbol} {values[0]}"
-    return f"{condition.field} {asked}"
+            return f"{condition.operator.symbol} {values[0]}"
 
 
 def quoted(value: str) -> str:

@@ -6,12 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from django.db.models import QuerySet
+
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.statements.kept import among
 
 Titles: TypeAlias = Mapping[tuple[str, int], str]
 
@@ -28,6 +32,10 @@ def titles_of_links(actor: Actor, links: Iterable[Field], rows: Iterable[Record]
 
 def titles_of(actor: Actor, entity: Entity, ids: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Id and title of those of a noun's records that the actor may see."""
+    return ((row.pk, entity.title_of(row)) for row in _titled(actor, entity).rows(ids=list(ids)))
+
+
+@kept
+def _titled(actor: Actor, entity: Entity) -> QuerySet[Record]:
     words = [field.id for field in (entity.title, entity.title_zh) if field]
-    for row in visible_to(actor, entity.model).filter(pk__in=ids).only(*words):
-        yield row.pk, entity.title_of(row)
+    return visible_to(actor, entity.model).filter(among("ids")).only(*words)

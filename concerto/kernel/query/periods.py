@@ -10,8 +10,11 @@ from functools import partial
 from typing import TypeAlias
 
 from django.utils import timezone
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from concerto.kernel.fields.kind import Label
 from concerto.kernel.query.language import Unclear
 
 _ROLLING = re.compile(r"^(next-)?(\d{1,5})([hdwmy])$")
@@ -94,3 +97,33 @@ CALENDAR: Mapping[str, Callable[[date], Days]] = {
     **{word: partial(_day, shift) for word, shift in _DAYS.items()},
     **{f"{when}-{name}": partial(days, shift) for when, shift in _SHIFTS.items() for name, days in _STRETCHES.items()},
 }
+
+
+_SAID: Mapping[str, Label] = {
+    "yesterday": _("yesterday"), "today": _("today"), "tomorrow": _("tomorrow"),
+    "last-week": _("last week"), "this-week": _("this week"), "next-week": _("next week"),
+    "last-month": _("last month"), "this-month": _("this month"), "next-month": _("next month"),
+    "last-quarter": _("last quarter"), "this-quarter": _("this quarter"), "next-quarter": _("next quarter"),
+    "last-year": _("last year"), "this-year": _("this year"), "next-year": _("next year"),
+}  # fmt: skip
+
+
+def said(text: str) -> str:
+    """A period in the reader's words: the last 90 days. One that cannot be read is said as it is written."""
+    word = text.lower()
+    found = _ROLLING.match(word)
+    if found is None:
+        return str(_SAID.get(word, text))
+    length = _length(int(found[2]), found[3])
+    return (say("the next %(length)s") if found[1] else say("the last %(length)s")) % {"length": length}
+
+
+def _length(count: int, unit: str) -> str:
+    many = {
+        "h": ngettext("%(n)s hour", "%(n)s hours", count),
+        "d": ngettext("%(n)s day", "%(n)s days", count),
+        "w": ngettext("%(n)s week", "%(n)s weeks", count),
+        "m": ngettext("%(n)s month", "%(n)s months", count),
+        "y": ngettext("%(n)s year", "%(n)s years", count),
+    }
+    return many[unit] % {"n": count}

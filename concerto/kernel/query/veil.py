@@ -5,7 +5,7 @@ Every reader that loads linked records with its rows passes them through here be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from django.db.models import QuerySet
@@ -69,6 +69,12 @@ def _veil_link(actor: Actor, field: Field, rows: Iterable[Record]) -> None:
     for row, id in linked.items():
         if id not in seen:
             setattr(row, field.id, blank(entity_of(field.target), id))
+
+
+def reached(actor: Actor, target: Entity, ids: Collection[int]) -> Mapping[int, Record]:
+    """Of these records those that may be told as what a link leads to: by id, in one query."""
+    rows = target.model.everything if _sees_all(actor, target) else visible_to(actor, target.model)
+    return rows.defer("search").in_bulk(ids) if ids else {}
 
 
 def blank(target: Entity, id: int) -> Record:

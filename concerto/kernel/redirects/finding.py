@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -11,11 +11,11 @@ from django.db.models import Exists, OuterRef
 from concerto.kernel.redirects.model import Merge
 
 _ONWARDS = """
-    with recursive onwards(id, step) as (
-        select %s::bigint, 0
-        union all select merge.winner, step + 1 from onwards join kernel_merge merge
+    with recursive onwards(asked, id, step) as (
+        select asked, asked, 0 from unnest(%s::bigint[]) asked
+        union all select asked, merge.winner, step + 1 from onwards join kernel_merge merge
             on merge.noun = %s and merge.loser = onwards.id and merge.undone_at is null where step < 1000
-    ) select id from onwards order by step desc limit 1
+    ) select distinct on (asked) asked, id from onwards where step > 0 order by asked, step desc
 """
 _TAKEN_IN = """
     with recursive taken(id) as (
@@ -26,11 +26,16 @@ _TAKEN_IN = """
 """
 
 
-def survivor(noun: str, id: int) -> int:
-    """The record that `id` is now: itself, or the last one of the chain it was merged into."""
+def survivors(noun: str, ids: Iterable[int]) -> Mapping[int, int]:
+    """Those of `ids` that were merged, each with the last one of the chain it was merged into."""
     with connection.cursor() as cursor:
-        cursor.execute(_ONWARDS, [id, noun])
-        return int(cursor.fetchone()[0])
+        cursor.execute(_ONWARDS, [list(ids), noun])
+        return dict(cursor.fetchall())
+
+
+def survivor(noun: str, id: int) -> int:
+    """The record that `id` is now: itself where it was not merged."""
+    return survivors(noun, [id]).get(id, id)
 
 
 def taken_in(noun: str, id: int) -> Sequence[int]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeAlias, TypeVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, QuerySet, Value
 
 from concerto.kernel.entity.record import Record
+from concerto.kernel.statements.kept import any_of
 from concerto.kernel.text.lexemes import query
 
 Noun = TypeVar("Noun", bound=Record)
@@ -16,42 +20,51 @@ FEW = 5_000  # so many hits are gathered before anything else is asked; more are
 CANDIDATES = 500  # of so many hits the best are chosen; ranking all hits of a common word costs a hundred times more
 
 
+Ids: TypeAlias = (
+    "list[int] | None"  # of all rows that are found, whoever may see them; None where they are more than FEW
+)
+
+
 def found(rows: QuerySet[Noun], typed: str) -> QuerySet[Noun]:
     """Those of `rows` that what was typed can mean; none where nothing searchable was typed."""
     asked = query(typed)
     if not asked:
         return rows.none()
-    ids = few(rows.model, asked)
-    if ids is not None:
-        return rows.filter(pk__in=ids)
+    return among_few(rows, few([rows.model], asked)[rows.model], asked)
+
+
+def among_few(rows: QuerySet[Noun], ids: Ids, asked: str) -> QuerySet[Noun]:
+    """Those of `rows` that a tsquery finds, whose ids the index has told where they are few."""
+    if ids is not None:  # as one array: thousands of values one by one take longer to write than to look up
+        array = Value(ids, output_field=ArrayField(BigIntegerField()))
+        return rows.filter(any_of(F("pk"), array))
     return rows.filter(search=SearchQuery(asked, config="simple", search_type="raw"))
 
 
-def few(model: type[Record], asked: str) -> list[int] | None:
-    """Ids of all rows that a tsquery finds, whoever may see them; None where they are more than FEW.
+def few(models: Sequence[type[Record]], asked: str) -> Mapping[type[Record], Ids]:
+    """What a tsquery finds of each noun: one statement, however many nouns.
 
     The planner takes every beginning of a word for common. With an order or a limit beside it, it would read the whole
-    table rather than the index, a hundred times slower where the word is rare. So the index is asked first, alone.
+    table rather than the index, a hundred times slower where the word is rare. So the indexes are asked first, alone.
     """
-    statement = (
-        "set local enable_seqscan = off;"
-        f"select id from {model._meta.db_table} where search @@ to_tsquery('simple', %s) limit {FEW + 1};"
-        "set local enable_seqscan = on"
+    each = (
+        f"(select {at}, id from {model._meta.db_table} where search @@ to_tsquery('simple', %s) limit {FEW + 1})"
+        for at, model in enumerate(models)
     )
+    statement = f"set local enable_seqscan = off; {' union all '.join(each)}; set local enable_seqscan = on"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [asked])  # one message, hence one transaction
+        cursor.execute(statement, [asked] * len(models))  # one message, hence one transaction
         cursor.nextset()
-        ids = [int(id) for (id,) in cursor.fetchall()]
-    return ids if len(ids) <= FEW else None
+        ids: dict[int, list[int]] = defaultdict(list)
+        for at, id in cursor.fetchall():
+            ids[at].append(id)
+    return {model: ids[at] if len(ids[at]) <= FEW else None for at, model in enumerate(models)}
 
 
-def best(rows: QuerySet[Noun], typed: str, most: int) -> list[Noun]:
-    """The best `most` hits: titles that begin with what was typed, then the shortest. Only these are loaded."""
+def best(candidates: Iterable[tuple[int, str]], typed: str, most: int) -> list[int]:
+    """The best `most` of (id, sort key): titles that begin with what was typed, then the shortest."""
     folded = typed.casefold().replace(" ", "")
-    candidates = found(rows, typed).values_list("pk", "sort_key")[:CANDIDATES]
-    ids = [pk for pk, _key in sorted(candidates, key=lambda candidate: _rank(candidate[1], folded))[:most]]
-    hits = rows.in_bulk(ids)
-    return [hits[id] for id in ids if id in hits]
+    return [id for id, _key in sorted(candidates, key=lambda candidate: _rank(candidate[1], folded))[:most]]
 
 
 def _rank(sort_key: str, folded: str) -> tuple[bool, int, str]:

@@ -45,5 +45,11 @@ def kind_of(character: str) -> Kind:
     return "word" if character.isalnum() else ""
 
 
+@lru_cache(maxsize=65536)
+def kinds(character: str) -> tuple[tuple[str, Kind], ...]:
+    """What a character becomes when it is folded, each letter of it with its kind."""
+    return tuple((letter, kind_of(letter)) for letter in folded(character))
+
+
 def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")

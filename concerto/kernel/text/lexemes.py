@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from concerto.kernel.text.characters import folded
 from concerto.kernel.text.spelling import LONGEST_NAME, LONGEST_SPELLING, spellings
@@ -39,7 +40,7 @@ def lexemes(texts: Iterable[str]) -> str:
         found |= dict.fromkeys(_kept(text))
         if len(found) >= MOST_LEXEMES:
             break
-    return " ".join(map(_quoted, list(found)[:MOST_LEXEMES]))
+    return " ".join(list(found)[:MOST_LEXEMES])
 
 
 def query(text: str) -> str | None:
@@ -49,7 +50,13 @@ def query(text: str) -> str | None:
 
 
 # -- what is kept ---------------------------------------------------------------------------------------------------
-def _kept(text: str) -> Iterator[str]:
+@lru_cache(maxsize=4096)
+def _kept(text: str) -> tuple[str, ...]:
+    """The lexemes of a text, quoted. Many records name the same cities and industries."""
+    return tuple(map(_quoted, _lexemes(text)))
+
+
+def _lexemes(text: str) -> Iterator[str]:
     found = list(tokens(text))
     for token in found:
         yield from _pieces(token)
@@ -155,5 +162,6 @@ def _beginning(lexeme: str) -> str:
 
 
 def _quoted(lexeme: str) -> str:
-    doubled = lexeme.replace("\\", "\\\\").replace("'", "''")
-    return f"'{doubled}'"
+    if "\\" in lexeme or "'" in lexeme:
+        lexeme = lexeme.replace("\\", "\\\\").replace("'", "''")
+    return f"'{lexeme}'"

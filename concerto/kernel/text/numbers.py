@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 
+from concerto.kernel.text.habits import STEPS, habits, in_order
+
 _UNITS = {"zh": ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")), "en": ((10**9, "B"), (10**6, "M"), (10**3, "K"))}
 _HOME_SIGN = {"CNY": "¥", "USD": "$"}  # shown so in both languages, where Babel says CN¥ and US$ in the other
 
@@ -23,9 +25,14 @@ def show_money(value: int | Decimal, currency: str, language: str, short: bool =
     return f"{'-' if amount < 0 else ''}{_sign(currency, language)}{number}"
 
 
-@lru_cache(maxsize=4096)  # a page says few different days, many times over
 def show_date(value: date, language: str) -> str:
-    """2026年11月22日, Nov 22, 2026."""
+    """2026年11月22日, Nov 22, 2026; or in the order that the reader is used to."""
+    order = habits().dates
+    return in_order(value, order) if order else _in_language(value, language)
+
+
+@lru_cache(maxsize=4096)  # a page says few different days, many times over
+def _in_language(value: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(value, "medium", locale=_locale(language))
@@ -63,7 +70,8 @@ def _sign(currency: str, language: str) -> str:
 
 
 def _short(amount: Decimal, language: str) -> str:
-    units = (*_UNITS["zh" if language.startswith("zh") else "en"], (1, ""))
+    steps = STEPS.get(habits().amounts) or ("zh" if language.startswith("zh") else "en")
+    units = (*_UNITS[steps], (1, ""))
     size, unit = next(((size, unit) for size, unit in units if _rounded(amount, size) >= size), units[-1])
     number = show_number(_rounded(amount, size) / size, language)
     return f"{number} {unit}".rstrip()

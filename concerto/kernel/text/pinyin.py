@@ -37,11 +37,19 @@ def initial(word: str) -> str:
 @lru_cache(maxsize=8192)
 def syllables(han: str, person: bool = False) -> tuple[str, ...]:
     """One reading per character of a run of Han characters; what has no reading stays as it is."""
-    from pypinyin import lazy_pinyin
+    from pypinyin.seg.simpleseg import seg
 
-    usual = tuple(lazy_pinyin(han, v_to_u=True, errors=list))  # type: ignore[arg-type]  # it takes lists, too
+    usual = tuple(syllable for word in seg(han) for syllable in _as_read(word))
     surname = reading_of(han) if person else ()
     return surname + usual[len(surname) :]
+
+
+@lru_cache(maxsize=65536)
+def _as_read(word: str) -> tuple[str, ...]:
+    """The readings of one word of the dictionary. The same few make up most names, so they are remembered by words."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(word, v_to_u=True, errors=list))  # type: ignore[arg-type]  # it takes lists, too
 
 
 def _read(name: str, person: bool) -> list[tuple[str, ...]]:

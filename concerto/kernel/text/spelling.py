@@ -18,17 +18,17 @@ def spellings(found: list[Token]) -> set[str]:
     if not any(token.kind == "han" for token in found):
         return set()
     return {
-        spelled[:LONGEST_SPELLING]
+        spelled[start : start + LONGEST_SPELLING]
         for reading in _readings(found)
-        for rest in _rests(reading)
-        for word in ("".join(rest), "".join(map(initial, rest)))
-        for spelled in as_typed(word)
+        for words in ([word for word, _is_han in reading], [initial(word) for word, _is_han in reading])
+        for spelled in as_typed("".join(words))
+        for start in _starts(words, reading)
     }
 
 
 def as_typed(word: str) -> set[str]:
     """A spelling as keyboards have it: ü is typed v, and written u or yu in passports; both v and u are kept."""
-    return {word.replace("ü", "v"), word.replace("ü", "u")}
+    return {word.replace("ü", "v"), word.replace("ü", "u")} if "ü" in word else {word}
 
 
 def _readings(found: list[Token]) -> Iterator[list[tuple[str, bool]]]:
@@ -48,9 +48,12 @@ def _read(found: list[Token], person: bool) -> list[tuple[str, bool]]:
     return read
 
 
-def _rests(reading: list[tuple[str, bool]]) -> Iterator[list[str]]:
-    """The name from its beginning, and from each of its first Han characters on."""
-    words = [word for word, _is_han in reading]
-    starts = [place for place, (_word, is_han) in enumerate(reading) if is_han][:STARTS]
-    for start in sorted({0, *starts}):
-        yield words[start:]
+def _starts(words: list[str], reading: list[tuple[str, bool]]) -> Iterator[int]:
+    """Where the name begins as it is spelled, and where each of its first Han characters does."""
+    yield 0
+    place = count = 0
+    for word, (_word, is_han) in zip(words, reading, strict=True):
+        if is_han and count < STARTS:
+            yield place
+            count += 1
+        place += len(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from concerto.kernel.text.characters import Kind, folded, kind_of
+from concerto.kernel.text.characters import Kind, kinds
 
 LONGEST_TOKEN = 200  # characters; at most 800 bytes, PostgreSQL allows 2,046
 
@@ -28,8 +28,7 @@ def tokens(text: str) -> Iterator[Token]:
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        for letter in folded(character):
-            now = kind_of(letter)
+        for letter, now in kinds(character):
             if now != kind:
                 if kind:
                     yield _token(kind, letters, places)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from concerto.kernel.text.habits import WEEKS, habits
+
 DAYS = 7
 
 
 def first_weekday(language: str) -> int:
-    """The day that a week begins with: Monday in Chinese, Sunday in English."""
+    """The day that a week begins with: as the reader wants it, else Monday in Chinese, Sunday in English."""
+    if habits().week:
+        return WEEKS[habits().week]
     from babel import Locale
 
     return Locale.parse(_locale(language)).first_week_day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Q
 
@@ -13,6 +14,7 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.query.cursors import foreign, packed, unpacked
 from concerto.kernel.redirects.finding import taken_in
+from concerto.kernel.statements.kept import Kept, Slot, among
 from concerto.kernel.timeline.telling import Happening, told
 
 PAGE = 20
@@ -27,27 +29,39 @@ class Stretch:
     next: str | None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Lines around a record, or about it alone; only those of some nouns, only those that changed a field.
+
+    `merged`: also around those that were merged into it.
+    """
+
+    around: bool
+    nouns: tuple[str, ...] = ()
+    field: str = ""
+    merged: bool = False
+
+
 def timeline(
     actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, nouns: tuple[str, ...] = ()
 ) -> Stretch:
     """What happened around a record that `actor` has been shown, by when it took place. `nouns` keeps only lines of these."""
-    noun = entity_of(record).id
-    also = taken_in(noun, record.pk)  # what happened around those that were merged into it happened around it
-    around = Q(topic_entity=noun, topic__in=[record.pk, *also]) if also else Q(topic_entity=noun, topic=record.pk)
-    return _stretch(actor, record, around & Q(entity__in=nouns) if nouns else around, before, limit)
+    also = tuple(taken_in(entity_of(record).id, record.pk))
+    return _stretch(actor, record, Wanted(around=True, nouns=nouns, merged=bool(also)), before, limit, also)
 
 
 def history(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, field: str = "") -> Stretch:
     """What changed in a record that `actor` has been shown; `field` keeps only lines that changed this one."""
-    own = Q(entity=entity_of(record).id, record=record.pk)
-    return _stretch(actor, record, own & Q(changes__has_key=field) if field else own, before, limit)
+    return _stretch(actor, record, Wanted(around=False, field=field), before, limit)
 
 
-def _stretch(actor: Actor, record: Record, condition: Q, before: str, limit: int) -> Stretch:
+def _stretch(
+    actor: Actor, record: Record, wanted: Wanted, before: str, limit: int, also: tuple[int, ...] = ()
+) -> Stretch:
     happenings: list[Happening] = []
     at = before
     for _round in range(ROUNDS):
-        lines = list(_lines(condition, at)[: limit + 1])
+        lines = _lines(record, wanted, at, limit + 1, also)
         more, lines = len(lines) > limit, lines[:limit]
         happenings += told(actor, lines, root=record)
         at = after(lines[-1]) if more else ""
@@ -56,11 +70,30 @@ def _stretch(actor: Actor, record: Record, condition: Q, before: str, limit: int
     return Stretch(happenings, at or None)
 
 
-def _lines(condition: Q, before: str):  # type: ignore[no-untyped-def]  # a QuerySet of a model without a typed manager
-    if before:
-        happened_at, id = _place(before)
-        condition &= Q(happened_at__lte=happened_at) & (Q(happened_at__lt=happened_at) | Q(id__lt=id))
-    return Entry.objects.filter(condition).order_by("-happened_at", "-id")
+def _lines(record: Record, wanted: Wanted, before: str, most: int, also: tuple[int, ...]) -> list[Entry]:
+    """So many lines behind a place, the newest first."""
+    happened_at, id = _place(before) if before else (None, None)
+    about = [record.pk, *also] if wanted.merged else record.pk
+    given = {"noun": entity_of(record).id, "record": about, "happened_at": happened_at, "id": id}
+    return lines_wanted(wanted, bool(before), most).rows(**given)
+
+
+@lru_cache(maxsize=256)
+def lines_wanted(wanted: Wanted, placed: bool, most: int) -> Kept[Entry]:
+    """The query of them, from the newest on or from behind a place; it reads `most` lines however many there are."""
+    noun, record = ("topic_entity", "topic") if wanted.around else ("entity", "record")
+    condition = Q((noun, Slot("noun", "text")))
+    condition &= (
+        among("record", record) if wanted.merged else Q((record, Slot("record")))
+    )  # one alone reads its index in order
+    if wanted.nouns:
+        condition &= Q(entity__in=wanted.nouns)
+    if wanted.field:
+        condition &= Q(changes__has_key=wanted.field)
+    if placed:
+        at, id = Slot("happened_at", "timestamptz"), Slot("id")
+        condition &= Q(happened_at__lte=at) & (Q(happened_at__lt=at) | Q(id__lt=id))
+    return Kept(Entry.objects.filter(condition).order_by("-happened_at", "-id")[:most])
 
 
 def after(line: Entry) -> str:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+from django.db.models import QuerySet
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.rights import field_right, seen
 from concerto.kernel.access.visibility import visible_to
@@ -18,6 +22,7 @@ from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.fields.kind import Json
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.query.veil import is_veiled
+from concerto.kernel.statements.kept import Kept, among
 
 MASK = "•••"
 
@@ -99,15 +104,23 @@ def _records(actor: Actor, lines: Sequence[Entry], root: Record) -> dict[tuple[s
     found: dict[tuple[str, int], Record] = {(entity_of(root).id, root.pk): root}
     for name, ids in wanted.items():
         if ids - ({root.pk} if name == entity_of(root).id else set()):
-            rows = visible_to(actor, named(name).model).filter(pk__in=ids).defer("search")
-            found |= {(name, row.pk): row for row in rows}
+            found |= {(name, row.pk): row for row in _visible(actor, named(name)).rows(ids=list(ids))}
     return found
+
+
+@kept
+def _visible(actor: Actor, entity: Entity) -> QuerySet[Record]:
+    return visible_to(actor, entity.model).filter(among("ids")).defer("search")
 
 
 def _people(lines: Sequence[Entry]) -> dict[int, Person]:
     ids = {line.actor for line in lines if line.actor}
-    people = Person.everything.filter(pk__in=ids).select_related("department") if ids else ()
-    return {person.pk: person for person in people if isinstance(person, Person)}
+    return {person.pk: person for person in _known().rows(ids=list(ids))} if ids else {}
+
+
+@cache
+def _known() -> Kept[Person]:
+    return Kept(Person.everything.filter(among("ids")).select_related("department").defer("search"))
 
 
 def _linked(record: Record) -> Iterable[Record]:
@@ -132,6 +145,6 @@ def _titles(actor: Actor, lines: Sequence[Entry], known: Iterable[Record]) -> di
             }
     for name, ids in wanted.items():
         entity = named(name)
-        for row in visible_to(actor, entity.model).filter(pk__in=ids).defer("search"):
+        for row in _visible(actor, entity).rows(ids=list(ids)) if ids else ():
             titles[name, row.pk] = entity.title_of(row)
     return titles

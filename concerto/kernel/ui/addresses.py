@@ -13,6 +13,8 @@ from concerto.kernel.entity.entity import Entity
 HOME = "/"
 SIGN_IN = "/sign-in"
 START = "/start"
+SETTINGS = "/me/settings"
+NOTICES = "/notices"
 
 
 def list_address(entity: Entity, **asked: Any) -> str:

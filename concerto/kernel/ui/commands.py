@@ -16,7 +16,7 @@ from concerto.kernel.entity.field import in_both_languages
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities, entity_of
 from concerto.kernel.overlay.custom_field.model import CustomField
-from concerto.kernel.ui.addresses import customize_address, list_address, new_address
+from concerto.kernel.ui.addresses import NOTICES, SETTINGS, customize_address, list_address, new_address
 from concerto.kernel.ui.looks import within_sentence
 from concerto.kernel.ui.navigation import enterable, key_of, place_of
 
@@ -45,7 +45,9 @@ def _creating(actor: Actor) -> Iterator[Command]:
 
 def _customizing(actor: Actor) -> Iterator[Command]:
     """The nouns of the rail; the others are customised from their lists."""
-    placed = (entity for entity in nearest_first() if key_of(entity) and enterable(actor, entity))
+    placed = (
+        entity for entity in nearest_first() if (key_of(entity) or not entity.is_declared) and enterable(actor, entity)
+    )
     for entity in placed if may(actor, entity_of(CustomField), Act.CREATE) else ():
         label = _("Customise %(things)s") % {"things": within_sentence(entity.plural)}
         yield about(entity, "go", f"own-{entity.id}", label, "settings", customize_address(entity))
@@ -64,12 +66,18 @@ def about(entity: Entity, kind: str, id: str, label: str, icon: str, url: str) -
 
 
 def _switching() -> Iterator[Command]:
-    """Each presses a button of the menu in the rail."""
+    """What is one's own: most press a button of the menu in the rail."""
     for theme in Theme:
         yield act(f"theme-{theme.value}", _("Theme: %(name)s") % {"name": theme.label}, "sun", "theme 主题")
     for id, name in settings.LANGUAGES:
         yield act(f"language-{id}", _("Language: %(name)s") % {"name": name}, "language", "language 语言")
+    yield go("settings", _("My settings"), "settings", "settings preferences 设置 偏好", SETTINGS)
+    yield go("notices", _("Notices"), "bell", "notices inbox 通知 消息", NOTICES)
     yield act("sign-out", _("Sign out"), "logout", "sign out 退出")
+
+
+def go(id: str, label: str, icon: str, keywords: str, url: str) -> Command:
+    return {"id": id, "label": label, "keywords": keywords, "icon": icon, "url": url, "kind": "go"}
 
 
 def act(id: str, label: str, icon: str, keywords: str) -> Command:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup, escape
@@ -25,6 +25,7 @@ from concerto.kernel.ui.assets import asset
 from concerto.kernel.ui.looks import (
     full_amount,
     host_of,
+    look_of,
     machine_moment,
     moment_in_words,
     safe_web,
@@ -154,10 +155,6 @@ def mail(address: str) -> Markup:
 
 
 LOOKS: Mapping[str, Callable[[Field, Any, Sight, bool], Markup]] = {
-    "words": lambda _field, value, _sight, _short: escape(value),
-    "nothing": lambda _field, _value, _sight, _short: NOTHING,
-    "masked": lambda _field, _value, _sight, _short: masked(),
-    "link": lambda _field, value, sight, _short: linked(value, sight),
     "letter": lambda field, value, _sight, _short: letter(field, value),
     "steps": lambda field, value, _sight, _short: steps(field, value),
     "badge": lambda field, value, _sight, _short: badge(field.choices.get(value, value)),
@@ -170,14 +167,49 @@ LOOKS: Mapping[str, Callable[[Field, Any, Sight, bool], Markup]] = {
     "email": lambda _field, value, _sight, _short: mail(value),
     "long-text": lambda _field, value, _sight, _short: Markup(f'<span class="pre">{escape(value)}</span>'),
 }
+OF_CHOICES = ("letter", "steps", "badge", "yes-no")  # there are few of them, so each is drawn once
 
 
-def drawn(look: str, value: Any, field: Field, sight: Sight, short: bool = False) -> Markup:
-    """A value by its look, as `sight.shown` tells both. `short` says amounts in few digits."""
-    return LOOKS[look](field, value, sight, short)
+Draw: TypeAlias = Callable[[Record], Markup]
+
+
+def drawer(field: Field, sight: Sight, short: bool = False) -> Draw:
+    """How the values of a field look to one reader, settled once for any number of records. `short` says amounts in few digits.
+
+    A hidden field must not come here: take fields from `sight.fields`.
+    """
+    if sight.is_masked(field):
+        dots = masked()
+        return lambda _record: dots
+    value_of, is_empty = field.value, field.kind.is_empty
+    draw = _drawer_of_links(field, sight) if field.is_link else _drawer_of_values(field, sight, short)
+    return lambda record: NOTHING if is_empty(value_of(record)) else draw(record)
+
+
+def _drawer_of_links(field: Field, sight: Sight) -> Draw:
+    """Many rows lead to the same record, which looks the same each time."""
+    known: dict[int, Markup] = {}
+
+    def draw(record: Record) -> Markup:
+        id = field.value(record)
+        if id not in known:
+            known[id] = linked(sight.linked(field, record), sight)
+        return known[id]
+
+    return draw
+
+
+def _drawer_of_values(field: Field, sight: Sight, short: bool) -> Draw:
+    value_of, look, show = field.value, look_of(field), field.kind.show
+    if look == "words":
+        return lambda record: escape(show(field, value_of(record)))
+    draw = LOOKS[look]
+    if look not in OF_CHOICES:
+        return lambda record: draw(field, value_of(record), sight, short)
+    known = cache(lambda value: draw(field, value, sight, short))
+    return lambda record: known(value_of(record))
 
 
 def field_value(field: Field, record: Record, sight: Sight, short: bool = False) -> Markup:
-    """How a field's value looks, everywhere. A hidden field must not come here: take fields from `sight.fields`."""
-    look, value = sight.shown(field, record)
-    return LOOKS[look](field, value, sight, short)
+    """How a field's value looks, everywhere."""
+    return drawer(field, sight, short)(record)

@@ -28,7 +28,7 @@ def error_page(request: HttpRequest, status: int, message: Label) -> HttpRespons
     """A page with one sentence. Programs, and pages that ask for a part of themselves, get it as a problem document."""
     if request.path.startswith("/api/") or "HX-Request" in request.headers:
         return document(status, "error", str(message))
-    shown = {"status": status, "message": message, "stranger": getattr(request, "actor", None) is None}
+    shown = {"status": status, "message": message, "stranger": getattr(request, "actor", None) is None, "failed": True}
     return render(request, "errors/page.html", shown, status=status)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,9 @@ from django.utils.translation import get_language
 from concerto.kernel.access.actor import Actor, Preferences, Standing
 from concerto.kernel.access.person.model import Density, Theme
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.shapes import Shapes, current
 from concerto.kernel.ui.commands import Command, commands_for
+from concerto.kernel.ui.kept import Kept, kept
 from concerto.kernel.ui.navigation import Workspace, workspaces_for
 from concerto.kernel.ui.toasts import told
 from concerto.kernel.ui.words import words
@@ -48,6 +50,15 @@ class Frame:
     def words(self) -> dict[str, str]:
         return words(self.language)
 
+    @cached_property
+    def favourites(self) -> list[Kept]:
+        """Asks the database, unlike everything else here."""
+        return kept(self.me) if self.me else []
+
+    def keeps(self, address: str) -> bool:
+        """Whether what is at an address is among the favourites."""
+        return any(kept.address == address for kept in self.favourites)
+
     @property
     def nearest(self) -> list[Entity]:
         return [entity for workspace in self.workspaces for entity in workspace.entities][:NEAREST]
@@ -60,12 +71,12 @@ def frame_of(request: HttpRequest) -> Frame:
     here = request.path.split("/")[1]
     if actor is None:
         return Frame(None, Preferences(), language, here, told(request))
-    workspaces, commands = _offered(actor.standing, language)
+    workspaces, commands = _offered(actor.standing, current(), language)
     return Frame(actor, actor.preferences, language, here, told(request), workspaces, commands)
 
 
 @lru_cache(maxsize=256)
-def _offered(standing: Standing, language: str) -> tuple[list[Workspace], list[Command]]:
-    """Rail and commands follow from the standing alone, so people of one standing share them."""
+def _offered(standing: Standing, _shapes: Shapes, language: str) -> tuple[list[Workspace], list[Command]]:
+    """Rail and commands follow from the standing and the nouns there are, so people of one standing share them."""
     anybody = Actor.anybody(standing)
     return workspaces_for(anybody), commands_for(anybody)

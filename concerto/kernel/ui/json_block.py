@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 from django.utils.functional import Promise
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}  # what could end the element or begin another
 
@@ -16,7 +16,7 @@ def json_block(id: str, value: Any) -> Markup:
     text = orjson.dumps(value, default=_in_words).decode()
     for letter, escaped in _UNSAFE.items():
         text = text.replace(letter, escaped)
-    return Markup('<script type="application/json" id="{}">{}</script>').format(id, Markup(text))  # noqa: S704 (escaped above)
+    return Markup(f'<script type="application/json" id="{escape(id)}">{text}</script>')  # noqa: S704 (escaped above)
 
 
 def _in_words(value: Any) -> str:

@@ -14,6 +14,7 @@ from concerto.kernel.access.middleware import Respond
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.api.problems import problem
 from concerto.kernel.query.language import Unclear
+from concerto.kernel.text.habits import Habits, with_habits
 from concerto.kernel.text.unreadable import Unreadable
 from concerto.kernel.ui.errors import error_page
 
@@ -26,7 +27,7 @@ def in_their_language(respond: Respond) -> Respond:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         language = language_of(request)
-        with translation.override(language), timezone.override(zone_of(request)):
+        with translation.override(language), timezone.override(zone_of(request)), with_habits(habits_of(request)):
             response = respond(request)
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Cache-Control", "private, no-store")
@@ -49,6 +50,11 @@ def zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
         return zoneinfo.ZoneInfo(preferences_of(request).time_zone or settings.TIME_ZONE)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):
         return zoneinfo.ZoneInfo(settings.TIME_ZONE)
+
+
+def habits_of(request: HttpRequest) -> Habits:
+    wanted = preferences_of(request)
+    return Habits(wanted.week, wanted.dates, wanted.amounts)
 
 
 def preferences_of(request: HttpRequest) -> Preferences:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext_lazy as _
+
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entity_of, named
+from concerto.kernel.entity.shapes import current
 from concerto.kernel.fields.kind import Label
 
 
@@ -40,8 +43,16 @@ def declare(*workspaces: Workspace) -> None:
 
 def workspaces_for(actor: Actor) -> list[Workspace]:
     """The rail of an actor: only what may be read, and no workspace without anything in it."""
-    kept = (replace(each, nouns=_entered(actor, each)) for each in _workspaces)
+    kept = (replace(each, nouns=_entered(actor, each)) for each in _all_workspaces())
     return [workspace for workspace in kept if workspace.nouns]
+
+
+def _all_workspaces() -> Iterator[Workspace]:
+    """What administrators described stands where the company's own lists end, before what few look after."""
+    described = Workspace(_("Own objects"), dict.fromkeys(current().described, ""))
+    yield from (each for each in _workspaces if not each.kept)
+    yield described
+    yield from (each for each in _workspaces if each.kept)
 
 
 def _entered(actor: Actor, workspace: Workspace) -> dict[str, str]:
@@ -62,7 +73,7 @@ def enterable(actor: Actor, entity: Entity) -> bool:
 
 def place_of(entity: Entity) -> int:
     """How far down the rail a noun stands; those that are not in it come last."""
-    placed = [id for each in _workspaces for id in each.nouns]
+    placed = [id for each in _all_workspaces() for id in each.nouns]
     return placed.index(entity.id) if entity.id in placed else len(placed)
 
 

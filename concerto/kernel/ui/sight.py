@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.rights import field_right, readable, seen
+from concerto.kernel.access.rights import readable, seen, tells_titles
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
-from concerto.kernel.entity.policy import FieldRight
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.query.veil import is_veiled, veil
-from concerto.kernel.ui.looks import look_of
 
 
 @dataclass(frozen=True)
@@ -29,17 +26,9 @@ class Sight:
     def is_masked(self, field: Field) -> bool:
         return field.id in self.masked
 
-    def shown(self, field: Field, record: Record) -> tuple[str, Any]:
-        """How a value is drawn, and what is drawn: see the macro `drawn` in parts.html."""
-        if field.id in self.masked:
-            return "masked", None
-        value = field.value(record)
-        if field.kind.is_empty(value):
-            return "nothing", None
-        if field.is_link:
-            return "link", self.linked(field, record)
-        look = look_of(field)
-        return look, field.kind.show(field, value) if look == "words" else value
+    def is_filled(self, field: Field, record: Record) -> bool:
+        """Whether there is something to show; of what is masked nobody learns whether it is empty."""
+        return field.id in self.masked or not field.kind.is_empty(field.value(record))
 
     def linked(self, field: Field, record: Record) -> Record | None:
         """The record that a filled link leads to, if it may be seen; loaded with `with_links`."""
@@ -50,8 +39,7 @@ class Sight:
     def title_of(self, record: Record) -> str:
         """The words that stand for a record of any noun; its code where the actor may not know them."""
         entity = entity_of(record)
-        known = all(field_right(self.actor, entity, field) > FieldRight.MASKED for field in titles(entity))
-        return entity.title_of(record) if known else entity.code(record.pk)
+        return entity.title_of(record) if tells_titles(self.actor, entity) else entity.code(record.pk)
 
 
 def sight_of(actor: Actor, entity: Entity, records: Sequence[Record] = ()) -> Sight:
@@ -59,7 +47,3 @@ def sight_of(actor: Actor, entity: Entity, records: Sequence[Record] = ()) -> Si
     veil(actor, entity, records)
     fields = seen(actor, entity)
     return Sight(actor, entity, fields, frozenset(fields.keys() - readable(actor, entity).keys()))
-
-
-def titles(entity: Entity) -> tuple[Field, ...]:
-    return tuple(field for field in (entity.title, entity.title_zh) if field)

@@ -13,7 +13,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import readable, seen
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.query.compiling import compiled
-from concerto.kernel.query.language import EVERYTHING, Condition, Group, Unclear, conditions, parse, write
+from concerto.kernel.query.language import EVERYTHING, Condition, Group, Node, Related, Unclear, parse, questions, write
 from concerto.kernel.query.sorting import order
 from concerto.kernel.views.arrangement import Arrangement, columns_in, sort_words, written
 
@@ -56,14 +56,14 @@ def _filter(actor: Actor, entity: Entity, text: str) -> tuple[str, int, bool]:
     return write(kept), _size(tree) - _size(kept), False
 
 
-def _kept(actor: Actor, entity: Entity, node: Condition | Group) -> Condition | Group | None:
-    if isinstance(node, Condition):
+def _kept(actor: Actor, entity: Entity, node: Node) -> Node | None:
+    if not isinstance(node, Group):
         return node if _askable(actor, entity, node) else None
     parts = [part for each in node.parts if (part := _kept(actor, entity, each))]
     return parts[0] if len(parts) == 1 else Group(node.join, tuple(parts)) if parts else None
 
 
-def _askable(actor: Actor, entity: Entity, condition: Condition) -> bool:
+def _askable(actor: Actor, entity: Entity, condition: Condition | Related) -> bool:
     try:
         compiled(actor, entity, condition)
     except Unclear:
@@ -71,8 +71,8 @@ def _askable(actor: Actor, entity: Entity, condition: Condition) -> bool:
     return True
 
 
-def _size(tree: Condition | Group) -> int:
-    return sum(1 for _condition in conditions(tree))
+def _size(tree: Node) -> int:
+    return sum(1 for _question in questions(tree))
 
 
 def _columns(actor: Actor, entity: Entity, text: str) -> tuple[str, int]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.db.models import QuerySet
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import locked
@@ -16,7 +19,12 @@ from concerto.kernel.views.setting.model import ListSetting
 
 def opens_with(actor: Actor, noun: str) -> str:
     """The key of the view: a number, or one of those every list has; "" where the person has chosen none."""
-    return _setting(actor, noun).values_list("opens", flat=True).first() or ""
+    return next((opens for (opens,) in _opens(actor, noun).tuples()), "")
+
+
+@kept
+def _opens(actor: Actor, noun: str) -> QuerySet[ListSetting, Any]:
+    return _setting(actor, noun).order_by("pk").values_list("opens")[:1]
 
 
 def open_with(actor: Actor, noun: str, key: str) -> None:

@@ -10,6 +10,7 @@ from concerto.kernel.access.actor import JOB, Actor, actor_for
 from concerto.kernel.entity.registry import find, named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
+from concerto.kernel.overlay.loading import learn
 from concerto.kernel.query.language import Unclear, parse
 from concerto.kernel.query.listing import Asked, chosen
 from concerto.kernel.webhooks.delivery.model import Delivery
@@ -21,6 +22,7 @@ from concerto.kernel.webhooks.waking import wake
 @reader("webhooks.deliveries")
 def make_deliveries(lines: Sequence[Entry]) -> None:
     """A line that is read twice makes no second message: the database keeps each event once for a hook."""
+    learn({line.entity for line in lines})
     for hook in Webhook.everything.filter(active=True, trashed_at=None).order_by("pk"):
         made = list(messages(hook, lines))
         if made:

@@ -51,7 +51,7 @@ class Doors:
     """Who calls: the administrator, signed in and with a key."""
 
     def __init__(self, port: int, person: Person) -> None:
-        self.port = port
+        self.port, self.person = port, person.pk
         session = SessionStore()
         session[SESSION] = signed_in(person)
         session.save()

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
+from concerto.kernel.access.actor import IMPORT, actor_for
 from concerto.kernel.database.address import Address
+from concerto.site.bench import importing
 from concerto.site.bench.cases import Case, Floor, cases, known
 from concerto.site.bench.doors import Doors
 from concerto.site.bench.measuring import Call, timed
@@ -39,6 +41,19 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
         if f"{case.name} ({case.door})".startswith(only):
             for count in clients:
                 yield measured(case, scale, doors, database, count)
+    if importing.NAME.startswith(only):
+        yield imported(scale, doors.person, database)
+
+
+def imported(scale: str, person: int, database: Address) -> Result:
+    """A whole file at once; `per_s` are its rows."""
+    actor = actor_for(person, IMPORT)
+    assert actor, "the administrator is there"
+    with database.connect(autocommit=True) as connection:
+        rows, ours, floor = importing.measured(actor, connection, scale)
+    taken = round(ours * 1000, 2)
+    figures = (taken, taken, round(rows / ours, 2), round(floor * 1000, 2), round(ours / floor, 2))
+    return Result(importing.NAME, scale, 1, *figures)
 
 
 def measured(case: Case, scale: str, doors: Doors, database: Address, clients: int) -> Result:

@@ -1,6 +1,7 @@
 """A file per command, each with its `command`. Only click is imported here: the work is imported when it is done."""
 
 from concerto.site.commands import (
+    audit,
     backup,
     bench,
     check,
@@ -27,6 +28,7 @@ COMMANDS = [
     backup.command,
     restore.command,
     check.command,
+    audit.command,
     bench.command,
     readers.command,
     worker.command,

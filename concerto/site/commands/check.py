@@ -7,7 +7,7 @@ from concerto.site.terminal import gettext as _
 
 @click.command("check", help=_("Check settings, database, roles and migrations; the first thing wrong is named."))
 def command() -> None:
-    from concerto.site import checking
+    from concerto.site import auditing, checking
     from concerto.site.configuration import configuration
     from concerto.site.database import database, prepare, running_database
 
@@ -27,6 +27,10 @@ def command() -> None:
         checking.refuse_missing_months(database(here, "owner"))
         click.echo(
             _("ok  journal: {lines} lines wait to be read").format(lines=checking.behind(database(here, "owner")))
+        )
+        lines = auditing.refuse_changes(database(here, "owner"), newest=auditing.NEWEST).lines
+        click.echo(
+            _("ok  audit: the newest {lines} sealed lines of the journal are as they were sealed").format(lines=lines)
         )
         click.echo(
             _("ok  background: {jobs} jobs have failed").format(jobs=checking.failed_jobs(database(here, "owner")))

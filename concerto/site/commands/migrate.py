@@ -26,6 +26,7 @@ def command() -> None:
             dumping.raise_era(database(here, "owner"))
         _first_administrator(here.admin_password or (DEMO_PASSWORD if here.demo else None))
         _first_calendar()
+        _first_kinds()
         migrated.mark(database(here, "owner"))
 
 
@@ -58,6 +59,12 @@ def _first_administrator(password: str | None) -> None:
     made = ensure_admin(password)
     if made:
         click.echo(_("The administrator is admin, the password {password} (shown only now).").format(password=made))
+
+
+def _first_kinds() -> None:
+    from concerto.customers.event_kind.first_run import ensure_kinds
+
+    ensure_kinds()
 
 
 def _first_calendar() -> None:

@@ -10,7 +10,8 @@ def command() -> None:
     from concerto.site.ready import start_django
 
     start_django()
+    from concerto.customers.event.following import follow_events
     from concerto.kernel.alarms.ringing import ring_due
     from concerto.kernel.journal.following import follow
 
-    follow(ring_due)
+    follow(ring_due, follow_events)

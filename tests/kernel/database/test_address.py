@@ -91,6 +91,7 @@ def test_django_is_told_all_of_it() -> None:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            "prepare_threshold": 1,
             "connect_timeout": "10",
             "sslmode": "require",
             "options": "-c lock_timeout=5s",

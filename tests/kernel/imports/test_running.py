@@ -15,9 +15,9 @@ from concerto.kernel.access.actor import IMPORT, Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.entity.registry import named
-from concerto.kernel.imports import running
+from concerto.kernel.imports import running, slices
 from concerto.kernel.imports.batch.model import Import, Rejection
-from concerto.kernel.imports.beginning import agree, preview, take
+from concerto.kernel.imports.beginning import agree, look, take
 from concerto.kernel.journal.model import Entry
 from tests import cast
 
@@ -193,12 +193,14 @@ def test_a_mapping_that_cannot_work_is_refused(db: None, steward: Actor) -> None
 def test_a_preview_writes_nothing(db: None, steward: Actor) -> None:
     batch = take(steward, named("customer"), "x.csv", BytesIO(b"name,employees\nA,1\nB,x\n"))
     before = Customer.everything.count()
-    assert [bool(row.problems) for row in preview(steward, batch, batch.mapping)] == [False, True]
+    look(steward, batch, batch.mapping, "update")
+    assert {end: count for end, count in batch.foreseen["counts"].items() if count} == {"created": 1, "rejected": 1}
+    assert batch.foreseen["done"]
     assert Customer.everything.count() == before
 
 
 def test_an_interrupted_import_goes_on_where_it_stood(committed: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "CHUNK", 10)
+    monkeypatch.setattr(slices, "SLICE", 10)
     steward = cast.acting("data", IMPORT)
     batch = take(
         steward,

@@ -217,6 +217,22 @@ def test_two_people_at_once_see_both_versions_and_choose(own: Customer) -> None:
     assert (saved.city, saved.industry, saved.country) == ("Nanjing", "Valves", "China")
 
 
+def test_what_two_people_changed_in_different_fields_is_brought_together(own: Customer) -> None:
+    sales, place = client_of("sales"), f"/customers/{own.pk}/edit"
+    mine = opened(sales, place) | {"industry": "Valves"}
+    standard.edit(acting("service-lead"), named("customer"), own.pk, {"city": "Nanjing"})
+    assert sales.post(place, mine)["Location"] == f"/customers/{own.pk}"
+    assert (customer_of("own").city, customer_of("own").industry) == ("Nanjing", "Valves")
+    assert "What others changed meanwhile" in html(sales.get(f"/customers/{own.pk}"))
+
+
+def test_a_form_that_does_not_say_what_it_showed_is_never_brought_together(own: Customer) -> None:
+    sales, place = client_of("sales"), f"/customers/{own.pk}/edit"
+    standard.edit(acting("service-lead"), named("customer"), own.pk, {"country": "China"})
+    assert sales.post(place, {"version": str(own.version), "city": "Wuxi"}).status_code == 412
+    assert customer_of("own").city == "苏州"
+
+
 def test_a_third_change_while_one_chooses_is_told_again(own: Customer) -> None:
     sales, place = client_of("sales"), f"/customers/{own.pk}/edit"
     mine = opened(sales, place) | {"city": "Wuxi"}

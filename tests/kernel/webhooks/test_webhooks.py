@@ -22,6 +22,7 @@ from concerto.kernel.database.address import Address
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import catch_up, readers
+from concerto.kernel.notices.reading import notices
 from concerto.kernel.outbound.allowed import entries
 from concerto.kernel.webhooks import jobs, sending, signing
 from concerto.kernel.webhooks.delivery.model import Delivery, State
@@ -228,6 +229,10 @@ def test_a_hook_that_fails_rests_and_is_turned_off(settings: Settings) -> None:
     )  # fmt: skip
     line = Entry.objects.filter(entity="webhook", record=hook.pk).latest("id")
     assert (line.verb, line.actor, line.changes["active"]) == ("turn-off", None, [True, False])
+    off = f"The webhook {hook.name} was turned off because it could not go on"
+    assert [(told.kind.id, told.words) for told in notices(acting("admin"), kind="webhook-off").lines] == [
+        ("webhook-off", off)
+    ]
     later(hook)
     assert sent(hook) == 0
     turn_on(acting("admin"), fresh(hook))

@@ -32,6 +32,7 @@ MEASURED = [
     "create (api)",
     "create (page)",
     "edit (api)",
+    "import",
 ]
 KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio"}
 

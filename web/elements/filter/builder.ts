@@ -4,13 +4,14 @@ import { icon } from "../../lib/icon.ts";
 import { isComposing } from "../../lib/keys.ts";
 import { t } from "../../lib/words.ts";
 import { editorFor, narrowing, type Editor } from "./editors.ts";
-import { operatorOf, type Field, type Operator } from "./fields.ts";
-import type { Condition, Join } from "./tree.ts";
+import { operatorOf, type Field, type Operator, type RelatedNoun } from "./fields.ts";
+import { relatedForm } from "./related-form.ts";
+import { isRelated, type Condition, type Join, type Question, type Related } from "./tree.ts";
 
-type Apply = (condition: Condition) => void;
-type Beside = (join: Join, condition: Condition) => void;
+type Apply = (question: Question) => void;
+type Beside = (join: Join, question: Question) => void;
 
-/** The panel that asks field → operator → value and answers one condition. */
+/** The panel that asks field → operator → value, or what related records come to, and answers one question. */
 export class Builder {
   private readonly panel = h("div", {
     class: "pop pop-filter",
@@ -25,16 +26,21 @@ export class Builder {
   constructor(
     private readonly fields: Field[],
     home: HTMLElement,
+    private readonly related: RelatedNoun[] = [],
   ) {
     home.append(this.panel);
     this.panel.addEventListener("keydown", (event) => this.onKey(event));
   }
 
   /** Begins with the fields, or with the values of `condition` when there is one; `beside` it another may be put. */
-  open(anchor: HTMLElement, apply: Apply, condition?: Condition, beside?: Beside): void {
+  open(anchor: HTMLElement, apply: Apply, condition?: Question, beside?: Beside): void {
     this.anchor = anchor;
     this.apply = apply;
     this.beside = beside;
+    if (condition && isRelated(condition)) {
+      const noun = this.related.find(({ noun, via }) => noun === condition.noun && via === condition.via);
+      return noun ? void this.askRelated(noun, condition) : this.askField();
+    }
     const field = this.fields.find(({ id }) => id === condition?.field);
     if (field && condition) this.askValue(field, operatorOf(field, condition.op) ?? field.operators[0], condition);
     else this.askField();
@@ -66,7 +72,26 @@ export class Builder {
         h("span", { class: "cut" }, field.label),
       ),
     );
-    this.show(narrowing(lines), h("div", { class: "pop-list" }, ...lines));
+    const further = this.related.map((noun) =>
+      h(
+        "button",
+        { class: "opt", type: "button", onclick: () => void this.askRelated(noun) },
+        icon(noun.icon),
+        h("span", { class: "cut" }, noun.label),
+        icon("chevron-right", "i i-s end"),
+      ),
+    );
+    const title = further.length ? h("p", { class: "pop-title" }, t("Related records")) : null;
+    this.show(narrowing([...lines, ...further]), h("div", { class: "pop-list" }, ...lines, title, ...further));
+  }
+
+  /** Asks about the records of another noun; what may be asked of them is fetched now. */
+  private async askRelated(noun: RelatedNoun, asked?: Related): Promise<void> {
+    const form = await relatedForm(noun, asked, () => this.askField(), (question) => {
+      this.panel.hidePopover();
+      this.apply(question);
+    });
+    this.show(form);
   }
 
   private askValue(field: Field, operator: Operator | undefined, condition?: Condition): void {

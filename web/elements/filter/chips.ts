@@ -3,13 +3,13 @@ import { icon } from "../../lib/icon.ts";
 import { t } from "../../lib/words.ts";
 import { operatorOf, valueWords, type Field } from "./fields.ts";
 import { periodWords } from "./period.ts";
-import { isGroup, type Condition, type Group, type Node, type Path } from "./tree.ts";
+import { isGroup, isRelated, type Condition, type Group, type Node, type Path, type Question } from "./tree.ts";
 
 const NAMED_AT_MOST = 3;
 
 /** What a chip can be asked to do. */
 export interface ChipActions {
-  edit(path: Path, condition: Condition, chip: HTMLElement): void;
+  edit(path: Path, question: Question, chip: HTMLElement): void;
   remove(path: Path): void;
   turn(path: Path): void;
   /** Another condition in the group at `path`. */
@@ -27,12 +27,8 @@ export function drawGroup(group: Group, path: Path, fields: Field[], actions: Ch
 
 function drawPart(part: Node, path: Path, fields: Field[], actions: ChipActions): HTMLElement {
   if (isGroup(part)) return drawnGroup(part, path, fields, actions);
-  return chip(
-    part,
-    path,
-    fields.find(({ id }) => id === part.field),
-    actions,
-  );
+  if (isRelated(part)) return framed(part, path, [h("span", { class: "cut" }, part.words ?? part.noun)], actions);
+  return framed(part, path, words(part, fields.find(({ id }) => id === part.field)), actions);
 }
 
 function drawnGroup(group: Group, path: Path, fields: Field[], actions: ChipActions): HTMLElement {
@@ -54,20 +50,19 @@ function joinButton(group: Group, path: Path, actions: ChipActions): HTMLElement
   return h("button", { class: "chip-join", type: "button", title, onclick: () => actions.turn(path) }, word);
 }
 
-function chip(condition: Condition, path: Path, field: Field | undefined, actions: ChipActions): HTMLElement {
+function words(condition: Condition, field: Field | undefined): HTMLElement[] {
   const operator = operatorOf(field, condition.op)?.label ?? condition.op;
   const value = shownValue(condition, field);
-  const box = h("span", { class: "chip" });
-  const words = [
+  const said = [
     h("span", {}, field?.icon ? icon(field.icon, "i i-s") : null, field?.label ?? condition.field),
     h("span", { class: "op" }, operator),
   ];
-  const open = h(
-    "button",
-    { class: "chip-b", type: "button", onclick: () => actions.edit(path, condition, box) },
-    ...words,
-    value ? h("span", {}, h("b", { class: "cut" }, value)) : null,
-  );
+  return value ? [...said, h("span", {}, h("b", { class: "cut" }, value))] : said;
+}
+
+function framed(question: Question, path: Path, words: HTMLElement[], actions: ChipActions): HTMLElement {
+  const box = h("span", { class: isRelated(question) ? "chip is-related" : "chip" });
+  const open = h("button", { class: "chip-b", type: "button", onclick: () => actions.edit(path, question, box) }, ...words);
   const remove = h(
     "button",
     { class: "x", type: "button", "aria-label": t("Remove"), onclick: () => actions.remove(path) },

@@ -26,11 +26,23 @@ export interface Field {
   link?: string;
 }
 
+/** A noun whose records link to those of the list, by one of its links. */
+export interface RelatedNoun {
+  noun: string;
+  path: string;
+  via: string;
+  label: string;
+  icon: string;
+}
+
 /** The block `filter-fields`: operators are told once; what a field can be asked follows from its kind. */
 export interface Listed {
   operators: Operator[];
   kinds: Record<string, string[]>;
   fields: Omit<Field, "operators">[];
+  related?: RelatedNoun[];
+  /** What many records can come to in a field, by its id. */
+  measures?: Record<string, string[]>;
 }
 
 export function fieldsOf({ operators, kinds, fields }: Listed): Field[] {

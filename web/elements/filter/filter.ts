@@ -4,7 +4,7 @@ import { pageJson } from "../../lib/page.ts";
 import { t } from "../../lib/words.ts";
 import { Builder } from "./builder.ts";
 import { drawGroup, type ChipActions } from "./chips.ts";
-import { fieldsOf, kindsOf, type Field, type Listed } from "./fields.ts";
+import { fieldsOf, kindsOf, type Field, type Listed, type RelatedNoun } from "./fields.ts";
 import { written } from "./language.ts";
 import { added, addedTo, asGroup, EMPTY, joined, removed, replaced, turned, type Group, type Node } from "./tree.ts";
 
@@ -15,12 +15,20 @@ import { added, addedTo, asGroup, EMPTY, joined, removed, replaced, turned, type
  */
 export class Filter extends HTMLElement {
   private fields: Field[] = [];
+  private related: RelatedNoun[] = [];
   private root: Group = EMPTY;
   private builder!: Builder;
 
   connectedCallback(): void {
-    this.fields = fieldsOf(pageJson<Listed>(this.dataset["fields"] ?? "filter-fields", { operators: [], kinds: {}, fields: [] }));
-    this.root = asGroup(pageJson<Node | null>(this.dataset["tree"] ?? "filter-tree", null));
+    const listed = pageJson<Listed>(this.dataset["fields"] ?? "filter-fields", { operators: [], kinds: {}, fields: [] });
+    this.fields = fieldsOf(listed);
+    this.related = listed.related ?? [];
+    this.show(pageJson<Node | null>(this.dataset["tree"] ?? "filter-tree", null));
+  }
+
+  /** Draws another filter: whoever took over an event `filter` shows what became of it. */
+  show(tree: Node | null): void {
+    this.root = asGroup(tree);
     const button = this.addButton();
     const clear = h(
       "button",
@@ -32,7 +40,7 @@ export class Filter extends HTMLElement {
       button,
       ...(this.root.parts.length > 1 ? [clear] : []),
     );
-    this.builder = new Builder(this.fields, this);
+    this.builder = new Builder(this.fields, this, this.related);
   }
 
   private addButton(): HTMLElement {

@@ -1,4 +1,4 @@
-import { isGroup, type Condition, type Group, type Node, type Value } from "./tree.ts";
+import { asGroup, isGroup, isRelated, type Group, type Node, type Question, type Related, type Value } from "./tree.ts";
 
 /** Kinds whose values stand without quotes when they look as such values do; everything else is quoted text. */
 const BARE: Record<string, RegExp> = {
@@ -10,6 +10,7 @@ const BARE: Record<string, RegExp> = {
   "yes-no": /^(true|false)$/,
   link: /^(\d+|me)$/,
 };
+const NUMBER = /^-?\d+(\.\d+)?$/;
 const PERIOD = /^((next-)?\d{1,5}[hdwmy]|today|yesterday|tomorrow|(last|this|next)-(week|month|quarter|year))$/;
 
 const LISTS = new Set(["in", "not in"]);
@@ -25,16 +26,25 @@ export function written(root: Group, kinds: Kinds): string {
 }
 
 function writtenPart(node: Node, kinds: Kinds): string {
-  return isGroup(node) ? `(${written(node, kinds)})` : condition(node, kinds);
+  if (isGroup(node)) return `(${written(node, kinds)})`;
+  if (isRelated(node)) return `${related(node)} ${asked(node, NUMBER)}`;
+  return `${node.field} ${asked(node, BARE[kinds.get(node.field) ?? ""])}`;
 }
 
-function condition({ field, op, values }: Condition, kinds: Kinds): string {
-  const write = (value: Value): string => literal(value, BARE[kinds.get(field) ?? ""]);
-  if (ALONE.has(op)) return `${field} ${op}`;
-  if (LISTS.has(op)) return `${field} ${op} (${values.map(write).join(", ")})`;
-  if (op === "between") return `${field} between ${values.slice(0, 2).map(write).join("..")}`;
-  if (PERIODS.has(op)) return `${field} ${op} ${literal(values[0] ?? "", PERIOD)}`;
-  return `${field} ${op} ${write(values[0] ?? "")}`;
+/** What is asked of the records behind it is quoted throughout: their kinds are known to the server alone. */
+function related({ measure, noun, value, via, where }: Related): string {
+  const of = value ? `${noun}.${value}` : noun;
+  const limited = where ? ` where ${written(asGroup(where), new Map())}` : "";
+  return `${measure}(${of} via ${via}${limited})`;
+}
+
+function asked({ op, values }: Question, bare: RegExp | undefined): string {
+  const write = (value: Value): string => literal(value, bare);
+  if (ALONE.has(op)) return op;
+  if (LISTS.has(op)) return `${op} (${values.map(write).join(", ")})`;
+  if (op === "between") return `between ${values.slice(0, 2).map(write).join("..")}`;
+  if (PERIODS.has(op)) return `${op} ${literal(values[0] ?? "", PERIOD)}`;
+  return `${op} ${write(values[0] ?? "")}`;
 }
 
 function literal(value: Value, bare: RegExp | undefined): string {

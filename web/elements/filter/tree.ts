@@ -11,12 +11,28 @@ export interface Condition {
   labels?: string[];
 }
 
+/** A question to what the records of another noun come to that link to a row. */
+export interface Related {
+  measure: string;
+  noun: string;
+  via: string;
+  /** The field that is measured; empty where records are counted. */
+  value: string;
+  where: Node | null;
+  op: string;
+  values: Value[];
+  labels?: string[];
+  /** What the server says of it in the person's language. */
+  words?: string;
+}
+
 export interface Group {
   join: Join;
   parts: Node[];
 }
 
-export type Node = Condition | Group;
+export type Question = Condition | Related;
+export type Node = Question | Group;
 
 /** Which child of which child: `[0, 2]` is the third part of the first group. */
 export type Path = readonly number[];
@@ -25,6 +41,10 @@ export const EMPTY: Group = { join: "and", parts: [] };
 
 export function isGroup(node: Node): node is Group {
   return "parts" in node;
+}
+
+export function isRelated(node: Node): node is Related {
+  return "measure" in node;
 }
 
 /** Whatever the page gave, as a group: nothing, one condition, or a tree. */

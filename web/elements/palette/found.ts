@@ -1,9 +1,8 @@
 import type { Hit } from "../../lib/hits.ts";
-import { store } from "../../lib/store.ts";
+import { remember } from "../../lib/recent.ts";
 import { t } from "../../lib/words.ts";
 import { commands, run, type Command } from "../../page/commands.ts";
 
-const RECENT_AT_MOST = 8;
 const COMMANDS_AT_MOST = 8;
 
 /** One line of the palette. */
@@ -21,17 +20,12 @@ export interface Group {
   options: Option[];
 }
 
-export function recent(): Hit[] {
-  return store.get<Hit[]>("recent", []);
-}
-
 export function hitOption(hit: Hit): Option {
   return { icon: hit.icon ?? "file-text", title: hit.title, hit, choose: (aside) => open(hit, aside) };
 }
 
 function open(hit: Hit, aside: boolean): void {
-  const { hint: _, ...kept } = hit;
-  store.set("recent", [kept, ...recent().filter(({ url }) => url !== hit.url)].slice(0, RECENT_AT_MOST));
+  remember(hit);
   if (aside) window.open(hit.url, "_blank", "noopener");
   else location.assign(hit.url);
 }

@@ -6,10 +6,11 @@ import { icon } from "../../lib/icon.ts";
 import { isCommand, isComposing } from "../../lib/keys.ts";
 import { isNarrow } from "../../lib/narrow.ts";
 import { peekAddress } from "../../lib/page.ts";
+import { recent } from "../../lib/recent.ts";
 import { t } from "../../lib/words.ts";
 import { askToSignIn } from "../../page/signed-out.ts";
 import { drawGroup, summary } from "./draw.ts";
-import { commandGroup, creations, hitOption, recent, selectionGroup, type Group, type Option } from "./found.ts";
+import { commandGroup, creations, hitOption, selectionGroup, type Group, type Option } from "./found.ts";
 
 const SEARCH_AFTER = 120;
 const PREVIEW_AFTER = 180;

@@ -21,7 +21,10 @@ person = Entity(
     page=[
         Section(_("Person"), Person.name, Person.username, Person.email, Person.position),
         Section(_("Place in the company"), Person.department, Person.manager, Person.roles, Person.left_at),
-        Section(_("Preferences"), Person.language, Person.time_zone, Person.theme, Person.density),
+        Section(
+            _("Preferences"), Person.language, Person.time_zone, Person.week, Person.dates, Person.amounts,
+            Person.theme, Person.density,
+        ),
     ],
     search=[Person.name, Person.username, Person.email, Person.position],
     match=[Match(Person.username)],
@@ -31,6 +34,9 @@ person = Entity(
     department=Person.department,
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),
-        rows(EVERYONE, read=ALL).hiding(Person.roles, Person.language, Person.time_zone, Person.theme, Person.density),
+        rows(EVERYONE, read=ALL).hiding(
+            Person.roles, Person.language, Person.time_zone, Person.week, Person.dates, Person.amounts,
+            Person.theme, Person.density,
+        ),
     ],
-)
+)  # fmt: skip

@@ -27,6 +27,29 @@ class Density(models.TextChoices):
     COMPACT = "compact", _("Compact")
 
 
+class Week(models.TextChoices):
+    """The day that a week begins with; none is as the language has it."""
+
+    MONDAY = "monday", _("Monday")
+    SUNDAY = "sunday", _("Sunday")
+    SATURDAY = "saturday", _("Saturday")
+
+
+class Dates(models.TextChoices):
+    """How days are written; none is as the language has it."""
+
+    YEAR_FIRST = "ymd", "2026-11-26"
+    DAY_FIRST = "dmy", "26/11/2026"
+    MONTH_FIRST = "mdy", "11/26/2026"
+
+
+class Amounts(models.TextChoices):
+    """In which steps long amounts are shortened; none is as the language has it."""
+
+    WAN = "wan", _("万, 亿")
+    THOUSAND = "thousand", _("K, M, B")
+
+
 class Person(Record, AbstractBaseUser):
     """Somebody who works here and may sign in. A person who has left keeps the record but cannot enter."""
 
@@ -44,6 +67,10 @@ class Person(Record, AbstractBaseUser):
     time_zone = text(_("Time zone"), longest=60)
     theme = choice(_("Theme"), Theme, required=True, default=Theme.SYSTEM)
     density = choice(_("Density"), Density, required=True, default=Density.COMFORTABLE)
+
+    week = choice(_("Weeks begin on"), Week, help_text=_("Empty: as the language has it."))
+    dates = choice(_("Days are written"), Dates, help_text=_("Empty: as the language has it."))
+    amounts = choice(_("Large amounts in"), Amounts, help_text=_("Empty: as the language has it."))
 
     USERNAME_FIELD = "username"
     objects: ClassVar[Closed] = Closed()  # AbstractBaseUser would bring one that answers

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
@@ -20,8 +22,11 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.model import Means, Outcome, SignIn
 from concerto.kernel.access.signing_in.visitor import visitor
 from concerto.kernel.actions.change import add, change
+from concerto.kernel.entity.record import Record
+from concerto.kernel.statements.kept import Kept, Slot, among
 
 SESSION = "sign_in"  # in the session: the id of its row
+PROVED = "proved_at"  # in the session: when it last showed who it is
 SEEN_EVERY = timedelta(minutes=1)  # how exactly “last seen” is kept
 
 
@@ -41,6 +46,7 @@ def open_session(request: HttpRequest, person: Person, means: Means, *, strong: 
     actor = actor_for(person.pk, PAGE) or SYSTEM
     row = _kept(actor.doing("sign-in"), request, person, Outcome.SIGNED_IN, means, strong=strong)
     request.session[SESSION] = row.pk
+    request.session[PROVED] = time.time()
     rotate_token(request)
     return actor
 
@@ -89,13 +95,20 @@ def known_session(kept: SessionBase) -> Open | None:
 def living_sessions(ids: Iterable[int]) -> dict[int, Open]:
     """Those of the sessions that live: not ended, not idle, not too old, and strong where a rule asks for it."""
     now = timezone.now()
+    awake = now - timedelta(hours=settings.SESSION_IDLE_HOURS)
+    young = now - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return {row[0]: Open(*row) for row in _living().tuples(ids=list(ids), awake=awake, young=young)}
+
+
+@cache
+def _living() -> Kept[Record]:
     rules = FactorRule.everything.filter(trashed_at=None, roles__overlap=OuterRef("person__roles"))
     living = SignIn.everything.filter(
         Q(strong=True) | ~Exists(rules),
-        pk__in=list(ids),
+        among("ids"),
         outcome=Outcome.SIGNED_IN,
         ended_at=None,
-        seen_at__gt=now - timedelta(hours=settings.SESSION_IDLE_HOURS),
-        created_at__gt=now - timedelta(seconds=settings.SESSION_COOKIE_AGE),
+        seen_at__gt=Slot("awake", "timestamptz"),
+        created_at__gt=Slot("young", "timestamptz"),
     )
-    return {row[0]: Open(*row) for row in living.values_list("pk", "person_id", "strong", "seen_at")}
+    return Kept(living.values_list("pk", "person_id", "strong", "seen_at"))

@@ -54,6 +54,7 @@ class Batch(Record):
     )  # the filter as it was given, for telling it
     frozen = models.TextField(default="", editable=False)  # a database snapshot
     language = models.CharField(max_length=10, default="", editable=False)  # in which its reasons are written
+    key = models.BigIntegerField(null=True, editable=False)  # the API token by which it was begun
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="batch_sorted")]

@@ -50,7 +50,9 @@ def _encoded(lines: list[Any]) -> bytes:
 
 
 def _cell(value: Any, raw: bool) -> str:
-    text = as_text(value).replace("\0", "")
+    text = value if type(value) is str else as_text(value)
+    if "\0" in text:
+        text = text.replace("\0", "")
     return text if raw else safe_cell(text)
 
 

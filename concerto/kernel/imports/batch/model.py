@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.person.model import Person
+from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, moment, text, whole
 
@@ -16,6 +17,21 @@ class Policy(models.TextChoices):
     UPDATE = "update", _("Update what differs")
     SKIP = "skip", _("Leave it as it is")
     CREATE = "create", _("Create another one")
+
+
+class Status(models.TextChoices):
+    """Where an import stands."""
+
+    DRAFT = "draft", _("Being prepared")
+    WAITING = "waiting", _("Waiting")
+    RUNNING = "running", _("Running")
+    PAUSED = "paused", _("Paused")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+    STOPPED = "stopped", _("Stopped")
+
+
+OPEN = (Status.WAITING, Status.RUNNING)  # a worker goes on with these
 
 
 class Import(Record):
@@ -29,9 +45,13 @@ class Import(Record):
     noun = text(_("Brought in as"), required=True, longest=60)
     person = link(_("By"), Person, related_name="imports")
     policy = choice(_("Known records"), Policy, required=True, default=Policy.UPDATE)
+    status = choice(_("Status"), Status, required=True, default=Status.DRAFT)
     started_at = moment(_("Started"))
     finished_at = moment(_("Finished"))
     problem = text(_("Stopped because"), longest=1000)
+    taken_back_by = link(_("Taken back by"), Batch, related_name="imports")
+    signed_by = link(_("Signed off by"), Person, related_name="signed_imports")
+    signed_at = moment(_("Signed off"))
     rows = whole(_("Rows"), default=0)
     created = whole(_("Created"), default=0)
     updated = whole(_("Updated"), default=0)
@@ -39,6 +59,7 @@ class Import(Record):
     skipped = whole(_("Unchanged"), default=0)
     rejected = whole(_("Rejected"), default=0)
     language = models.CharField(max_length=10, default="", editable=False)  # in which its reasons are written
+    key = models.BigIntegerField(null=True, editable=False)  # the API token by which it was begun
     path = models.TextField(default="", editable=False)  # where the file is kept, below settings.FILES
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
         default=dict, editable=False
@@ -48,6 +69,12 @@ class Import(Record):
     )  # encoding, delimiter, sheet
     next_row = models.IntegerField(default=0, editable=False)
     expected = models.IntegerField(null=True, editable=False)  # rows in the file, as far as known beforehand
+    foreseen: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )  # what a look beforehand has come to: see `foreseeing`
+    verified: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )  # sums and samples of what came in: see `verifying`
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="import_sorted")]

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
+from concerto.kernel.overlay.linked.taking import take
 from concerto.kernel.search.words import vector_of
 
 CHUNK = 1_000
@@ -25,7 +26,14 @@ def recompute(entity: Entity, *, words: bool = False) -> int:
 
     What a record is computed to be is no change of it: it keeps its version, its moment and its journal.
     """
-    return sum(_settle(entity, ids, words) for ids in _chunks(entity))
+    return sum(_settle(entity, ids, words) + _take(entity, ids) for ids in _chunks(entity))
+
+
+def _take(entity: Entity, ids: Sequence[int]) -> int:
+    """The same for values that are taken from other records."""
+    taken = [field for field in entity.shape.added if field.taken]
+    with transaction.atomic():
+        return sum(take(entity, field, ids) for field in taken)
 
 
 def _chunks(entity: Entity) -> Iterator[list[int]]:

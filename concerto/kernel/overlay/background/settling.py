@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils import timezone
 
 from concerto.kernel.database.address import Address
@@ -11,6 +12,8 @@ from concerto.kernel.overlay.background.indexes import keep_indexes
 from concerto.kernel.overlay.custom_field.model import CustomField, IndexState
 from concerto.kernel.overlay.kinds import KindOfField
 from concerto.kernel.overlay.loading import refresh
+
+TO_BE_FAST = Q(indexed=True) | Q(kind=KindOfField.LINK)  # links are followed back, by panels and by what is rolled up
 
 
 def settle(owner: Address, noun: str, *, words: bool) -> None:
@@ -27,7 +30,7 @@ def settle(owner: Address, noun: str, *, words: bool) -> None:
 
 def _settle_indexes(owner: Address, noun: str) -> None:
     fields = CustomField.everything.filter(noun=noun, trashed_at=None)
-    wanted = fields.filter(indexed=True, retired_at=None)
+    wanted = fields.filter(TO_BE_FAST, retired_at=None)
     fields.exclude(pk__in=wanted).exclude(index_state=IndexState.NONE).update(index_state=IndexState.NONE)
     wanted.exclude(index_state=IndexState.READY).update(index_state=IndexState.BUILDING)
     states = keep_indexes(owner, named(noun), [field for field in wanted if isinstance(field, CustomField)])
@@ -50,5 +53,5 @@ def _dated(noun: str, key: str) -> bool:
 
 def unfinished() -> list[str]:
     """Nouns with an index that is wanted and not there."""
-    living = CustomField.everything.filter(trashed_at=None, retired_at=None, indexed=True)
+    living = CustomField.everything.filter(TO_BE_FAST, trashed_at=None, retired_at=None)
     return sorted(set(living.exclude(index_state=IndexState.READY).values_list("noun", flat=True)))

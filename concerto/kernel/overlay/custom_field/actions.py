@@ -10,7 +10,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.action import action
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Invalid, Refused
-from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.registry import entities, named
 from concerto.kernel.overlay.custom_field.model import CustomField
 
 
@@ -46,7 +46,9 @@ def erase(actor: Actor, field: CustomField, *, id: str) -> None:
 
 
 def _refuse_used(field: CustomField) -> None:
-    users = [str(each.label) for each in named(field.noun).shape.formulas if field.key in each.inputs]
+    users = [str(each.label) for each in named(field.noun).shape.added if field.key in each.inputs]
+    users += [f"{entity.label} · {each.label}" for entity in entities() for each in entity.shape.added
+              if (field.noun, field.key) in each.far]  # fmt: skip
     if users:
         told = say(", ").join(users)
-        raise Refused(_("The field is read by a formula: %(users)s. Change that first.") % {"users": told})
+        raise Refused(_("The field is read by others: %(users)s. Change these first.") % {"users": told})

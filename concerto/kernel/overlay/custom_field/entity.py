@@ -5,6 +5,7 @@ from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, rows
 from concerto.kernel.overlay.custom_field.actions import bring_back, erase, retire
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.custom_field.rules import right_formula, rightly_described
+from concerto.kernel.overlay.linked.rules import right_source
 
 custom_field = Entity(
     CustomField,
@@ -24,7 +25,7 @@ custom_field = Entity(
         Section(_("Field"), CustomField.noun, CustomField.label, CustomField.label_zh, CustomField.key, CustomField.kind,
                 CustomField.required, CustomField.help, CustomField.help_zh),
         Section(_("Values"), CustomField.choices, CustomField.target, CustomField.least, CustomField.most, CustomField.default,
-                CustomField.formula, CustomField.result),
+                CustomField.formula, CustomField.result, CustomField.source, CustomField.measured, CustomField.only),
         Section(_("Place"), CustomField.section, CustomField.position, CustomField.in_list, CustomField.searched,
                 CustomField.indexed, CustomField.index_state),
         Section(_("Who may see it"), CustomField.hidden_from, CustomField.masked_for, CustomField.locked_for),
@@ -32,7 +33,7 @@ custom_field = Entity(
     ],
     derived=[CustomField.index_state],
     search=[CustomField.label, CustomField.label_zh, CustomField.key],
-    checks=[rightly_described, right_formula],
+    checks=[rightly_described, right_formula, right_source],
     actions=[retire, bring_back, erase],
     access=[rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, export=ALL, import_=ALL)],
 )  # fmt: skip

@@ -15,7 +15,7 @@ from concerto.kernel.fields.choice import CHOICE, CHOICES
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.overlay.custom_field.key import key
-from concerto.kernel.overlay.kinds import KindOfField, Result
+from concerto.kernel.overlay.kinds import KindOfField, Measured, Result
 
 
 class IndexState(models.TextChoices):
@@ -75,6 +75,15 @@ class CustomField(Record):
         _("Formula"), help_text=_('For example years_since(x_birthday), or IF(revenue > 1000000, "big", "small").')
     )
     result = choice(_("The formula gives"), Result, required=True, default=Result.NUMBER)
+    source = text(
+        _("Taken from"),
+        longest=200,
+        help_text=_(
+            "Of a linked record: the link and the field there, like customer.tier. Of records that link here: what they are, their link and the field, like activity.customer.happened_at."
+        ),
+    )
+    measured = choice(_("What is taken"), Measured, required=True, default=Measured.COUNT)
+    only = long_text(_("Only those where"), help_text=_("A filter as lists have it, like sort = call."))
     section = text(
         _("Section"), longest=100, help_text=_("The part of the page it stands in; a new one where none is called so.")
     )

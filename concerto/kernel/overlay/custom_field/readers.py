@@ -12,7 +12,7 @@ from concerto.kernel.overlay.background.jobs import defer
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.loading import refresh
 
-TOUCHING = {"kind", "formula", "result", "searched", "indexed", "retired_at", "erased_at"}
+TOUCHING = {"kind", "formula", "result", "searched", "indexed", "retired_at", "erased_at", "source", "measured", "only"}
 
 
 @reader("kernel.custom-fields")

@@ -14,7 +14,7 @@ from concerto.kernel.overlay.choices import choices_in
 from concerto.kernel.overlay.computing import refuse_unfit
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.formula.reading import read
-from concerto.kernel.overlay.kinds import KindOfField
+from concerto.kernel.overlay.kinds import COMPUTED, KindOfField
 
 _KEY = re.compile(r"x(_[a-z0-9]+)+")
 WITH_CHOICES = (KindOfField.CHOICE, KindOfField.CHOICES)
@@ -37,8 +37,8 @@ def _problems(field: CustomField) -> Iterator[tuple[str, Label]]:
         yield "target", _("Say what the link leads to.")
     if field.kind in NUMBERS and field.least is not None and field.most is not None and field.least > field.most:
         yield "least", _("The least is more than the most.")
-    if field.kind == KindOfField.FORMULA and field.required:
-        yield "required", _("A formula is computed, so nobody can be asked for it.")
+    if field.kind in COMPUTED and field.required:
+        yield "required", _("This is computed, so nobody can be asked for it.")
     yield from _use(field)
 
 
@@ -62,7 +62,7 @@ def _choices(field: CustomField) -> Iterator[tuple[str, Label]]:
 def _default(field: CustomField) -> Iterator[tuple[str, Label]]:
     if not field.default:
         return
-    if field.kind in (KindOfField.FORMULA, KindOfField.LINK):
+    if field.kind in (*COMPUTED, KindOfField.LINK):
         yield "default", _("A field of this kind has no default.")
         return
     described = field_of(field)

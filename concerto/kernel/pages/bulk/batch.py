@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -67,11 +67,17 @@ def standing(actor: Actor, batch: Batch) -> dict[str, Any]:
 
 
 def speed(batch: Batch) -> str:
-    """“12,400 a second, 1 min left”; nothing before there is something to go by."""
-    if not batch.started_at or batch.status != Status.RUNNING or not batch.counted:
+    if batch.status != Status.RUNNING:
         return ""
-    rate = batch.counted / max((timezone.now() - batch.started_at).total_seconds(), 0.1)
-    rest = timedelta(seconds=((batch.total or 0) - batch.counted) / rate)
+    return speed_of(batch.counted, batch.total or 0, batch.started_at)
+
+
+def speed_of(done: int, total: int, since: datetime | None) -> str:
+    """“12,400 a second, 1 min left”; nothing before there is something to go by."""
+    if not since or not done:
+        return ""
+    rate = done / max((timezone.now() - since).total_seconds(), 0.1)
+    rest = timedelta(seconds=max(total - done, 0) / rate)
     return _("%(rate)s a second, %(time)s left") % {"rate": f"{rate:,.0f}", "time": in_words(rest)}
 
 

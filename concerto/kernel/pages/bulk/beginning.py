@@ -13,10 +13,9 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.pages.bulk.asking import asked, fields_of, given_in, offer_of
 from concerto.kernel.pages.bulk.selected import selected
-from concerto.kernel.pages.exporting import sent
+from concerto.kernel.pages.exporting.sending import sent
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.shell import Asking, page
-from concerto.kernel.query.listing import Asked
 from concerto.kernel.ui.addresses import list_address, record_address
 from concerto.kernel.ui.looks import number
 
@@ -50,6 +49,4 @@ def said_of(batch: Batch) -> str:
 @page("POST")
 def export(request: Asking, entity: Entity) -> HttpResponseBase:
     """The selected records as a file."""
-    selection = selected(request.POST)
-    asked_for = Asked(filter=selection.filter, q=selection.q, trashed=selection.trashed, only=selection.only)
-    return sent(request, entity, asked_for, request.POST.get("format", ""))
+    return sent(request, entity, selected(request.POST), request.POST.get("format", ""))

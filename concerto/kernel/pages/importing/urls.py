@@ -14,7 +14,13 @@ def import_urls(entity: Entity) -> Iterator[URLPattern]:
 
 urlpatterns = [
     path("imports/<int:id>/columns", views.columns),
+    path("imports/<int:id>/reading", views.reading),
+    path("imports/<int:id>/outcome", views.outcome),
     path("imports/<int:id>/report", views.report),
     path("imports/<int:id>/progress", views.progress),
     path("imports/<int:id>/rejected", views.rejected),
+    *(
+        path(f"imports/<int:id>/{verb}", views.do, {"verb": verb})
+        for verb in ("pause", "resume", "cancel", "take-back", "sign-off")
+    ),
 ]

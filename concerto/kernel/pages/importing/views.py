@@ -15,17 +15,22 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
 from concerto.kernel.api.problems import problem
+from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
-from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.exports.writing.csv_file import csv_lines
-from concerto.kernel.imports.batch.model import Import, Policy, Rejection
-from concerto.kernel.imports.beginning import agree, guessed, preview, take
-from concerto.kernel.imports.jobs import defer
+from concerto.kernel.imports.batch.model import Import, Policy, Rejection, Status
+from concerto.kernel.imports.beginning import agree, guessed, look, read_again, take
+from concerto.kernel.imports.deciding import ENDS
+from concerto.kernel.imports.queue import defer
+from concerto.kernel.imports.reading.encoding import OFFERED
 from concerto.kernel.imports.reading.row import Description
 from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import choices
-from concerto.kernel.pages.importing.preview import Preview
+from concerto.kernel.pages.bulk.batch import speed_of
+from concerto.kernel.pages.importing.checking import checked
+from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.shell import Asking, answer, page
 
 DELIMITERS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
@@ -60,12 +65,12 @@ def _told(request: Asking, refused: Refused, entity: Entity, actor: Actor) -> Ht
 
 @page("GET", "POST")
 def columns(request: Asking, id: int) -> HttpResponse:
-    """What each column becomes, with the first rows as they would be read; agreeing starts the import."""
+    """What each column becomes, and what the import would do; agreeing starts it."""
     batch = import_of(request.actor, id)
-    if batch.started_at:
+    if batch.status != Status.DRAFT:
         return redirect(f"/imports/{id}/report")
-    mapping, policy = dict(batch.mapping), batch.policy
     problems: Mapping[str, Any] = {}
+    mapping, policy = dict(batch.mapping), batch.policy
     if request.method == "POST":
         mapping, policy = asked_mapping(request, batch), request.POST.get("policy", Policy.UPDATE)
         try:
@@ -74,12 +79,46 @@ def columns(request: Asking, id: int) -> HttpResponse:
                 return redirect(f"/imports/{id}/report")
         except Invalid as invalid:
             problems = invalid.problems
-    shown = mapping_page(request.actor, batch, mapping) | {
-        "policy": policy,
-        "policies": Policy.choices,
-        "problems": problems,
-    }
+    look(request.actor.at(IMPORT), batch, mapping, policy)
+    shown = mapping_page(request.actor, batch, mapping) | {"policies": Policy.choices, "problems": problems}
     return answer(request, "import/columns.html", shown, status=422 if problems else 200)
+
+
+@page("POST")
+def reading(request: Asking, id: int) -> HttpResponse:
+    """Read the file another way: another encoding, another sign between its cells, another sheet."""
+    batch = import_of(request.actor, id)
+    given = {name: request.POST.get(name, "") for name in ("encoding", "delimiter", "sheet")}
+    asked: dict[str, Any] = {name: value for name, value in given.items() if value}
+    if request.POST.get("header") == "no":
+        asked["header"] = False
+    read_again(request.actor.at(IMPORT), batch, asked)
+    return redirect(f"/imports/{id}/columns")
+
+
+@page("GET")
+def outcome(request: Asking, id: int) -> HttpResponse:
+    """The fragment that the page of columns asks for until the whole file has been looked at."""
+    batch = import_of(request.actor, id)
+    return answer(request, "import/outcome.html", {"batch": batch, "entity": named(batch.noun)} | outcome_of(batch))
+
+
+def outcome_of(batch: Import) -> dict[str, Any]:
+    """What a look at the file has come to so far."""
+    foreseen = batch.foreseen
+    return {"foreseen": foreseen, "ends": ENDS, "fields": named(batch.noun).fields, "percent": _percent(batch)}
+
+
+def _percent(batch: Import) -> int:
+    return min(100, 100 * int(batch.foreseen.get("rows", 0)) // max(batch.expected or 1, 1))
+
+
+@page("POST")
+def do(request: Asking, id: int, verb: str) -> HttpResponse:
+    """Pause, resume, cancel, take back, sign off."""
+    batch = import_of(request.actor, id)
+    done = entity_of(Import).actions[verb](request.actor, batch)
+    return go(request, f"/batches/{done.pk}" if isinstance(done, Batch) else f"/imports/{id}/report")
 
 
 def start(actor: Actor, batch: Import, mapping: dict[str, str], policy: str) -> None:
@@ -99,7 +138,7 @@ def mapping_page(actor: Actor, batch: Import, mapping: Mapping[str, str]) -> dic
     entity, table = named(batch.noun), reopened(batch)
     sure = {guess.column: guess for guess in guessed(actor, batch, table)}
     examples = _examples(table.columns, [row.cells for row in table.sample(5)])
-    return {
+    return outcome_of(batch) | {
         "batch": batch,
         "entity": entity,
         "columns": [
@@ -107,10 +146,10 @@ def mapping_page(actor: Actor, batch: Import, mapping: Mapping[str, str]) -> dic
             for number, name in enumerate(table.columns)
         ],
         "targets": choices(actor, entity),
-        "preview": Preview(
-            entity, preview(actor, batch, mapping), {id: table.columns.index(name) for name, id in mapping.items()}
-        ),
         "reading": understood(table.description),
+        "description": table.description,
+        "encodings": OFFERED,
+        "delimiters": DELIMITERS,
     }
 
 
@@ -130,13 +169,22 @@ def report(request: Asking, id: int) -> HttpResponse:
     """Progress while it runs; afterwards what became of every row."""
     batch = import_of(request.actor, id)
     rejected = Rejection.objects.filter(batch=batch).order_by("row")[:SHOWN]
-    return answer(request, "import/report.html", {"batch": batch, "entity": named(batch.noun), "rejected": rejected})
+    shown = {"batch": batch, "entity": named(batch.noun), "rejected": rejected, "speed": speed(batch)}
+    return answer(request, "import/report.html", shown | checked(request.actor, batch))
 
 
 @page("GET")
 def progress(request: Asking, id: int) -> HttpResponse:
     """The fragment that the page asks for each second."""
-    return answer(request, "import/progress.html", {"batch": import_of(request.actor, id)})
+    batch = import_of(request.actor, id)
+    return answer(request, "import/progress.html", {"batch": batch, "speed": speed(batch)})
+
+
+def speed(batch: Import) -> str:
+    """Rows a second and the time left, while it runs."""
+    if batch.status != Status.RUNNING:
+        return ""
+    return speed_of(batch.rows or 0, batch.expected or 0, batch.started_at)
 
 
 @page("GET")

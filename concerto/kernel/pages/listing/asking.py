@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -21,7 +21,7 @@ from concerto.kernel.views.opening import Opened, opened
 ROWS = 40  # at first and each time; fills a tall screen
 TRASHED = "1"
 TABLE, BOARD, CALENDAR = "table", "board", "calendar"
-VIEW, ARRANGED = "view", tuple(asdict(Arrangement()))
+VIEW, ARRANGED = "view", tuple(vars(Arrangement()))
 PLACE = ("month", "week", "totals")  # what an address says beside the arrangement; no view keeps it
 LAID_OUT = ("columns", "layout", "by", *PLACE)
 
@@ -65,8 +65,8 @@ class Opening:
         return self.parameters_with()
 
     def parameters_with(self, **changes: str) -> dict[str, str]:
-        wanted = asdict(self.arranged) | {name: value for name, value in changes.items() if name in ARRANGED}
-        saved = asdict(self.view.arrangement)
+        wanted = vars(self.arranged) | {name: value for name, value in changes.items() if name in ARRANGED}
+        saved = vars(self.view.arrangement)
         differing = {name: value for name, value in wanted.items() if value != saved[name]}
         beside = {name: changes.get(name, getattr(self.asked, name)) for name in ("q", *PLACE)}
         trashed = {"trashed": TRASHED} if self.asked.trashed else {VIEW: self.view.key}
@@ -79,7 +79,7 @@ class Opening:
     @property
     def kept(self) -> dict[str, str]:
         """What a view of it keeps."""
-        return asdict(self.arranged)
+        return dict(vars(self.arranged))
 
     @property
     def whole(self) -> dict[str, str]:
@@ -91,11 +91,11 @@ def opening(actor: Actor, entity: Entity, query: QueryDict) -> Opening:
     """What an address asks for. Raises Unclear for what no text can hold, NotThere for a view that is not there."""
     given = texts(query)
     view = opened(actor, entity, "trash" if query.get("trashed") == TRASHED else given.get(VIEW, ""))
-    arranged = Arrangement(**(asdict(view.arrangement) | {id: given[id] for id in ARRANGED if id in given}))
+    arranged = Arrangement(**(vars(view.arrangement) | {id: given[id] for id in ARRANGED if id in given}))
     if means_the_same(arranged.filter, view.arrangement.filter):
         arranged = replace(arranged, filter=view.arrangement.filter)
     arranged = replace(arranged, layout="" if view.trashed else layout_in(arranged.layout))
-    return Opening(entity, view, arranged, shown_in(given | asdict(arranged), trashed=view.trashed))
+    return Opening(entity, view, arranged, shown_in(given | vars(arranged), trashed=view.trashed))
 
 
 def means_the_same(filter: str, other: str) -> bool:

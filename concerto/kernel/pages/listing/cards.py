@@ -43,7 +43,7 @@ class Cards:
     movable: frozenset[int]
 
     def filled(self, fields: Sequence[Field], record: Record) -> list[Field]:
-        return [field for field in fields if self.sight.shown(field, record)[0] != "nothing"]
+        return [field for field in fields if self.sight.is_filled(field, record)]
 
 
 def cards_of(actor: Actor, entity: Entity, by: Field, rows: Sequence[Record]) -> Cards:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes
@@ -15,7 +16,8 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.listing.columns import Column, columns
-from concerto.kernel.pages.listing.drawing import cell
+from concerto.kernel.pages.listing.drawing import Cell, cell_drawer, opened, tick, title_cell, way_back
+from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.ui.sight import Sight, sight_of
 
 
@@ -36,20 +38,45 @@ class Table:
         """How many columns the table has in all."""
         return len(self.columns) + self.trashed + self.selectable
 
+    @cached_property
+    def _drawers(self) -> list[tuple[bool, Cell]]:
+        """How the cells behind the title are drawn, and whether they may be written at all."""
+        return [(column.writable, cell_drawer(column, self.sight)) for column in self.columns[1:]]
+
     def may_edit(self, column: Column, record: Record) -> bool:
         return column.writable and record.pk in self.changeable
 
-    def cell(self, column: Column, record: Record, inside: str = "") -> Markup:
-        """One cell; `inside` stands in it instead of the value, while it is edited."""
-        return cell(
-            column, record, self.sight, editable=self.may_edit(column, record), trashed=self.trashed, inside=inside
-        )
-
-    def cells(self, record: Record) -> Markup:
-        return Markup("").join(self.cell(column, record) for column in self.columns)
-
     def may_restore(self, record: Record) -> bool:
         return self.trashed and record.pk in self.changeable
+
+    def cell(self, column: Column, record: Record, inside: str = "") -> Markup:
+        """One cell; `inside` stands in it instead of the value, while it is edited."""
+        editable = self.may_edit(column, record)
+        if inside:
+            empty = not self.sight.is_filled(column.field, record)
+            return Markup(f"{opened(column, editable=editable, empty=empty)}{escape(inside)}</td>")
+        if column.is_title:
+            return Markup(title_cell(column, record, self.sight.title_of(record), self._leads_to(record)))
+        return Markup(cell_drawer(column, self.sight)(record, editable))
+
+    def row(self, record: Record) -> Markup:
+        """One row with all its cells."""
+        id, name, changeable = record.pk, self.sight.title_of(record), record.pk in self.changeable
+        address = record_address(self.entity, id)
+        cells = [tick(id, name)] if self.selectable else []
+        cells.append(title_cell(self.columns[0], record, name, self._leads_to(record)))
+        cells += [draw(record, changeable and writable) for writable, draw in self._drawers]
+        if self.trashed:
+            cells.append(way_back(address, allowed=changeable))
+        to = "" if self.trashed else f' data-url="{address}"'
+        return Markup(f'<tr data-id="{id}"{to}>{"".join(cells)}</tr>\n')
+
+    def _leads_to(self, record: Record) -> str:
+        """The page of a row; from the trash its history, which is all that is left."""
+        return record_address(self.entity, record.pk) + ("/history" if self.trashed else "")
+
+    def all_rows(self) -> Markup:
+        return Markup("".join(map(self.row, self.rows)))
 
 
 def table_of(actor: Actor, entity: Entity, rows: Sequence[Record], *, trashed: bool = False, asked: str = "") -> Table:

@@ -16,6 +16,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.record.form import Form, edit_form, new_form
 from concerto.kernel.pages.record.look import Look, look_at
+from concerto.kernel.pages.record.saving import save
 from concerto.kernel.pages.record.stale import Choosing, choosing, picked
 from concerto.kernel.pages.record.typed import typed
 from concerto.kernel.pages.record.undoing import undo_of_newest
@@ -57,16 +58,18 @@ def edit(request: Asking, entity: Entity, id: int) -> HttpResponse:
         return _form(request, edit_form(look), look)
     posted = typed(request.POST, look.writable)
     try:
-        saved = standard.edit(request.actor, entity, id, picked(request.POST, posted), version=version_of(request))
+        saved = save(look, posted, picked(request.POST, posted), version_of(request))
     except Stale as stale:
-        return _choose(request, choosing(look, posted, stale), stale)
+        return _choose(request, choosing(look_at(request.actor, entity, id), posted, stale), stale)
     except NotThere:
         raise
     except Refused as refusal:
         return _form(request, edit_form(look, posted.values, posted.shown, refusal), look)
     if saved.version == look.record.version:
         return go(request, look.address, _("Nothing was changed."))
-    return go(request, look.address, _("Saved"), undo=undo_of_newest(entity, id))
+    alone = version_of(request) in (None, look.record.version)
+    text = _("Saved") if alone else _("Saved. What others changed meanwhile in other fields is kept.")
+    return go(request, look.address, text, undo=undo_of_newest(entity, id))
 
 
 def version_of(request: Asking) -> int | None:

@@ -7,18 +7,17 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Stale
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
-from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.record.answers import go, saying
 from concerto.kernel.pages.record.controls import Control, stored_in, title_of
 from concerto.kernel.pages.record.facts import fact_of
 from concerto.kernel.pages.record.forms import version_of
 from concerto.kernel.pages.record.look import Look, look_at
+from concerto.kernel.pages.record.saving import save
 from concerto.kernel.pages.record.stale import in_words
-from concerto.kernel.pages.record.typed import same, typed
+from concerto.kernel.pages.record.typed import typed
 from concerto.kernel.pages.record.undoing import undo_of_newest
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.timeline.reading import history
@@ -47,7 +46,7 @@ def _write(request: Asking, look: Look, field: Field) -> HttpResponse:
     value = read.values.get(field.id, "")
     shown = read.shown.get(field.id, value)
     try:
-        saved = _saved(look, field, value, shown, version_of(request))
+        saved = save(look, read, {field.id: value}, version_of(request))
     except Invalid as wrong:
         problem = wrong.problems.get(field.id) or next(iter(wrong.problems.values()))
         return _form(request, look, _control(look, field, value, shown, str(problem)), status=wrong.status)
@@ -67,18 +66,6 @@ def _done(request: Asking, look: Look, field: Field, *, changed: bool) -> HttpRe
     return saying(
         response, _("%(field)s saved") % {"field": field.label}, undo=undo_of_newest(look.entity, look.record.pk)
     )
-
-
-def _saved(look: Look, field: Field, value: Any, shown: Any, version: int | None) -> Record:
-    """Write the field. That somebody changed another field meanwhile is no reason to refuse this one."""
-    change = {field.id: value}
-    try:
-        return standard.edit(look.actor, look.entity, look.record.pk, change, version=version)
-    except Stale as stale:
-        now = look_at(look.actor, look.entity, look.record.pk)
-        if not same(field, stored_in([field], now.record)[field.id], shown):
-            raise
-        return standard.edit(look.actor, look.entity, look.record.pk, change, version=stale.current)
 
 
 def _control(look: Look, field: Field, value: Any, shown: Any, problem: str = "") -> Control:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import may, readable, scopes, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.duplicates.deciding import MOST_PAIRS, pairs_of
@@ -21,8 +22,9 @@ from concerto.kernel.entity.registry import entities
 from concerto.kernel.pages.panels import Line, Panel, Place, drawn_on
 from concerto.kernel.pages.record.look import Look, text_of
 from concerto.kernel.pages.record.sentences import inside
-from concerto.kernel.query.listing import Asked, Count, count, with_links
+from concerto.kernel.query.listing import Asked, Count, count, loaded
 from concerto.kernel.query.veil import veil
+from concerto.kernel.statements.kept import Slot
 from concerto.kernel.ui.addresses import list_address, new_address, record_address, with_query
 from concerto.kernel.ui.sight import Sight, sight_of
 
@@ -57,9 +59,8 @@ def seems_alike(look: Look) -> Panel | None:
     if not pairs:
         return None
     ids = [pair.other if pair.one == look.record.pk else pair.one for pair in pairs]
-    rows = {
-        row.pk: row for row in with_links(look.entity, visible_to(look.actor, look.entity.model).filter(pk__in=ids))
-    }
+    seen = visible_to(look.actor, look.entity.model).filter(pk__in=ids)
+    rows = {row.pk: row for row in loaded(look.entity, seen, links=True)}
     sight = sight_of(look.actor, look.entity, list(rows.values()))
     may = look.may_edit and look.may_delete
     lines = [
@@ -85,7 +86,7 @@ def _tells_more(entity: Entity, link: Field, look: Look) -> bool:
 
 def derived(look: Look, entity: Entity, link: Field) -> Panel:
     """The panel of the records that link here. What belongs to the record can be added even where there is none yet."""
-    rows, total = first_rows(look.actor, entity, Q((link.attribute, look.record.pk)))
+    rows, total = linked_rows(look.actor, entity, link, look.record.pk)
     sight = sight_of(look.actor, entity)
     return Panel(
         id=f"{entity.id}-{link.id}",
@@ -104,19 +105,39 @@ def label_of(entity: Entity, link: Field) -> str:
     return str(entity.plural) if len(ways) == 1 else f"{entity.plural} · {link.label}"
 
 
-def first_rows(actor: Actor, entity: Entity, only: Q, shown: int = SHOWN) -> tuple[Sequence[Any], Count]:
-    """The first rows for which `only` holds, and how many there are; a second query only where there are more.
+def linked_rows(actor: Actor, entity: Entity, link: Field, id: int) -> tuple[Sequence[Any], Count]:
+    """The first rows whose `link` leads to the record of this id, and how many there are."""
+    only = Q((link.attribute, id))
+    if link.is_custom:
+        return first_rows(actor, entity, only)
+    return _counted(actor, entity, _linking(actor, entity, link).rows(id=id), only)
 
-    Rows come with what they link to only where a line needs it: for the hue of people, and where a title may be empty.
-    """
+
+@kept
+def _linking(actor: Actor, entity: Entity, link: Field) -> QuerySet[Record]:
+    return _first(actor, entity, Q((link.attribute, Slot("id"))))
+
+
+def first_rows(actor: Actor, entity: Entity, only: Q) -> tuple[Sequence[Any], Count]:
+    """The first rows for which `only` holds, and how many there are; a second query only where there are more."""
+    return _counted(actor, entity, list(_first(actor, entity, only)), only)
+
+
+def _first(actor: Actor, entity: Entity, only: Q) -> QuerySet[Record]:
+    """Rows come with what they link to only where a line needs it: for the hue of people, and where a title may be empty."""
     rows = visible_to(actor, entity.model).filter(only).order_by("sort_key", "pk")
-    if entity.title.required and entity.person is not True:
-        first: Sequence[Any] = list(rows.defer("search")[: shown + 1])
-    else:
-        first = veil(actor, entity, list(with_links(entity, rows)[: shown + 1]))
-    if len(first) <= shown:
+    return loaded(entity, rows, links=needs_links(entity))[: SHOWN + 1]
+
+
+def needs_links(entity: Entity) -> bool:
+    return not entity.title.required or entity.person is True
+
+
+def _counted(actor: Actor, entity: Entity, rows: list[Record], only: Q) -> tuple[Sequence[Any], Count]:
+    first = veil(actor, entity, rows) if needs_links(entity) else rows
+    if len(first) <= SHOWN:
         return first, Count(len(first), exact=True)
-    return first[:shown], count(actor, entity, Asked(only=only))
+    return first[:SHOWN], count(actor, entity, Asked(only=only))
 
 
 def line_of(sight: Sight, link: Field, row: Record) -> Line:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import pairwise
 
 from django.utils import timezone
@@ -15,6 +16,7 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.pages.record.look import Look
+from concerto.kernel.statements.kept import Kept, Slot
 
 DONE, NOW, AHEAD = "done", "now", "ahead"
 READ = 100  # journal lines; who goes to and fro more often is told the recent part
@@ -50,13 +52,14 @@ def _state(at: int, place: int) -> str:
 
 def times_in(field: Field, look: Look) -> dict[str, timedelta]:
     """Step → time spent in it up to now, by the journal."""
-    lines = Entry.objects.filter(entity=look.entity.id, record=look.record.pk, changes__has_key=field.id).order_by(
-        "-id"
-    )
-    moves = [(str(changes[field.id][1]), at) for changes, at in lines.values_list("changes", "happened_at")[:READ]][
-        ::-1
-    ]
-    return added_up(moves, timezone.now())
+    lines = _moves(look.entity.id, field.id).tuples(record=look.record.pk)
+    return added_up([(str(moved[1]), at) for moved, at in reversed(lines)], timezone.now())
+
+
+@cache
+def _moves(noun: str, field: str) -> Kept[Entry]:
+    lines = Entry.objects.filter(entity=noun, record=Slot("record"), changes__has_key=field).order_by("-id")
+    return Kept(lines.values_list(f"changes__{field}", "happened_at")[:READ])
 
 
 def added_up(moves: list[tuple[str, datetime]], until: datetime) -> dict[str, timedelta]:

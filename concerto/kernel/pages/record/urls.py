@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.pages import favourites
 from concerto.kernel.pages.access import sharing, why
 from concerto.kernel.pages.record import (
     alike,
@@ -40,6 +41,7 @@ def record_urls(entity: Entity) -> Iterator[URLPattern]:
     yield path(f"{one}/compose", composer.compose, this)
     yield path(f"{one}/history", history.history, this)
     yield path(f"{one}/undo/<int:line>", verbs.take_back, this)
+    yield path(f"{one}/favourite", favourites.favourite, this)
     yield path(f"{one}/share", sharing.share, this)
     yield path(f"{one}/why", why.explained, this)
     yield path(f"{one}/delete", verbs.delete, this)

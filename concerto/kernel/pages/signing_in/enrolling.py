@@ -18,6 +18,7 @@ from concerto.kernel.access.sealing import Unsealable, unseal
 from concerto.kernel.access.sign_in.model import Means, SignIn
 from concerto.kernel.access.signing_in import codes, passkeys
 from concerto.kernel.access.signing_in.attempts.counting import SECOND_STEP, count, forget
+from concerto.kernel.access.signing_in.proof import is_proved
 from concerto.kernel.access.signing_in.recovery.codes import renew
 from concerto.kernel.access.signing_in.sessions import open_session, session_of
 from concerto.kernel.access.signing_in.steps import OnTheWay, Step, on_the_way
@@ -25,6 +26,7 @@ from concerto.kernel.actions.refusal import Invalid, Refused
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.shell import answer, ask_to_sign_in
 from concerto.kernel.pages.signing_in.again import json, keep_once, posted_passkey, refused, shown_once
+from concerto.kernel.pages.signing_in.proving import ask_again
 from concerto.kernel.ui import toasts
 from concerto.kernel.ui.addresses import own, with_query
 from concerto.kernel.ui.errors import method_not_allowed
@@ -46,7 +48,7 @@ View = Callable[[HttpRequest, Enroller], HttpResponse]
 
 
 def by_enroller(*methods: str) -> Callable[[View], Callable[[HttpRequest], HttpResponse]]:
-    """A view for people who are in or are led to enrol; a key of the API is neither."""
+    """A view for people who are in or are led to enrol, and show lately who they are; a key of the API does not."""
 
     def declare(view: View) -> Callable[[HttpRequest], HttpResponse]:
         @wraps(view)
@@ -54,6 +56,8 @@ def by_enroller(*methods: str) -> Callable[[View], Callable[[HttpRequest], HttpR
             if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
                 return method_not_allowed(request, sorted(methods))
             who = enroller(request)
+            if who and not who.waiting and not is_proved(request):
+                return ask_again(request)
             return view(request, who) if who else ask_to_sign_in(request)
 
         return checked

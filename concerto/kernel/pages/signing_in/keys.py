@@ -13,6 +13,7 @@ from concerto.kernel.entity.registry import entities
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.pages.signing_in.again import keep_once
 from concerto.kernel.pages.signing_in.enrolling import MINE
+from concerto.kernel.pages.signing_in.proving import proved
 from concerto.kernel.ui import toasts
 
 LIFETIMES = (7, 30, DAYS, 365)  # days
@@ -20,6 +21,7 @@ TOKENS = f"{MINE}#tokens"
 
 
 @page("GET", "POST")
+@proved
 def new_key(request: Asking) -> HttpResponse:
     """The form of a new token, and its making."""
     if request.method != "POST":
@@ -64,6 +66,7 @@ def revoke_key(request: Asking, id: int) -> HttpResponse:
 
 
 @page("POST")
+@proved
 def rotate_key(request: Asking, id: int) -> HttpResponse:
     try:
         keep_once(request, "key", rotate(request.actor, Token(pk=id)))

@@ -18,6 +18,7 @@ from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.access.signing_in import passkeys
 from concerto.kernel.access.signing_in.attempts.counting import ACCOUNT, count, forget
 from concerto.kernel.access.signing_in.passwords import fits
+from concerto.kernel.access.signing_in.proof import is_proved
 from concerto.kernel.access.signing_in.recovery.codes import left
 from concerto.kernel.access.signing_in.sessions import session_of
 from concerto.kernel.access.token.actions import revoke
@@ -27,6 +28,7 @@ from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.pages.signing_in.again import refused, shown_once
 from concerto.kernel.pages.signing_in.enrolling import MINE
+from concerto.kernel.pages.signing_in.proving import proved
 from concerto.kernel.pages.signing_in.records import attempts_of, in_words, keys_of, sessions_of
 from concerto.kernel.ui import toasts
 
@@ -47,6 +49,7 @@ def shown(request: Asking, *, wrong: dict[str, Label] | None = None, problem: Re
         "username": _myself(request).username,
         "left": left(me),
         "passkeys": passkeys.possible(),
+        "proved": is_proved(request),
         "sessions": sessions_of(request.actor, me),
         "here": session.id if session else None,
         "attempts": attempts_of(request.actor, me),
@@ -92,6 +95,7 @@ def _myself(request: Asking) -> Person:
 
 
 @page("POST")
+@proved
 def remove_way(request: Asking, id: int) -> HttpResponse:
     remove(request.actor, Credential(pk=id))
     return _done(_("Removed"))

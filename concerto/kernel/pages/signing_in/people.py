@@ -16,6 +16,7 @@ from concerto.kernel.actions.refusal import Forbidden, NotThere
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.pages.signing_in.again import keep_once, shown_once
+from concerto.kernel.pages.signing_in.proving import proved
 from concerto.kernel.pages.signing_in.records import attempts_of, sessions_of
 from concerto.kernel.ui import toasts
 from concerto.kernel.ui.addresses import record_address
@@ -46,6 +47,7 @@ def administered(request: Asking, id: int) -> Person:
 
 
 @page("POST")
+@proved
 def link_for(request: Asking, id: int) -> HttpResponse:
     """A one-time link to hand over, shown on the next page only."""
     keep_once(request, "link", make_link(request.actor, administered(request, id)))
@@ -59,6 +61,7 @@ def end_theirs(request: Asking, id: int) -> HttpResponse:
 
 
 @page("POST")
+@proved
 def remove_theirs(request: Asking, id: int, way: int) -> HttpResponse:
     """For a device that was lost or stolen."""
     administered(request, id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from concerto.kernel.pages.signing_in import accounts, door, enrolling, keys, mine, people, reset, second
+from concerto.kernel.pages.signing_in import accounts, door, enrolling, keys, mine, people, proving, reset, second
 
 urlpatterns: list[URLPattern] = [
     path("sign-in", door.sign_in_page),
@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("sign-in/with/<int:id>/back", accounts.back),
     path("sign-out", door.sign_out_page),
     path("me/sign-in", mine.mine),
+    path("me/sign-in/again", proving.again_page),
+    path("me/sign-in/again/passkey", proving.again_passkey_begin),
     path("me/sign-in/password", mine.password),
     path("me/sign-in/app", enrolling.app_page),
     path("me/sign-in/passkey/begin", enrolling.passkey_begin),

@@ -8,7 +8,9 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import find
 from concerto.kernel.fields.kind import Label
-from concerto.kernel.query.language import Unclear, conditions, parse
+from concerto.kernel.query.compiling import SEGMENT
+from concerto.kernel.query.language import Condition, Node, Related, Unclear, parse, questions
+from concerto.kernel.query.related import linking
 from concerto.kernel.query.sorting import MOST_KEYS
 from concerto.kernel.views.arrangement import columns_in, sort_words
 from concerto.kernel.views.view.model import View
@@ -29,12 +31,23 @@ def problems(view: View) -> dict[str, Label]:
 
 
 def _filter(view: View, entity: Entity) -> None:
-    for condition in conditions(parse(view.filter)):
-        if condition.operator not in _known(entity, condition.field).kind.operators:
-            raise Unclear(
-                _("“%(field)s” cannot be asked with “%(operator)s”.")
-                % {"field": condition.field, "operator": condition.operator.symbol}
-            )
+    _asks(entity, parse(view.filter))
+
+
+def _asks(entity: Entity, tree: Node) -> None:
+    for question in questions(tree):
+        if isinstance(question, Related):
+            _asks(linking(entity, question)[0], question.where)
+        elif question.field != SEGMENT:
+            _asks_field(entity, question)
+
+
+def _asks_field(entity: Entity, condition: Condition) -> None:
+    if condition.operator not in _known(entity, condition.field).kind.operators:
+        raise Unclear(
+            _("“%(field)s” cannot be asked with “%(operator)s”.")
+            % {"field": condition.field, "operator": condition.operator.symbol}
+        )
 
 
 def _columns(view: View, entity: Entity) -> None:

@@ -11,8 +11,10 @@ from concerto.kernel.actions.action import action, locked
 from concerto.kernel.actions.change import change
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.notices.sending import notify
 from concerto.kernel.webhooks.delivery.model import Delivery, State
 from concerto.kernel.webhooks.hook.model import Webhook
+from concerto.kernel.webhooks.notices import OFF
 from concerto.kernel.webhooks.waking import wake
 
 
@@ -52,7 +54,9 @@ def replay_failed(actor: Actor, hook: Webhook) -> None:
 
 
 def off_by_itself(hook: Webhook, because: Label) -> None:
-    """Turn a hook off that cannot go on, in its own transaction; its journal tells the owner why."""
+    """Turn a hook off that cannot go on, in its own transaction, and tell its person; the hook says why."""
     with transaction.atomic():
         fresh = locked(SYSTEM.at(JOB), Webhook, hook.pk, Act.EDIT)
-        change(SYSTEM.at(JOB).doing(turn_off.verb), fresh, active=False, off_because=str(because)[:500])
+        line = change(SYSTEM.at(JOB).doing(turn_off.verb), fresh, active=False, off_because=str(because)[:500])
+        if line:
+            notify([fresh.person_id], OFF, about=fresh, journal_id=line)

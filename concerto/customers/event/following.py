@@ -1,0 +1,51 @@
+"""What new events bring into segments and out of them. Events write no journal, so they are followed by their ids."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max, Min
+from django.utils import timezone
+
+from concerto.customers.event.model import Event
+from concerto.kernel.journal.model import Bookmark
+from concerto.kernel.segments.following import touched
+
+NAME = "customers.events"
+PAGE = 5000
+EVERY = 2.0  # seconds
+SETTLED = timedelta(
+    seconds=5
+)  # after which no telling that began earlier can still commit; what does is found by the next count
+
+_looked = [0.0]
+
+
+def follow_events() -> None:
+    """Called all the time; looks every other second."""
+    if time.monotonic() - _looked[0] < EVERY:
+        return
+    _looked[0] = time.monotonic()
+    while step():
+        pass
+
+
+def step() -> bool:
+    """Have segments look again at the customers of the next events; answer whether there may be more."""
+    with transaction.atomic():
+        mark, made = Bookmark.objects.select_for_update().get_or_create(reader=NAME)
+        newest = Event.everything.aggregate(last=Max("pk"))["last"] or 0
+        if made or newest == mark.after_id:
+            mark.after_id = newest
+            mark.save()
+            return False
+        settled = Event.everything.filter(pk__gt=mark.after_id, created_at__gte=timezone.now() - SETTLED)
+        end = (settled.aggregate(first=Min("pk"))["first"] or newest + 1) - 1
+        rows = Event.everything.filter(pk__gt=mark.after_id, pk__lte=end).order_by("pk").values_list("pk", "customer")
+        found = list(rows[:PAGE])
+        touched("customer", "event", {customer for _pk, customer in found if customer})
+        mark.after_id = found[-1][0] if found else mark.after_id
+        mark.save()
+    return len(found) == PAGE

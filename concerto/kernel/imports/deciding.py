@@ -1,0 +1,159 @@
+"""What becomes of each row, decided before anything is written: the same for an import and for a look at what it would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.actions.bulk import Changed, prepared
+from concerto.kernel.actions.change import differs, wrong_with
+from concerto.kernel.actions.refusal import Invalid, Refused
+from concerto.kernel.actions.standard import EDIT
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Label
+from concerto.kernel.imports.batch.model import Policy
+from concerto.kernel.imports.linking import Titles, find_codes, find_links
+from concerto.kernel.imports.matching import Key, Known, keys_of, may_edit
+from concerto.kernel.imports.rows import Row
+
+CREATED, UPDATED, MERGED, SKIPPED, REJECTED = "created", "updated", "merged", "skipped", "rejected"
+ENDS = (CREATED, UPDATED, MERGED, SKIPPED, REJECTED)
+NOT_YOURS = _("You may not change the record that this row is about.")
+
+
+@dataclass
+class Revision:
+    """A record we have, the first row that is about it, and what the rows about it say."""
+
+    record: Record
+    row: Row
+    values: dict[str, Any]
+
+
+@dataclass
+class Slice:
+    """Some rows of a file, decided together. Every one has its end; those with problems are rejected.
+
+    known    row number → the record that it is about
+    fresh    rows that make a record
+    mended   numbers of those whose record a later row has filled: its words are to be made anew
+    changed  the records that rows bring up to date, each by the first row about it
+    """
+
+    rows: Sequence[Row]
+    known: Mapping[int, Record]
+    fresh: list[Row] = field(default_factory=list)
+    mended: set[int] = field(default_factory=set)
+    changed: list[tuple[Row, Changed]] = field(default_factory=list)
+
+
+@dataclass
+class Deciding:
+    """Decides about the rows of one import, slice by slice."""
+
+    actor: Actor
+    entity: Entity
+    policy: str
+    titles: Titles
+    locked: bool = True  # whether the records that rows are about will be changed
+
+    def decide(self, rows: Sequence[Row], sorted_by: Mapping[int, Sequence[str]]) -> Slice:
+        """What becomes of these rows, as the database stands now."""
+        find_codes(self.actor, self.entity, [row for row in rows if not row.problems])
+        find_links(self.actor, self.entity, [row for row in rows if not row.problems], self.titles)
+        sound = [row for row in rows if not row.problems]
+        known = Known(self.actor, self.entity, locked=self.locked).among(sound, sorted_by) if self.recognises else {}
+        return _Slice(self, Slice(rows, known)).decided(sound)
+
+    @property
+    def recognises(self) -> bool:
+        return self.policy != Policy.CREATE
+
+
+class _Slice:
+    """The rows of one slice, one after the other; all they need of the database is there."""
+
+    def __init__(self, deciding: Deciding, slice: Slice) -> None:
+        self.by, self.slice, self.entity = deciding, slice, deciding.entity
+        self.editable = may_edit(deciding.actor, deciding.entity, list(slice.known.values())) if slice.known else ()
+        self.by_key: dict[Key, Row] = {}
+        self.revised: dict[int, Revision] = {}
+
+    def decided(self, sound: Sequence[Row]) -> Slice:
+        for row in sound:
+            row.end = self.one(row)
+        for revision in self.revised.values():
+            self.prepare(revision)
+        return self.slice
+
+    def one(self, row: Row) -> str:
+        keys = keys_of(self.entity, row) if self.by.recognises else []
+        twin = next((self.by_key[key] for key in keys if key in self.by_key), None)
+        if twin is not None:
+            return self.merge(row, twin)
+        record = self.slice.known.get(row.number)
+        return self.make(row, keys) if record is None else self.revise(row, record)
+
+    def make(self, row: Row, keys: Sequence[Key]) -> str:
+        assert row.fresh, "whoever reads rows gives each sound one the record that it would make"
+        for id in row.links.keys() & row.values.keys() if row.links else ():
+            self.entity.fields[id].keep(row.fresh, row.values[id])
+        row.problems |= wrong_with(self.entity, row.fresh)
+        if row.problems:
+            return REJECTED
+        self.slice.fresh.append(row)
+        self.by_key |= dict.fromkeys(keys, row)
+        return CREATED
+
+    def merge(self, row: Row, twin: Row) -> str:
+        assert twin.fresh, "a twin makes a record"
+        for id, value in row.values.items():
+            self.entity.fields[id].keep(twin.fresh, value)
+        row.twin = twin
+        self.slice.mended.add(twin.number)
+        return MERGED
+
+    def revise(self, row: Row, record: Record) -> str:
+        """Bring a known record up to what the row says, as the import's policy has it."""
+        if self.by.policy == Policy.SKIP:
+            return SKIPPED
+        if record.pk not in self.editable:
+            row.problems[""] = NOT_YOURS
+            return REJECTED
+        self.leave_trees(row)
+        before = self.revised.get(record.pk)
+        if before is not None:
+            before.values |= row.values
+            return MERGED
+        if not differs(record, row.values):
+            return SKIPPED
+        self.revised[record.pk] = Revision(record, row, dict(row.values))
+        return UPDATED
+
+    def leave_trees(self, row: Row) -> None:
+        """Where a record we have is to hang elsewhere, that waits until all rows are in: loops are told together."""
+        for id in row.links.keys() & row.values.keys():
+            if self.entity.fields[id].tree:
+                row.later[id] = self.entity.code(row.values.pop(id))
+
+    def prepare(self, revision: Revision) -> None:
+        row = revision.row
+        try:
+            changed = prepared(self.by.actor.doing(EDIT), self.entity, revision.record, revision.values, row.number)
+        except Refused as refused:
+            row.problems |= problems_of(refused)
+            return
+        if changed is None:
+            row.end = SKIPPED
+        else:
+            self.slice.changed.append((row, changed))
+
+
+def problems_of(refused: Refused) -> dict[str, Label]:
+    """What a refusal says is wrong with a row: field by field where it knows, else as a whole."""
+    return refused.problems if isinstance(refused, Invalid) else {"": refused.message}

@@ -1,0 +1,73 @@
+"""A file slice by slice: while one is written, the next is read and its words are made by other processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.imports.fresh import Fresh, found_by
+from concerto.kernel.imports.linking import Titles
+from concerto.kernel.imports.reading.table import Table
+from concerto.kernel.imports.rows import Row, RowReader
+from concerto.kernel.imports.words import Ask, Later, making_words
+
+SLICE = 10_000  # rows of one transaction; memory holds two slices, whatever the size of the file
+
+
+@dataclass
+class Read:
+    """Rows that were read, with their words under way."""
+
+    rows: Sequence[Row]
+    sound: Sequence[Row]
+    words: Later
+
+    def sorted_by(self) -> Mapping[int, Sequence[str]]:
+        """Wait for the words, and give each record its own; answers row number → what its title may be sorted by."""
+        made = self.words()
+        found_by(self.sound, made)
+        return {row.number: words.keys for row, words in zip(self.sound, made, strict=True)}
+
+
+def slices(
+    actor: Actor, entity: Entity, table: Table, mapping: Mapping[str, str], *, first: int = 0, size: int = SLICE
+) -> Iterator[Read]:
+    """The rows from `first` on. Raises Unreadable where the file cannot be read any further, after all before it."""
+    reader = RowReader(actor, entity, table.columns, mapping)
+    with making_words(table.count_hint - first) as ask:
+        rows = islice(table.rows(), first, None)
+        before: Read | None = None
+        ended: Unreadable | None = None
+        while ended is None:
+            try:
+                given = list(islice(rows, size))
+            except Unreadable as unreadable:
+                given, ended = [], unreadable
+            now = _read(actor, entity, reader.read(given), ask) if given else None
+            if before is not None:
+                yield before
+            if now is None:
+                break
+            before = now
+        if ended is not None:
+            raise ended
+
+
+def _read(actor: Actor, entity: Entity, rows: Sequence[Row], ask: Ask) -> Read:
+    fresh = Fresh(actor, entity)
+    sound = [row for row in rows if not row.problems]
+    return Read(rows, sound, ask([fresh.of(row) for row in sound]))
+
+
+def titles_of(entity: Entity, table: Table, mapping: Mapping[str, str]) -> Titles:
+    """All titles in the file, where its rows may link to each other."""
+    own_links = {field.id for field in entity.links if field.target is entity.model}
+    column = next((column for column, id in mapping.items() if id == entity.title.id), None)
+    if column is None or not own_links & set(mapping.values()):
+        return Titles(())
+    position = table.columns.index(column)
+    return Titles(cell for row in table.rows() if position < len(row.cells) and (cell := row.cells[position]))

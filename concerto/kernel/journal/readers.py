@@ -1,0 +1,14 @@
+"""Every committed line is sealed, in the order in which it can be known to be complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.journal.reading import reader
+from concerto.kernel.journal.sealing import READER, seal
+
+
+@reader(READER)
+def seal_lines(lines: Sequence[Entry]) -> None:
+    seal([line.id for line in lines])

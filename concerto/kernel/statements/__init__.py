@@ -1,0 +1,1 @@
+"""How the database is asked again and again: statements that are made once, and planned once."""
