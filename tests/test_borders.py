@@ -107,7 +107,6 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/token/keys.py": "a program becomes somebody",
     "kernel/access/person/passwords.py": "a password is no described field; the row is locked",
     "kernel/actions/change.py": "the row is locked and allowed",
-    "kernel/actions/bulk.py": "the rows are new, or locked and allowed",
     "kernel/actions/standard.py": "the row is locked and allowed",
     "kernel/clock/calendar/actions.py": "days in the trash are not put back",
     "kernel/clock/finding.py": "promises are counted the same for everybody",
@@ -121,6 +120,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/batches/work.py": "the rows are locked and allowed",
     "kernel/tags/known.py": "everyone may read every tag",
     "kernel/imports/beginning.py": "the import was visible and is locked",
+    "kernel/imports/foreseeing.py": "the import was visible",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/imports/jobs.py": "a worker has no actor of its own",
     "kernel/overlay/loading.py": "what a noun is made of is asked before anybody acts",
@@ -152,6 +152,9 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         str(file.relative_to(PACKAGE)) for file in PACKAGE.rglob("*.py") if "connection.cursor()" in file.read_text()
     }
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
+        "kernel/actions/storing.py",  # writes rows that are new, or locked and allowed
+        "kernel/batches/reverting.py",  # asks the journal about rows that are locked and allowed
+        "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
         "customers/activity/readers.py",  # follows the journal, for no one
         "kernel/access/actor.py",  # finds out who somebody is
         "kernel/access/signing_in/attempts/counting.py",  # counts in one statement; knows no noun
