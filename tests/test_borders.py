@@ -114,7 +114,6 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/token/keys.py": "a program becomes somebody",
     "kernel/access/person/passwords.py": "a password is no described field; the row is locked",
     "kernel/actions/change.py": "the row is locked and allowed",
-    "kernel/actions/bulk.py": "the rows are new, or locked and allowed",
     "kernel/actions/standard.py": "the row is locked and allowed",
     "kernel/clock/calendar/actions.py": "days in the trash are not put back",
     "kernel/clock/finding.py": "promises are counted the same for everybody",
@@ -128,6 +127,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/batches/work.py": "the rows are locked and allowed",
     "kernel/tags/known.py": "everyone may read every tag",
     "kernel/imports/beginning.py": "the import was visible and is locked",
+    "kernel/imports/foreseeing.py": "the import was visible",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/exports/background.py": "the export was begun by its person and is locked",
     "kernel/exports/jobs.py": "a worker has no actor of its own",
@@ -179,6 +179,9 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         if any(said in file.read_text() for said in ("connection.cursor()", "planned.rows(", "planned_cursor"))
     }
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
+        "kernel/actions/storing.py",  # writes rows that are new, or locked and allowed
+        "kernel/batches/reverting.py",  # asks the journal about rows that are locked and allowed
+        "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
         "customers/activity/readers.py",  # follows the journal, for no one
         "customers/event/storing.py",  # keeps what is told, by whoever may tell it
         "customers/tier/giving.py",  # compares members of segments with customers, for no one
