@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("trashed_at", None)),
                         fields=["kind", "at"],
-                        include=("customer", "amount", "score"),
+                        include=("id", "customer", "amount", "score"),
                         name="event_window",
                     ),
                     models.Index(fields=["at", "id"], name="event_time"),
