@@ -81,6 +81,7 @@ def values_of(facts: oracle.World, who: oracle.Who, template: Template, paramete
         "id": lambda: one_of_each(facts, who, template.noun),
         "field": lambda: telling_fields(who, entity) if entity else [],
         "verb": lambda: [*(entity.actions if entity else ()), "nothing"],
+        "noun": lambda: ["customer", "nothing"],
         "key": lambda: ["nothing"],  # of a link that was handed out
         "way": lambda: ids_of(facts, "credential"),
         "line": lambda: list(Entry.objects.order_by("-id").values_list("id", flat=True)[:1]),

@@ -139,7 +139,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["sort_key", "id"], name="tracked_site_sorted")],
-                "constraints": [models.UniqueConstraint(fields=("key",), name="tracked_site_key_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key",),
+                        name="tracked_site_key_once",
+                        violation_error_message="Another site has this key.",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
