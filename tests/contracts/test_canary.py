@@ -43,7 +43,7 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
             secret = [each for each in secrets(facts, who, entity, record, visitor) if each.id not in bound]
             values = {each.id: canary(record, each) for each in secret}
             if values:
-                fixed = {name: given for name, given in bound.items() if not callable(given)}
+                fixed = {name: given for name, given in bound.items() if not callable(given) and name != entity.shared}
                 standard.edit(SYSTEM, entity, id, {**fixed, **values})
                 planted += len(values)
     return planted

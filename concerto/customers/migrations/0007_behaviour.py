@@ -429,7 +429,13 @@ class Migration(migrations.Migration):
                         fields=["recency", "frequency", "monetary"], include=("customer",), name="worth_fifths"
                     ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("customer",), name="worth_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("customer",),
+                        name="worth_once",
+                        violation_error_message="What this customer is worth is kept already.",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from concerto.customers.customer.model import Customer
 from concerto.customers.tier.model import TierByRule
 from concerto.customers.visitor.model import Visitor
+from concerto.customers.worth.model import Worth
 from concerto.kernel.access.rights import scopes
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard
@@ -67,10 +68,8 @@ def leading(reference: Reference, id: int) -> Record:
 
 
 REFERENCES = list(references_to(CUSTOMER))
-BESIDE = {
-    (Visitor, "customer"),
-    (TierByRule, "customer"),
-}  # the first goes along by a keeper; the other is each one's own
+# the first goes along by a keeper; the others are reckoned anew for each customer
+BESIDE = {(Visitor, "customer"), (TierByRule, "customer"), (Worth, "customer")}
 
 
 def test_no_relation_of_the_database_is_forgotten() -> None:

@@ -13,7 +13,7 @@ from concerto.kernel.query.listing import Asked, page
 from concerto.kernel.ui.templating import one_proof, say
 from tests.cast import acting, client_of, customer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
 NOUNS = [entity.id for entity in entities()]
 
 
