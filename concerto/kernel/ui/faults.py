@@ -13,6 +13,7 @@ from concerto.kernel.fields.kind import Label
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 AWAY = ("08", "57P", "53300")  # how SQLSTATEs of lost, refused and ended connections begin
+JOURNAL = "journal"  # it has no checks: what its table refuses is a line that no partition takes
 SOON = 5  # seconds in which a database that ended is usually back
 
 
@@ -40,6 +41,14 @@ NO_DATABASE = Fault(
     answers=False,
 )
 
+NO_MONTH = Fault(
+    503,
+    _(
+        "The clock of the server stands at a month for which its journal has no place. Nothing was saved: "
+        "tell your administrator to set the clock, or to run concerto migrate, then send it again."
+    ),
+)
+
 
 def fault_of(error: BaseException | None) -> Fault | None:
     """None for an error that nobody foresaw."""
@@ -48,6 +57,8 @@ def fault_of(error: BaseException | None) -> Fault | None:
             return FULL
         if isinstance(cause, psycopg.OperationalError) and (cause.sqlstate is None or cause.sqlstate.startswith(AWAY)):
             return NO_DATABASE
+        if isinstance(cause, psycopg.errors.CheckViolation) and cause.diag.table_name == JOURNAL:
+            return NO_MONTH
     return None
 
 

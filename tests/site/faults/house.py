@@ -6,7 +6,7 @@ import subprocess
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,6 +40,13 @@ class House:
     def client(self) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.token}"}
         return httpx.Client(base_url=f"http://127.0.0.1:{self.port}", headers=headers, timeout=10)
+
+    def upload(self, content: bytes) -> httpx.Response:
+        """Attach a file to the first customer."""
+        with self.client() as client:
+            first = client.get("/api/v1/customers", params={"limit": 1}).json()["items"][0]["id"]
+            headers = {"Content-Type": "application/octet-stream"}
+            return client.post(f"/api/v1/customers/{first}/files?name=a.txt", content=content, headers=headers)
 
     @property
     def owner(self) -> Address:
@@ -116,8 +123,7 @@ class Writers:
             writer.join(PATIENCE)
 
 
-def within(so: object, seconds: float = PATIENCE) -> None:
-    assert callable(so)
+def within(so: Callable[[], bool], seconds: float = PATIENCE) -> None:
     until = time.monotonic() + seconds
     while not so():
         assert time.monotonic() < until, "it never happened"

@@ -14,7 +14,7 @@ import pytest
 
 from concerto.kernel.database.cluster import Cluster
 from concerto.kernel.database.place import socket_folder
-from tests.site.faults.house import House, Writers, kept_once, within
+from tests.site.faults.house import House, Writers, filled, kept_once, within
 from tests.site.serve.test_life import lives
 
 pytestmark = pytest.mark.xdist_group("faults")
@@ -64,4 +64,19 @@ def test_any_process_is_killed_under_writes(house: House) -> None:
         writers.go_on()
     kept_once(house, writers)
     assert {status for status, _said in writers.refused} <= {503, 409}  # 409: the same key is still at work
-    assert "The database ended; it starts again." in house.serving.said() or True
+
+
+def test_a_full_disk_is_said_and_work_goes_on_when_there_is_room(house: House, disk: Path | None) -> None:
+    if disk is None:
+        pytest.skip("only root may mount the small disk that this fills")
+    content = os.urandom(200_000)
+    with Writers(house, "full") as writers:
+        with filled(disk):
+            within(lambda: any(status == 507 for status, _said in writers.refused))
+            no_room = house.upload(content)
+        writers.go_on()
+        assert house.upload(content).status_code == 201
+    kept_once(house, writers)
+    assert (no_room.status_code, no_room.json()["title"]) == (507, "no-room")
+    assert {status for status, _said in writers.refused} <= {503, 507, 409}
+    assert all("make room" in said for status, said in writers.refused if status == 507)
