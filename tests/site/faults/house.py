@@ -7,10 +7,11 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
+import psycopg
 
 from concerto.kernel.database.address import Address
 from concerto.kernel.database.cluster import Cluster
@@ -54,6 +55,12 @@ class House:
 
     def postmaster(self) -> int:
         return int((Cluster(self.home).place / "postmaster.pid").read_text().split()[0])
+
+    def end_for_want_of_room(self) -> None:
+        """Let the database ask for new files of its own log until it cannot go on."""
+        with suppress(psycopg.Error), self.owner.as_keeper().connect(autocommit=True) as rows:
+            while True:
+                rows.execute("select pg_logical_emit_message(false, 'full', 'of it', true), pg_switch_wal()")
 
     def numbers(self, query: str) -> Counter[str]:
         """A name and a number in each row."""

@@ -80,3 +80,16 @@ def test_a_full_disk_is_said_and_work_goes_on_when_there_is_room(house: House, d
     assert (no_room.status_code, no_room.json()["title"]) == (507, "no-room")
     assert {status for status, _said in writers.refused} <= {503, 507, 409}
     assert all("make room" in said for status, said in writers.refused if status == 507)
+
+
+def test_a_database_that_ended_for_want_of_room_comes_back_with_it(house: House, disk: Path | None) -> None:
+    if disk is None:
+        pytest.skip("only root may mount the small disk that this fills")
+    with Writers(house, "ended") as writers:
+        with filled(disk):
+            house.end_for_want_of_room()
+            within(lambda: any(status == 503 for status, _said in writers.refused))
+            within(lambda: "No space left on device" in house.serving.said())
+        writers.go_on()
+    kept_once(house, writers)
+    assert all("send it again" in said for _status, said in writers.refused)
