@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import BULK, Actor
 from concerto.kernel.access.rights import may_do
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.change import add
+from concerto.kernel.actions.change import add, refuse_unproved
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import BROKEN_OFF, Batch, Status
@@ -102,6 +102,7 @@ def _begun(
         batch.total = settle(batch)
         Batch.everything.filter(pk=batch.pk).update(total=batch.total)
         if batch.total > SMALL:
+            refuse_unproved(actor, entity, entity.proof)  # now: a worker has no session that could be asked
             defer(batch.pk)
     return batch if batch.total > SMALL else run(actor, batch)
 

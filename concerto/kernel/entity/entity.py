@@ -112,6 +112,7 @@ class Entity:
     checks   pure functions record → {field id: what is wrong}, run before every write
     guards   functions (actor, record, {field id: [before, after]}) that raise Refused where this actor may not write
              that; deleting and restoring change `trashed_at`
+    proof    fields that a session changes only when it has shown lately who it is
     called   other labels than the columns of the model have, for nouns that share one
     declared False for a noun that administrators described: it is in force with the shapes, not in the registry
     """
@@ -150,6 +151,7 @@ class Entity:
         identifies: Symbol = None,
         checks: Sequence[Check] = (),
         guards: Sequence[Guard] = (),
+        proof: Sequence[Symbol] = (),
         actions: Sequence[Action[Any]] = (),
         called: Mapping[Symbol, Label] | None = None,
         declared: bool = True,
@@ -166,6 +168,7 @@ class Entity:
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self._attached = attached
         self.actions = {action.verb: action for action in actions}
+        self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}
         self.is_declared = declared
         self.declared_at = where_called() if declared else "described by administrators"
