@@ -14,7 +14,7 @@ MOVED  := $(shell [ ! -e $(VENV)/.made ] || { [ "$$(cat $(VENV)/.made)" = "$$PWD
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test pictures lint wheel words clean
+.PHONY: help run build test pictures lint wheel pack words clean
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -43,6 +43,9 @@ lint: $(VENV)/.packages-dev ## check style, types and who may import whom
 wheel: $(VENV)/.packages $(BUILT) $(MO) ## make a wheel with the pages' assets inside, in dist/
 	@$(UV) build --quiet --wheel --no-build-isolation --python $(BIN)/python --out-dir dist
 	@ls dist/*.whl
+
+pack: $(VENV)/.packages-dev ## keep what this release has in its database, for the upgrade tests of all later ones
+	@$(BIN)/python -m tests.upgrade.packing
 
 words: $(VENV)/.packages $(LOCALE)/zh_Hans/LC_MESSAGES/django.po ## gather the sentences and bring the Chinese catalogue up to date
 	@$(EXTRACT)

@@ -168,6 +168,8 @@ def _customised(admin: Actor) -> None:
     field = made(admin, "custom-field", {"noun": "customer", "key": "x_old_rating", "label": "Old rating"})
     retire(admin, field)
     made(admin, "layout", {"noun": "token", "arrangement": "[]"})
+    made(admin, "threshold", {"noun": "tag", "review": 40, "accept": 99})
+    made(admin, "merge-rule", {"noun": "tag", "field": "meaning", "rule": "longest"})
     machine = {"label": "Old machine", "plural": "Old machines", "key": "x-old-machine", "prefix": "XOM"}
     put_away(admin, made(admin, "custom-object", machine))
     made(admin, "cleaning-rule", {"name": "Out of use", "field": "city", "kind": "upper", "active": "no"})

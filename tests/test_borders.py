@@ -84,6 +84,13 @@ def test_templates_use_what_stands_below_them() -> None:
 UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/visibility.py": "it is where the actor is asked",
     "kernel/access/grant/rows.py": "it is part of where the actor is asked",
+    "kernel/actions/merging/merge.py": "writes the version of a row it has locked",
+    "kernel/actions/merging/moving.py": "writes rows that lead to one that is locked and allowed",
+    "kernel/actions/merging/references.py": "whatever leads to a record goes along, whoever sees it",
+    "kernel/actions/merging/unmerge.py": "what was moved goes back, whoever sees it",
+    "kernel/duplicates/heap.py": "ids that pairs lead to; merging asks the actor about each",
+    "kernel/duplicates/surviving.py": "rules hold for everybody",
+    "kernel/duplicates/thresholds.py": "thresholds hold for everybody",
     "kernel/access/why.py": "the conditions that the actor is asked are asked one by one",
     "kernel/access/person/guards.py": "the last administrator is the last, whoever sees that",
     "kernel/access/person/leaving.py": "a password is no described field; the row is locked",
@@ -109,7 +116,6 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/access/token/keys.py": "a program becomes somebody",
     "kernel/access/person/passwords.py": "a password is no described field; the row is locked",
     "kernel/actions/change.py": "the row is locked and allowed",
-    "kernel/actions/bulk.py": "the rows are new, or locked and allowed",
     "kernel/actions/standard.py": "the row is locked and allowed",
     "kernel/clock/calendar/actions.py": "days in the trash are not put back",
     "kernel/clock/finding.py": "promises are counted the same for everybody",
@@ -123,6 +129,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/batches/work.py": "the rows are locked and allowed",
     "kernel/tags/known.py": "everyone may read every tag",
     "kernel/imports/beginning.py": "the import was visible and is locked",
+    "kernel/imports/foreseeing.py": "the import was visible",
     "kernel/imports/running.py": "the import was visible and is locked",
     "kernel/exports/background.py": "the export was begun by its person and is locked",
     "kernel/exports/jobs.py": "a worker has no actor of its own",
@@ -179,6 +186,9 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         if any(said in file.read_text() for said in ("connection.cursor()", "planned.rows(", "planned_cursor"))
     }
     assert {name for name in speaking if not name.startswith(("kernel/journal/", "kernel/database/", "site/"))} == {
+        "kernel/actions/storing.py",  # writes rows that are new, or locked and allowed
+        "kernel/batches/reverting.py",  # asks the journal about rows that are locked and allowed
+        "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
         "customers/activity/readers.py",  # follows the journal, for no one
         "customers/event/storing.py",  # keeps what is told, by whoever may tell it
         "customers/tier/giving.py",  # compares members of segments with customers, for no one
@@ -210,6 +220,11 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/timeline/past.py",  # asks the journal about a row that was shown
+        "kernel/redirects/finding.py",  # ids that merges lead to, which scoped queries then ask for
+        "kernel/duplicates/comparing.py",  # compares records for all, and shows them to nobody
+        "kernel/duplicates/hunting.py",  # likewise, and takes a lock
+        "kernel/duplicates/reading.py",  # copies out what is compared
+        "kernel/duplicates/surviving.py",  # asks the journal about rows that were shown
         "kernel/search/finding.py",  # ids of hits, within which a scoped query goes on
         "kernel/quality/looking.py",  # sets how long a count may take
         "kernel/quality/suggesting.py",  # asks the database's own statistics

@@ -8,6 +8,9 @@ class Site(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        from procrastinate.contrib.django import app
+
         from concerto.kernel.entity import checks  # models may be imported only once all apps are known
 
         checks.refuse_wrong_declarations()
+        app.perform_import_paths()  # type: ignore[no-untyped-call]  # now, and not when the first person waits for something to be put into the queue

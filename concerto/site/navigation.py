@@ -57,7 +57,7 @@ def declare_places() -> None:
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),
-        Workspace(_("Data"), {"quality-report": "q", "catalogue-entry": "", "glossary-term": ""}),
+        Workspace(_("Data"), {"quality-report": "q", "catalogue-entry": ""}),
         Workspace(
             _("Administration"),
             {
@@ -68,6 +68,8 @@ def declare_places() -> None:
                 "factor-rule": "",
                 "token": "",
                 "webhook": "w",
+                "threshold": "",
+                "merge-rule": "",
                 "custom-object": "",
                 "custom-field": "",
                 "cleaning-rule": "",

@@ -130,7 +130,10 @@ FILES = HERE.home / "files"
 FILES_LARGEST = HERE.largest_file * 1024**2
 FILES_REFUSED = frozenset(HERE.refused_types)
 PREVIEWS = HERE.home / "previews"
-PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+PROCRASTINATE_IMPORT_PATHS = [  # what workers do stands in a `jobs.py` of whatever it belongs to
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts) for path in sorted(PACKAGE.rglob("jobs.py"))
+]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

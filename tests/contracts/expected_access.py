@@ -195,6 +195,12 @@ EXPECTED: Mapping[str, Noun] = {
         roles={"admin": Grant(each("read create edit export import", "all"))},
     ),
     "layout": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
+    "threshold": Noun(
+        kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(READ)}
+    ),
+    "merge-rule": Noun(
+        kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(READ)}
+    ),
     "tag": Noun(
         owner="owner_id",
         kept=KEPT,
@@ -231,7 +237,11 @@ EXPECTED: Mapping[str, Noun] = {
         ),
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "readable"))},
     ),
-    "export": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))}),
+    "export": Noun(
+        owner="person_id",
+        kept=(*KEPT, "rows"),
+        roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
+    ),
     "event-kind": Noun(
         kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all")), "everyone": Grant(READ)}
     ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from concerto.customers.worth.model import Worth
@@ -22,6 +22,7 @@ from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
 from concerto.kernel.batches.batch.model import Batch
+from concerto.kernel.duplicates.threshold.model import Threshold
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
@@ -69,6 +70,8 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "quality-rule": {"noun": "customer", "field": "city", "filter": "city is empty"},
     "quality-report": {"noun": lambda: free_noun(QualityReport), "source": ""},
     "catalogue-entry": {"noun": lambda: free_noun(CatalogueEntry), "field": ""},
+    "threshold": {"noun": lambda: unlike_noun(), "review": 30, "accept": 95},
+    "merge-rule": {"noun": "customer", "field": lambda: next(_fields), "rule": "newest", "sources": ""},
     "custom-object": {
         "key": lambda: f"x-{next(_numbers)}",
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
@@ -77,12 +80,18 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
+_fields = cycle(named("customer").written)
 
 
 def free_noun(model: type[Record] = Layout) -> str:
     """A noun of which there is none yet, such as an arrangement of its page; each time another one."""
     free = [noun for noun in NOUNS if not model.everything.filter(noun=noun).exists()]
     return free[next(_numbers) % len(free)]
+
+
+def unlike_noun() -> str:
+    """The first noun without thresholds: a board shows the lanes of the first ones."""
+    return next(noun for noun in NOUNS if not Threshold.everything.filter(noun=noun).exists())
 
 
 def token() -> Record:

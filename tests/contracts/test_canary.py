@@ -43,7 +43,7 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
             secret = [each for each in secrets(facts, who, entity, record, visitor) if each.id not in bound]
             values = {each.id: canary(record, each) for each in secret}
             if values:
-                fixed = {name: given for name, given in bound.items() if not callable(given)}
+                fixed = {name: given for name, given in bound.items() if not callable(given) and name != entity.shared}
                 standard.edit(SYSTEM, entity, id, {**fixed, **values})
                 planted += len(values)
     return planted
@@ -81,6 +81,7 @@ def values_of(facts: oracle.World, who: oracle.Who, template: Template, paramete
         "id": lambda: one_of_each(facts, who, template.noun),
         "field": lambda: telling_fields(who, entity) if entity else [],
         "verb": lambda: [*(entity.actions if entity else ()), "nothing"],
+        "noun": lambda: ["customer", "nothing"],
         "key": lambda: ["nothing"],  # of a link that was handed out
         "way": lambda: ids_of(facts, "credential"),
         "line": lambda: list(Entry.objects.order_by("-id").values_list("id", flat=True)[:1]),

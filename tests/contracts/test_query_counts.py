@@ -12,12 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
 from concerto.kernel.query.listing import Asked, page
-from concerto.kernel.tags import known
 from concerto.kernel.timeline.reading import timeline
 from tests.cast import acting, api_of, client_of
 from tests.contracts.making import MADE_OTHERWISE, NOUNS, full, made
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
 Read = Callable[[], object]
 
 
@@ -59,12 +58,6 @@ def answered(client: Client, address: str, *also: int) -> None:
 
 
 PATHS = (kernel_list, api_list, page_list, page_board, page_calendar, page_file)
-
-
-@pytest.fixture(autouse=True)
-def nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tags are remembered for a moment: whether it is over when a page is read says nothing about its rows."""
-    monkeypatch.setattr(known, "MOMENT", 3600.0)
 
 
 def queries(read: Read) -> int:

@@ -72,9 +72,9 @@ class Walk:
         self._looks = cycle(LOOKS)
         self.page.add_init_script(path=AXE)
 
-    def to(self, address: str, status: int = 200) -> None:
-        """Go there and look. The console tells of a page that is meant to fail: that alone is no complaint."""
-        language, size, self.theme = next(self._looks)
+    def to(self, address: str, status: int = 200, at: str = "") -> None:
+        """Go there and look, `at` a desk or a phone where it matters. The console tells of a page that is meant to fail: that alone is no complaint."""
+        language, size, self.theme = next(look for look in self._looks if at in ("", look[1]))
         cookie = {"name": "language", "value": {"en": "en", "zh": "zh-hans"}[language], "url": self.visitor.address}
         self.visitor.context.add_cookies([cookie])  # type: ignore[list-item]  # a literal
         self.page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]  # a literal
@@ -143,7 +143,7 @@ def test_what_is_no_list_and_what_opens(visit: Visit) -> None:
     for address in ALONE:
         walk.to(address)
     walk.to("/nowhere", 404)
-    walk.to("/customers/")
+    walk.to("/customers/", at="desk")
     for part, opened in (
         ("[popovertarget=me]", "#me"),
         ("[popovertarget=view-menu]", "#view-menu"),

@@ -30,6 +30,7 @@ contact_point = Entity(
     ],
     search=[ContactPoint.value],
     follows=ContactPoint.customer,
+    identifies=ContactPoint.value,
     checks=[fits_its_medium],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),

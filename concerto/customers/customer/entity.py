@@ -16,7 +16,7 @@ from concerto.company.roles import (
     SUCCESS_MANAGER,
 )
 from concerto.customers.customer.model import Customer, Form
-from concerto.kernel.entity.entity import Entity, Head, Match, Section
+from concerto.kernel.entity.entity import Alike, Entity, Head, Match, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, OWN, TEAM, TREE, rows
 
 customer = Entity(
@@ -69,6 +69,8 @@ customer = Entity(
         Customer.source: ["lead source", "origin", "来源", "客户来源"],
         Customer.description: ["notes", "remarks", "comment", "备注", "描述"],
     },
+    alike=Alike(within=[Customer.form], also=Customer.other_name, place=Customer.city, host=Customer.website,
+                survive={Customer.stage: "keep", Customer.owner: "keep", Customer.department: "keep"}),
     owner=Customer.owner,
     department=Customer.department,
     access=[

@@ -46,7 +46,7 @@ class Event(Record):
             models.Index(fields=["customer", "at"], name="event_of_customer"),
             models.Index(
                 fields=["kind", "at"],
-                include=["customer", "amount", "score"],
+                include=["id", "customer", "amount", "score"],
                 name="event_window",
                 condition=models.Q(trashed_at=None),
             ),

@@ -55,8 +55,9 @@ def persona(look: Look, found: Lately) -> Iterator[Line]:
     ago = ngettext("last bought %(n)s day ago", "last bought %(n)s days ago", days) % {"n": days}
     city = look.sight.fields.get("city")
     place = city.value(look.record) if city and not look.sight.is_masked(city) else ""
-    words = [place, _("about %(amount)s a month") % {"amount": each}, found.favourite, ago]
-    yield Line(_(", ").join(filter(None, words)), purchases, icon="user-check", note=bars(found))
+    monthly = _("about %(amount)s a month") % {"amount": each}
+    yield Line(_(", ").join(filter(None, (place, monthly))), purchases, icon="user-check", note=bars(found))
+    yield Line(found.favourite or ago, purchases, icon="star", note=ago if found.favourite else "")
 
 
 def bars(found: Lately) -> str:

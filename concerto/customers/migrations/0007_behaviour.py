@@ -139,7 +139,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [models.Index(fields=["sort_key", "id"], name="tracked_site_sorted")],
-                "constraints": [models.UniqueConstraint(fields=("key",), name="tracked_site_key_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("key",),
+                        name="tracked_site_key_once",
+                        violation_error_message="Another site has this key.",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),
@@ -346,7 +352,7 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("trashed_at", None)),
                         fields=["kind", "at"],
-                        include=("customer", "amount", "score"),
+                        include=("id", "customer", "amount", "score"),
                         name="event_window",
                     ),
                     models.Index(fields=["at", "id"], name="event_time"),
@@ -423,7 +429,13 @@ class Migration(migrations.Migration):
                         fields=["recency", "frequency", "monetary"], include=("customer",), name="worth_fifths"
                     ),
                 ],
-                "constraints": [models.UniqueConstraint(fields=("customer",), name="worth_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("customer",),
+                        name="worth_once",
+                        violation_error_message="What this customer is worth is kept already.",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.db.models.manager.Manager()),

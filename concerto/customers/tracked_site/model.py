@@ -25,4 +25,10 @@ class TrackedSite(Record):
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="tracked_site_sorted")]
-        constraints = [models.UniqueConstraint(fields=["key"], name="tracked_site_key_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                name="tracked_site_key_once",
+                violation_error_message=_("Another site has this key."),
+            )
+        ]

@@ -24,7 +24,13 @@ class Worth(Record):
     monetary = whole(_("Money"), most=5)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["customer"], name="worth_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer"],
+                name="worth_once",
+                violation_error_message=_("What this customer is worth is kept already."),
+            )
+        ]
         indexes = [
             models.Index(fields=["sort_key", "id"], name="worth_sorted"),
             models.Index(fields=["recency", "frequency", "monetary"], include=["customer"], name="worth_fifths"),

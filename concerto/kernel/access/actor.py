@@ -106,6 +106,9 @@ class Actor:
     granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
     limits: Limits = NO_LIMITS  # of the key that is used
     key: int | None = None  # the API token's id, for work that goes on after the request
+    proved: bool = (
+        True  # False in a session that has not shown lately who it is; keys and programs were given on purpose
+    )
     favourites: tuple[tuple[str, int], ...] = ()  # (noun, id) of what the rail has, whether it can be seen now or not
 
     @property

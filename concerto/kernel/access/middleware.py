@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeAlias
 
 from django.http import HttpRequest, HttpResponse
 
 from concerto.kernel.access.actor import API, PAGE, Actor, actor_for
 from concerto.kernel.access.signing_in.attempts.counting import KEY_FROM_PLACE, TooMany, count, network
+from concerto.kernel.access.signing_in.proof import is_proved
 from concerto.kernel.access.signing_in.sessions import session_of
 from concerto.kernel.access.signing_in.visitor import visitor
 from concerto.kernel.access.token.keys import bearer_of
@@ -35,7 +37,8 @@ def who(request: HttpRequest) -> Actor | None:
         return _by_key(request, key)
     session = session_of(request)
     door = API if request.path.startswith("/api/") else PAGE
-    return actor_for(session.person, door) if session else None
+    actor = actor_for(session.person, door) if session else None
+    return replace(actor, proved=is_proved(request)) if actor else None
 
 
 def _by_key(request: HttpRequest, key: str) -> Actor | None:

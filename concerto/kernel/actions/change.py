@@ -5,7 +5,7 @@ Both work inside the caller's transaction on a row that the caller has locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.actions.refusal import Invalid
+from concerto.kernel.actions.refusal import Invalid, Unproved
 from concerto.kernel.actions.trees import refuse_loop
 from concerto.kernel.actions.values import missing
 from concerto.kernel.actions.violated import problems_of
@@ -120,9 +120,17 @@ def refuse_incomplete(entity: Entity, record: Record, touched: Mapping[str, Any]
 
 
 def guard(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
-    """Ask the noun's guards whether this actor may write that; they raise Refused."""
+    """Ask the noun's guards whether this actor may write that; they raise Refused. Raises Unproved."""
+    if record.pk:
+        refuse_unproved(actor, entity, changes)
     for may_write in entity.guards:
         may_write(actor, record, changes)
+
+
+def refuse_unproved(actor: Actor, entity: Entity, fields: Iterable[str]) -> None:
+    """Raise Unproved where one of these fields asks for more than a session that may have been stolen."""
+    if not actor.proved and not entity.proof.isdisjoint(fields):
+        raise Unproved()
 
 
 def wrong_with(entity: Entity, record: Record) -> dict[str, Label]:

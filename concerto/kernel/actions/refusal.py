@@ -10,6 +10,9 @@ from concerto.kernel.fields.kind import Label
 
 NO_SUCH_RECORD = _("There is no such record, or you may not see it.")
 NOT_ALLOWED = _("You may not do this. Nothing was changed.")
+SHOW_WHO_YOU_ARE = _(
+    "This decides how somebody comes in. Show once more who you are at /me/sign-in/again, then save again. Nothing was changed."
+)
 LOOK_AGAIN = _("Some values need another look. Nothing was saved.")
 
 
@@ -44,6 +47,15 @@ class Forbidden(Refused):
 
     def __init__(self, message: Label = NOT_ALLOWED) -> None:
         super().__init__(message)
+
+
+class Unproved(Forbidden):
+    """The session is to show once more who it is, which is not to be had by stealing it."""
+
+    kind = "unproved"
+
+    def __init__(self) -> None:
+        super().__init__(SHOW_WHO_YOU_ARE)
 
 
 class Invalid(Refused):

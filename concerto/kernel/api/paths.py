@@ -105,9 +105,9 @@ def given(entity: Entity, operation: Operation) -> dict[str, Any]:
         case "results":
             return {"200": answer(say("What became of each item, in the order asked."), ref("Results"))}
         case "files":
-            return {"200": answer(say("The files, the newest first."), ref("Files"))}
+            return {"200": answer(say("The files, the newest first."), ref("Attachments"))}
         case "file":
-            return {"201": answer(say("The file."), ref("File")) | {"headers": headers("Location")}}
+            return {"201": answer(say("The file."), ref("Attachment")) | {"headers": headers("Location")}}
         case "bytes":
             return {
                 "200": {"description": say("The bytes."), "content": {"*/*": {}}},

@@ -47,8 +47,8 @@ def records_told() -> dict[str, Schema]:
     return {
         "Linked": thing({"id": ID, "title": or_null(TEXT)}, description=say("A linked record. The title is null where you may not see it. Fields asked for with a dot stand beside it.")) | {"additionalProperties": True},
         "Line": thing(line, description=say("Who did what to which record, and what it changed. `who` is null for the system itself.")),
-        "File": thing(file, description=say("A file with one of its versions; `called` is its name as it came.")),
-        "Files": thing({"items": some(ref("File"))}),
+        "Attachment": thing(file, description=say("A file with one of its versions; `called` is its name as it came.")),
+        "Attachments": thing({"items": some(ref("Attachment"))}),
         "Stretch": thing({"items": some(ref("Line")), "next": or_null(TEXT)}),
         "WhichChange": thing(
             {

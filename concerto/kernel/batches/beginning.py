@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import BULK, Actor
 from concerto.kernel.access.rights import may_do
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.change import add
+from concerto.kernel.actions.change import add, refuse_unproved
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import BROKEN_OFF, Batch, Status
 from concerto.kernel.batches.later import defer
+from concerto.kernel.batches.reverting import SettingApart
 from concerto.kernel.batches.running import run
-from concerto.kernel.batches.selection import Selection, freeze, freeze_done_by, snapshot
+from concerto.kernel.batches.selection import Selection, freeze, freeze_done_by, freeze_ids, snapshot
 from concerto.kernel.batches.verbs import kept, words_of, work_of
 from concerto.kernel.batches.work import Work
 from concerto.kernel.entity.entity import Entity
@@ -57,7 +58,14 @@ def take_back(actor: Actor, entity: Entity, number: int, door: str, batch: Batch
     work = work_of(actor, entity, UNDO, inputs)
     if not may_do(actor, entity, work.act):
         raise Forbidden()
-    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: freeze_done_by(kept, number, door))
+    return _begun(actor, entity, UNDO, work, inputs, batch, lambda kept: _freeze_again(kept, work, number, door))
+
+
+def _freeze_again(batch: Batch, work: Work, number: int, door: str) -> int:
+    """The records that were changed; of merges those that took others in, for the others are not there."""
+    if isinstance(work, SettingApart):
+        return freeze_ids(batch, work.winners())
+    return freeze_done_by(batch, number, door)
 
 
 def is_taken_back(batch: Batch) -> bool:
@@ -94,6 +102,7 @@ def _begun(
         batch.total = settle(batch)
         Batch.everything.filter(pk=batch.pk).update(total=batch.total)
         if batch.total > SMALL:
+            refuse_unproved(actor, entity, entity.proof)  # now: a worker has no session that could be asked
             defer(batch.pk)
     return batch if batch.total > SMALL else run(actor, batch)
 

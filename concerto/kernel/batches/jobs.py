@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from procrastinate.contrib.django import app
 
 from concerto.kernel.access.actor import JOB
 from concerto.kernel.access.token.keys import NobodyToAct, going_on
+from concerto.kernel.batches.abandoned import abandoned
 from concerto.kernel.batches.batch.model import OPEN, Batch
 from concerto.kernel.batches.later import TASK, defer
 from concerto.kernel.batches.running import run, stop
-
-QUIET = timedelta(seconds=90)  # a batch that has not moved for so long has lost its worker
 
 
 @app.task(queue="batches", name=TASK)
@@ -32,6 +29,5 @@ def carry_out(batch: int) -> None:
 @app.task(queue="batches", queueing_lock="go-on-with-interrupted-batches")
 def go_on_with_interrupted_batches(timestamp: int) -> None:
     """Start again what has not ended and does not move."""
-    still = Batch.everything.filter(status__in=OPEN, updated_at__lt=timezone.now() - QUIET)
-    for id in still.values_list("pk", flat=True):
+    for id in abandoned(Batch.everything.filter(status__in=OPEN), TASK, "batch"):
         defer(id)

@@ -8,23 +8,26 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as say
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.bulk import Changed, change_each, in_halves, prepared
+from concerto.kernel.actions.merging.unmerge import unmerge
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.standard import CREATE, DELETE, RESTORE
 from concerto.kernel.actions.trees import CIRCLE, closing_loops
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import Why
-from concerto.kernel.batches.work import Ends, Work, move, reason
+from concerto.kernel.batches.work import Ends, Work, each, move, reason
 from concerto.kernel.entity.among import ids as among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.redirects.model import Merge
 
 Changes = dict[str, tuple[Any, Any]]  # field id → (before, after), as the journal writes values
 
@@ -114,6 +117,25 @@ class Reverting(Work):
                      and (target := tree.value(one.record)) is not None]  # fmt: skip
             found |= closing_loops(entity, tree, moves) if moves else set()
         return found
+
+
+@dataclass
+class SettingApart(Work):
+    """Merges taken back: records that took others in give them back, the last first."""
+
+    done: Done
+    touches = frozenset()  # what was changed since stays, as unmerge has it
+
+    def winners(self) -> list[int]:
+        """The records that took others in."""
+        return sorted(set(self._merges().values_list("winner", flat=True)))
+
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        for merged in self._merges().filter(winner__in=ids, undone_at=None).order_by("-pk"):
+            each([merged.winner], ends, lambda _id, merged=merged: bool(unmerge(actor, merged)))  # type: ignore[misc]
+
+    def _merges(self) -> QuerySet[Merge]:
+        return Merge.objects.filter(batch=self.done.batch, noun=self.done.noun)
 
 
 def done_to(done: Done, ids: Sequence[int]) -> Mapping[int, OfRecord]:

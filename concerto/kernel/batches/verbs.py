@@ -19,8 +19,8 @@ from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.batches.repairing.work import REPAIR, Repairing, repairing
-from concerto.kernel.batches.reverting import Done, Reverting
-from concerto.kernel.batches.work import Doing, Editing, Moving, Tagging, Work
+from concerto.kernel.batches.reverting import Done, Reverting, SettingApart
+from concerto.kernel.batches.work import MERGE_ALL, Doing, Editing, Merging, Moving, Tagging, Work
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of
@@ -67,7 +67,15 @@ def _undoing(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
     if door != BULK:
         return Reverting(Done(entity.id, number, door, lambda: str(inputs["title"])))
     batch = Batch.everything.get(pk=number)
-    return Reverting(Done(entity.id, number, BULK, lambda: batch_title(batch)))
+    done = Done(entity.id, number, BULK, lambda: batch_title(batch))
+    return SettingApart(done) if batch.verb == MERGE_ALL else Reverting(done)
+
+
+def _merging(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
+    least = inputs.get("least")
+    if entity.alike is None or not isinstance(least, int) or not 50 <= least <= 99:
+        raise Refused(_("This cannot be done to many records at once."))
+    return Merging(least)
 
 
 _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
@@ -76,6 +84,7 @@ _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
     UNTAG: lambda actor, entity, inputs: Tagging(TAGS, removed=KIND.meant_by(_tagging(actor, entity, inputs))),
     DELETE: lambda *_given: Moving(to_trash=True),
     RESTORE: lambda *_given: Moving(to_trash=False),
+    MERGE_ALL: _merging,
     UNDO: _undoing,
     REPAIR: repairing,
 }
@@ -114,12 +123,14 @@ def words_of(actor: Actor, entity: Entity, verb: str, work: Work) -> str:
         words = say("Tag: %(tags)s") if work.added else say("Untag: %(tags)s")
         field = entity.fields[TAGS]
         return words % {"tags": field.kind.show(field, [*work.added, *work.removed])}
-    if isinstance(work, Reverting):
+    if isinstance(work, Reverting | SettingApart):
         return say("Undo: %(what)s") % {"what": work.done.title()}
     if isinstance(work, Doing):
         return str(work.action.label)
     if isinstance(work, Repairing):
         return say("Suggested repairs")
+    if isinstance(work, Merging):
+        return say("Merge duplicates of %(least)s%% and more") % {"least": work.least}
     return say("Delete") if verb == DELETE else say("Restore")
 
 

@@ -17,10 +17,14 @@ from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refuse
 from concerto.kernel.actions.setting import is_uniform
 from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
 from concerto.kernel.batches.batch.model import Why
+from concerto.kernel.duplicates.heap import merge_by_pairs
+from concerto.kernel.duplicates.thresholds import weight_of
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
+
+MERGE_ALL = "merge-duplicates"
 
 
 @dataclass
@@ -106,6 +110,21 @@ class Doing(Work):
     def one(self, actor: Actor, entity: Entity, id: int) -> bool:
         """What a verb changes it tells the journal; whatever it answers, it was done."""
         self.action(actor, entity.model(id=id), **self.inputs)
+        return True
+
+
+@dataclass
+class Merging(Work):
+    """Into the record that pairs of at least so much per cent lead to, row by row."""
+
+    least: int
+    act = Act.DELETE
+
+    def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
+        each(ids, ends, lambda id: self.one(actor, entity, id))
+
+    def one(self, actor: Actor, entity: Entity, id: int) -> bool:
+        merge_by_pairs(actor, entity, id, weight_of(self.least))
         return True
 
 

@@ -54,6 +54,24 @@ class Match:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """How duplicates of a noun are told, beside by their titles and by whatever leads to them.
+
+    within   fields that must be equal: a person is never the duplicate of a firm
+    also     a field with a further name of the same thing
+    place    the field that says where it is
+    host     the field with its web address
+    survive  field → how its value is chosen when two become one (duplicates/surviving.py), where that is not the usual way
+    """
+
+    within: Sequence[Symbol] = ()
+    also: Symbol = None
+    place: Symbol = None
+    host: Symbol = None
+    survive: Mapping[Symbol, str] | None = None
+
+
+@dataclass(frozen=True)
 class Head:
     """What the head of a record's page says beside its title.
 
@@ -88,10 +106,13 @@ class Entity:
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     attached the code of the record, of any noun, that this one belongs to; the same follows from it (see attached.py)
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
+    alike    how duplicates are told; a noun without it has no search for them
+    identifies  the field whose value tells which record it belongs to: a phone number, a mail address
     happened the field that says when it took place, where that is not when it was entered
     checks   pure functions record → {field id: what is wrong}, run before every write
     guards   functions (actor, record, {field id: [before, after]}) that raise Refused where this actor may not write
              that; deleting and restoring change `trashed_at`
+    proof    fields that a session changes only when it has shown lately who it is
     called   other labels than the columns of the model have, for nouns that share one
     declared False for a noun that administrators described: it is in force with the shapes, not in the registry
     """
@@ -126,8 +147,11 @@ class Entity:
         happened: Symbol = None,
         entry: bool = False,
         title_zh: Symbol = None,
+        alike: Alike | None = None,
+        identifies: Symbol = None,
         checks: Sequence[Check] = (),
         guards: Sequence[Guard] = (),
+        proof: Sequence[Symbol] = (),
         actions: Sequence[Action[Any]] = (),
         called: Mapping[Symbol, Label] | None = None,
         declared: bool = True,
@@ -141,9 +165,10 @@ class Entity:
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
-        self._shared = shared
+        self._shared, self.alike, self._identifies = shared, alike, identifies
         self._attached = attached
         self.actions = {action.verb: action for action in actions}
+        self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}
         self.is_declared = declared
         self.declared_at = where_called() if declared else "described by administrators"
@@ -266,6 +291,10 @@ class Entity:
     @cached_property
     def attached(self) -> Field | None:
         return self.at(self._attached) if self._attached else None
+
+    @cached_property
+    def identifies(self) -> Field | None:
+        return self.at(self._identifies) if self._identifies else None
 
     @cached_property
     def happened(self) -> Field | None:

@@ -51,6 +51,9 @@ def run(actor: Actor, export: Export, *, tell: Tell = lambda _rows: None) -> Non
         _end(export, Status.DONE, attempt=attempt, path=path)
     except Superseded:
         path.unlink(missing_ok=True)
+    except OSError:  # no room, as a rule: what was begun must not take it from others until there is some
+        path.unlink(missing_ok=True)
+        raise
     except (Refused, Unreadable) as refused:
         _end(export, Status.STOPPED, attempt=attempt, problem=refused.message)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zoneinfo
-from datetime import timedelta
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -11,11 +10,10 @@ from procrastinate.contrib.django import app
 
 from concerto.kernel.access.actor import JOB
 from concerto.kernel.access.token.keys import NobodyToAct, going_on
+from concerto.kernel.batches.abandoned import abandoned
 from concerto.kernel.exports.background import remove_expired, run, stop
 from concerto.kernel.exports.batch.model import OPEN, Export
 from concerto.kernel.exports.beginning import TASK, defer
-
-QUIET = timedelta(seconds=90)  # an export that has not moved for so long has lost its worker
 
 
 @app.task(queue="exports", name=TASK)
@@ -36,8 +34,7 @@ def write_out(export: int) -> None:
 @app.task(queue="exports", queueing_lock="go-on-with-interrupted-exports")
 def go_on_with_interrupted_exports(timestamp: int) -> None:
     """Begin anew what has not ended and does not move."""
-    still = Export.everything.filter(status__in=OPEN, updated_at__lt=timezone.now() - QUIET)
-    for id in still.values_list("pk", flat=True):
+    for id in abandoned(Export.everything.filter(status__in=OPEN), TASK, "export"):
         defer(id)
 
 

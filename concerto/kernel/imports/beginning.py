@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
-from concerto.kernel.actions.change import add, change
+from concerto.kernel.actions.change import add, change, refuse_unproved
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
@@ -116,6 +116,7 @@ def agree(actor: Actor, batch: Import, mapping: Mapping[str, str], policy: str =
         problems["policy"] = _("One of the listed choices is expected here.")
     if problems:
         raise Invalid(problems)
+    refuse_unproved(actor, entity, mapping.values())
     with transaction.atomic():
         current = Import.everything.select_for_update().get(pk=batch.pk)
         if current.status != Status.DRAFT:

@@ -67,6 +67,8 @@ class Deciding:
         find_codes(self.actor, self.entity, [row for row in rows if not row.problems])
         find_links(self.actor, self.entity, [row for row in rows if not row.problems], self.titles)
         sound = [row for row in rows if not row.problems]
+        for row in sound if self.recognises else ():
+            row.keys = keys_of(self.entity, row)
         known = Known(self.actor, self.entity, locked=self.locked).among(sound, sorted_by) if self.recognises else {}
         return _Slice(self, Slice(rows, known)).decided(sound)
 
@@ -92,14 +94,13 @@ class _Slice:
         return self.slice
 
     def one(self, row: Row) -> str:
-        keys = keys_of(self.entity, row) if self.by.recognises else []
-        twin = next((self.by_key[key] for key in keys if key in self.by_key), None)
+        twin = next((self.by_key[key] for key in row.keys if key in self.by_key), None)
         if twin is not None:
             return self.merge(row, twin)
         record = self.slice.known.get(row.number)
-        return self.make(row, keys) if record is None else self.revise(row, record)
+        return self.make(row) if record is None else self.revise(row, record)
 
-    def make(self, row: Row, keys: Sequence[Key]) -> str:
+    def make(self, row: Row) -> str:
         assert row.fresh, "whoever reads rows gives each sound one the record that it would make"
         for id in row.links.keys() & row.values.keys() if row.links else ():
             self.entity.fields[id].keep(row.fresh, row.values[id])
@@ -107,7 +108,7 @@ class _Slice:
         if row.problems:
             return REJECTED
         self.slice.fresh.append(row)
-        self.by_key |= dict.fromkeys(keys, row)
+        self.by_key |= dict.fromkeys(row.keys, row)
         return CREATED
 
     def merge(self, row: Row, twin: Row) -> str:

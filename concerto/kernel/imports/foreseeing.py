@@ -20,7 +20,6 @@ from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.imports import slices
 from concerto.kernel.imports.batch.model import Import, Status
 from concerto.kernel.imports.deciding import CREATED, ENDS, MERGED, REJECTED, SKIPPED, UPDATED, Deciding, Slice
-from concerto.kernel.imports.matching import keys_of
 from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.running import reopened
 
@@ -97,9 +96,9 @@ class _Looking:
     def end(self, row: Row) -> str:
         if row.problems or (row.twin and row.twin.problems):
             return REJECTED
-        if row.end != CREATED or self.batch.policy == "create":
+        if row.end != CREATED:
             return row.end
-        marks = {hash(key) for key in keys_of(self.entity, row)}
+        marks = {hash(key) for key in row.keys}
         repeated = bool(marks & self.seen)
         self.seen |= marks
         return MERGED if repeated else CREATED

@@ -22,7 +22,7 @@ class Fresh:
         self.made_anew = [
             column
             for column in entity.model._meta.concrete_fields
-            if callable(column.default) and column.attname != KEPT_IN
+            if column.has_default() and callable(column.default) and column.default not in (list, dict)
         ]
 
     def of(self, row: Row) -> Asked:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone, translation
+from django.utils import translation
 from procrastinate.contrib.django import app
 
 from concerto.kernel.access.actor import IMPORT, SYSTEM
 from concerto.kernel.access.token.keys import NobodyToAct, going_on
+from concerto.kernel.batches.abandoned import abandoned
 from concerto.kernel.imports.batch.model import OPEN, Import, Status
 from concerto.kernel.imports.foreseeing import foresee
 from concerto.kernel.imports.queue import LOOK, RUN, defer
 from concerto.kernel.imports.running import finish, run
-
-QUIET = timedelta(seconds=90)  # an import that has not moved for so long has lost its worker
 
 
 @app.task(queue="imports", name=RUN)
@@ -46,6 +44,5 @@ def look_ahead(batch: int) -> None:
 @app.task(queue="imports", queueing_lock="go-on-with-interrupted")
 def go_on_with_interrupted(timestamp: int) -> None:
     """Start again what was started, has not ended and does not move."""
-    still = Import.everything.filter(status__in=OPEN, updated_at__lt=timezone.now() - QUIET)
-    for id in still.values_list("pk", flat=True):
+    for id in abandoned(Import.everything.filter(status__in=OPEN), RUN, "batch"):
         defer(id)

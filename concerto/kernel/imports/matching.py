@@ -56,7 +56,7 @@ class Known:
     ) -> Iterator[tuple[int, Record]]:
         wanted: dict[str, list[Row]] = defaultdict(list)
         for row in rows:
-            for which, value in keys_of(self.entity, row):
+            for which, value in row.keys:
                 if which == number:
                     wanted[value].append(row)
         if not wanted:

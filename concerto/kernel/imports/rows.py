@@ -29,6 +29,7 @@ class Row:
     values   by field id; links are in `links`, as they are named, until they are found
     code     the record that the row itself names; `id` once it is found
     later    link field → words that another row of this file will answer
+    keys     what it can be recognised by, strongest first: which Match of the noun, and the folded value
     fresh    the record that it would make
     twin     the row before it in the file, whose new record it is about
     given    field → its cell, where what is kept reads otherwise
@@ -42,6 +43,7 @@ class Row:
     id: int | None = None
     later: dict[str, str] = field(default_factory=dict)
     problems: dict[str, Label] = field(default_factory=dict)
+    keys: Sequence[tuple[int, str]] = ()
     fresh: Record | None = None
     twin: Row | None = None
     end: str = ""

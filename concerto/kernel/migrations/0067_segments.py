@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("kernel", "0066_merge"),
+        ("kernel", "0066_duplicates"),
     ]
 
     operations = [

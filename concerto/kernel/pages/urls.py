@@ -19,6 +19,7 @@ from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.bulk.urls import bulk_urls
 from concerto.kernel.pages.bulk.urls import urlpatterns as batches
 from concerto.kernel.pages.customizing.urls import customize_urls
+from concerto.kernel.pages.duplicates.urls import duplicate_urls
 from concerto.kernel.pages.exporting.urls import export_urls
 from concerto.kernel.pages.exporting.urls import urlpatterns as exports
 from concerto.kernel.pages.files.urls import content_urls, file_urls
@@ -77,6 +78,7 @@ def of_noun(entity: Entity) -> list[URLPattern]:
         *import_urls(entity),
         *export_urls(entity),
         *customize_urls(entity),
+        *duplicate_urls(entity),
         *record_urls(entity),
         *file_urls(entity),
     ]

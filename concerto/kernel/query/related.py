@@ -96,6 +96,8 @@ class Found(Expression):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         outer, outer_values = compiler.compile(self.outer)
         inner, values = self.rows.query.get_compiler(connection=connection).as_sql()
+        if self.rows.query.group_by is not None:  # else every parallel worker would group all of them for itself
+            inner = f'with grouped as materialized ({inner}) select "{KEY}" from grouped'
         sql = f'exists (select 1 from ({inner}) related where related."{KEY}" = {outer})'
         return sql, (*values, *outer_values)
 
@@ -137,7 +139,7 @@ def _counted(actor: Actor, other: Entity, rows: QuerySet[Any], question: Related
     zero = holds(0, values)
     if any(holds(number, values) == zero for number in (1, 2, MANY)):
         answered = answering(actor, NUMBER, question)
-        rows = _grouped(rows, Count("pk")).filter(~answered if zero else answered)
+        rows = _grouped(rows, Count("*")).filter(~answered if zero else answered)
     matched = Q(Found(rows.values(KEY)))
     return ~matched if zero else matched
 

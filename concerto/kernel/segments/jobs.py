@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils import timezone
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from concerto.kernel.belonging.segment.model import Kept, Segment
+from concerto.kernel.segments.refreshing import refresh
+from concerto.kernel.segments.tagging import settle
+from concerto.kernel.segments.waking import TASK, ask_to_count
 
 
-@app.task(queue="segments")
+@app.task(queue="segments", name=TASK)
 def count_segment(segment: int) -> None:
     """Who belongs now, and their tag."""
-    from concerto.kernel.segments.refreshing import refresh
-    from concerto.kernel.segments.tagging import settle
-
     found = Segment.everything.filter(pk=segment).defer("search").first()
     if isinstance(found, Segment):
         refresh(found)
@@ -30,11 +29,3 @@ def count_due_segments(timestamp: int) -> None:
     kept = Segment.everything.filter(due & ~Q(kept=Kept.FIXED, counted_at__isnull=False), trashed_at=None)
     for segment in kept.order_by("due_at", "pk").values_list("pk", flat=True):
         ask_to_count(segment)
-
-
-def ask_to_count(segment: int) -> None:
-    """Ask a worker; asking twice while it waits is asking once."""
-    try:
-        count_segment.configure(lock="segments", queueing_lock=f"segment-{segment}").defer(segment=segment)
-    except exceptions.AlreadyEnqueued:
-        return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.api.problems import document
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.ui.faults import SOON, fault_of
 
 NOT_FOUND = _("There is nothing at this address, or you may not see it.")
 BROKEN = _(
@@ -37,7 +39,14 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return error_page(request, 500, BROKEN)
+    fault = fault_of(sys.exc_info()[1])
+    if fault is None:
+        return error_page(request, 500, BROKEN)
+    if not fault.answers:
+        request.actor = None  # type: ignore[attr-defined]  # the frame around the sentence would ask for too much
+    response = error_page(request, fault.status, fault.message)
+    response.headers["Retry-After"] = str(SOON)
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

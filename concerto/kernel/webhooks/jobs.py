@@ -6,16 +6,16 @@ import time
 from datetime import timedelta
 
 from django.utils import timezone
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from concerto.kernel.webhooks.delivery.model import Delivery
+from concerto.kernel.webhooks.waking import TASK, ask_to_send
 
 STRETCH = 45.0  # seconds that a job sends before it lets others have their turn
 KEPT = timedelta(days=30)
 
 
-@app.task(queue="webhooks")
+@app.task(queue="webhooks", name=TASK)
 def send_waiting(hook: int) -> None:
     """Send what is due for a hook."""
     from concerto.kernel.webhooks.sending import send_next  # brings the client along, which only workers need
@@ -42,11 +42,3 @@ def look_for_due(timestamp: int) -> None:
 def forget_deliveries(timestamp: int) -> None:
     """Messages hold what was told; they are not kept longer than anybody looks for them."""
     Delivery.everything.filter(created_at__lt=timezone.now() - KEPT).delete()
-
-
-def ask_to_send(hook: int) -> None:
-    """Ask a worker; asking twice while it waits is asking once."""
-    try:
-        send_waiting.configure(lock=f"webhook-{hook}", queueing_lock=f"webhook-{hook}").defer(hook=hook)
-    except exceptions.AlreadyEnqueued:
-        return

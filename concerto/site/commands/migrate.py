@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from concerto.site.terminal import gettext as _
+
+if TYPE_CHECKING:
+    from concerto.kernel.database.address import Address
 
 ONE_AT_A_TIME = 0x6D696772  # the number of our advisory lock: "migr"
 
 
 @click.command("migrate", help=_("Bring the database to this version of Concerto; nothing happens when it is there."))
 def command() -> None:
-    from concerto.kernel.database import dumping
-    from concerto.site import migrated
     from concerto.site.configuration import become
     from concerto.site.database import database, prepare, running_database
     from concerto.site.demo.cast import PASSWORD as DEMO_PASSWORD
@@ -20,14 +23,22 @@ def command() -> None:
     with running_database(here):
         here = prepare(here)
         start_django()
-        came = migrated.found(database(here, "owner"))
-        _migrate()
-        if migrated.moved(came):
-            dumping.raise_era(database(here, "owner"))
-        _first_administrator(here.admin_password or (DEMO_PASSWORD if here.demo else None))
-        _first_calendar()
-        _first_kinds()
-        migrated.mark(database(here, "owner"))
+        bring_up_to_date(database(here, "owner"), here.admin_password or (DEMO_PASSWORD if here.demo else None))
+
+
+def bring_up_to_date(owner: Address, password: str | None) -> None:
+    """Everything that this version wants to find, over Django's connection, which is the owner's; `password` is the first administrator's."""
+    from concerto.kernel.database import dumping
+    from concerto.site import migrated
+
+    came = migrated.found(owner)
+    _migrate()
+    if migrated.moved(came):
+        dumping.raise_era(owner)
+    _first_administrator(password)
+    _first_calendar()
+    _first_kinds()
+    migrated.mark(owner)
 
 
 def _migrate() -> None:

@@ -20,6 +20,7 @@ from concerto.kernel.batches.beginning import begin
 from concerto.kernel.batches.jobs import carry_out
 from concerto.kernel.batches.selection import Selection
 from concerto.kernel.entity.registry import named
+from concerto.kernel.imports import slices
 from concerto.kernel.imports.beginning import agree, take
 from concerto.kernel.imports.jobs import bring_in
 from concerto.kernel.imports.storing import Storing
@@ -92,6 +93,7 @@ def test_an_import_ends_with_its_key(db: None, monkeypatch: pytest.MonkeyPatch) 
         return counts
 
     monkeypatch.setattr(Storing, "keep", kept_then_revoked)
+    monkeypatch.setattr(slices, "SLICE", 1000)
     bring_in(batch.pk)
     batch.refresh_from_db()
     assert (batch.rows, batch.created, batch.problem) == (1000, 1000, REVOKED)

@@ -22,6 +22,7 @@ from concerto.kernel.access.token.actions import revoke
 from concerto.kernel.access.token.keys import going_on, issue
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
+from concerto.kernel.batches.abandoned import QUIET
 from concerto.kernel.batches.selection import Selection
 from concerto.kernel.database.address import Address
 from concerto.kernel.entity.registry import named
@@ -169,7 +170,7 @@ def test_one_that_was_killed_is_begun_anew(committed: Address, tmp_path: Path) -
     worker.wait()
     worker.stdout.close()
     assert (fresh(export).status, fresh(export).path) == ("running", "")
-    Export.everything.filter(pk=export.pk).update(updated_at=timezone.now() - jobs.QUIET * 2)
+    Export.everything.filter(pk=export.pk).update(updated_at=timezone.now() - QUIET * 2)
     jobs.go_on_with_interrupted_exports(0)
     with connection.cursor() as cursor:
         cursor.execute("select args from procrastinate_jobs where queueing_lock = %s", [f"export-{export.pk}"])
@@ -177,3 +178,24 @@ def test_one_that_was_killed_is_begun_anew(committed: Address, tmp_path: Path) -
     jobs.write_out(export.pk)
     assert len(lines(export)) == Customer.everything.filter(trashed_at=None).count() == fresh(export).rows
     assert fresh(export).attempt == 2
+
+
+@pytest.mark.parametrize(("heartbeat", "taken_up"), [("1 second", []), ("1 minute", ["todo"])])
+def test_one_that_is_slow_to_move_is_left_to_a_worker_that_lives(db: None, heartbeat: str, taken_up: list[str]) -> None:
+    """Large workbooks are packed at the end without another row being written."""
+    export = begun()
+    Export.everything.filter(pk=export.pk).update(status="running", updated_at=timezone.now() - QUIET * 2)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into procrastinate_workers (last_heartbeat) values (now() - %s::interval) returning id", [heartbeat]
+        )
+        cursor.execute(
+            "update procrastinate_jobs set status = 'doing', worker_id = %s where queueing_lock = %s",
+            [cursor.fetchone()[0], f"export-{export.pk}"],
+        )
+        jobs.go_on_with_interrupted_exports(0)
+        cursor.execute(
+            "select status from procrastinate_jobs where queueing_lock = %s and status <> 'doing'",
+            [f"export-{export.pk}"],
+        )
+        assert [status for (status,) in cursor.fetchall()] == taken_up

@@ -13,7 +13,7 @@ from concerto.kernel.query.listing import Asked, page
 from concerto.kernel.ui.templating import one_proof, say
 from tests.cast import acting, client_of, customer_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
 NOUNS = [entity.id for entity in entities()]
 
 
@@ -41,7 +41,7 @@ def statements(path: str) -> int:
 def test_a_list_and_a_record_ask_little() -> None:
     """Session, person, place; then views, rows and the usual view, or the record, its way, its timeline and what stands beside it."""
     assert statements("/customers/?view=all") <= 7
-    assert statements(f"/customers/{customer_of('own').pk}") <= 19
+    assert statements(f"/customers/{customer_of('own').pk}") <= 30
 
 
 def test_forms_of_a_page_carry_one_proof() -> None:

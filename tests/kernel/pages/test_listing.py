@@ -237,7 +237,7 @@ def test_chips_do_not_name_what_is_out_of_sight() -> None:
 
 def test_asking_names_every_readable_field(admin: Client) -> None:
     fields = {field["id"] for field in block(admin.get(LIST), "filter-fields")["fields"]}
-    assert fields == named("customer").fields.keys() - {"trashed_at"}
+    assert fields == (named("customer").fields.keys() - {"trashed_at"}) | {"segment"}
 
 
 # -- speed ----------------------------------------------------------------------------------------------------------
@@ -275,7 +275,7 @@ def test_a_full_page_is_small(admin: Client) -> None:
     Customer.everything.bulk_create(copies(first, asking.ROWS))
     response = admin.get(LIST, {"q": "customer"})
     assert len(ids(response)) == asking.ROWS
-    assert len(response.content) < 90_000
+    assert len(response.content) < 96_000
 
 
 def copies(record: Customer, count: int) -> list[Customer]:

@@ -37,14 +37,16 @@ def rail(client: Client) -> list[str]:
 
 
 def test_the_rail_leads_where_one_may_go() -> None:
+    open_to_all = ["/segments/", "/tiers/"]
     company = ["/people/", "/departments/", "/teams/", "/calendars/", "/tags/", "/batches/"]
-    assert rail(client_of("sales")) == ["/customers/", "/contact-points/", *company]
-    assert rail(client_of("newcomer")) == company
+    data = ["/quality/", "/catalogue-entries/"]
+    assert rail(client_of("sales")) == ["/customers/", "/contact-points/", *open_to_all, "/events/", *company, *data]
+    assert rail(client_of("newcomer")) == [*open_to_all, *company, *data]
 
 
 def test_the_first_page_is_the_first_list_one_may_read() -> None:
     assert client_of("sales").get("/")["Location"] == "/customers/"
-    assert client_of("newcomer").get("/")["Location"] == "/people/"
+    assert client_of("newcomer").get("/")["Location"] == "/segments/"
 
 
 def test_the_palette_offers_what_one_may_do() -> None:

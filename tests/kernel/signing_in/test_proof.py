@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from concerto.kernel.access.credential.model import Credential
 from concerto.kernel.access.signing_in.proof import HOLDS
 from concerto.kernel.access.signing_in.sessions import PROVED
 from concerto.kernel.access.token.model import Token
-from tests.cast import client_of, person_called
+from concerto.kernel.actions.refusal import Unproved
+from concerto.kernel.entity.registry import named
+from concerto.kernel.imports.beginning import agree, take
+from tests.cast import acting, client_of, person_called
 from tests.kernel.signing_in.browser import PASSWORD, code, with_app, with_password
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +72,35 @@ def test_a_password_or_a_code_is_enough_and_leads_back() -> None:
     long_ago(browser)
     assert browser.post(AGAIN, {"code": "000000"}).status_code == 403
     assert browser.post(AGAIN, {"code": code(secret, steps=1), "next": "https://evil.example"})["Location"] == "/"
+
+
+def test_nobody_changes_how_somebody_comes_in_from_a_session_that_may_be_stolen() -> None:
+    sales, browser = person_called("sales"), client_of("admin")
+    elsewhere, address = {"email": "thief@concerto.example"}, f"/people/{sales.pk}/edit"
+    long_ago(browser)
+    refused = [
+        browser.post(address, elsewhere),
+        browser.patch(f"/api/v1/people/{sales.pk}", elsewhere, content_type="application/json"),
+    ]
+    assert [answer.status_code for answer in refused] == [403, 403]
+    assert all("/me/sign-in/again" in answer.content.decode() for answer in refused)
+    assert person_called("sales").email == sales.email
+    assert browser.post(address, {"position": "Other"}).status_code == 302  # what decides nothing asks nothing
+    long_ago(browser, 0)
+    assert browser.post(address, elsewhere).status_code == 302
+    assert person_called("sales").email == "thief@concerto.example"
+
+
+def test_what_a_worker_goes_on_with_was_asked_before() -> None:
+    thief = replace(acting("admin"), proved=False)
+    batch = take(
+        thief,
+        named("person"),
+        "people.csv",
+        BytesIO(b"Username,E-mail,Full name\nsales,thief@concerto.example,Thief\n"),
+    )
+    with pytest.raises(Unproved):
+        agree(thief, batch, {"Username": "username", "E-mail": "email", "Full name": "name"})
 
 
 def test_guessing_there_is_slowed_too() -> None:

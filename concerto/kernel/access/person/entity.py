@@ -29,6 +29,7 @@ person = Entity(
     search=[Person.name, Person.username, Person.email, Person.position],
     match=[Match(Person.username)],
     guards=[gives_what_one_has, leaves_an_administrator],
+    proof=[Person.username, Person.email],
     owner=Person.id,
     actions=[leave, return_],
     department=Person.department,

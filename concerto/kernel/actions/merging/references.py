@@ -36,10 +36,10 @@ class Reference:
 
 
 def references_to(target: Entity) -> Iterator[Reference]:
-    """Every field of every noun that can lead to records of `target`."""
+    """Every field of every noun that can lead to records of `target`; what readers keep, they bring in line themselves."""
     for entity in entities():
         for field in entity.links:
-            if field.target is target.model:
+            if field.target is target.model and not field.derived:
                 yield Reference(entity, field)
         if names_records(entity):
             yield Reference(entity, entity.fields["subject"], by_code=True)

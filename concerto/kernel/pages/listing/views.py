@@ -12,9 +12,10 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, writable
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Forbidden, NotThere
+from concerto.kernel.duplicates.deciding import stewards
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
-from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.pages.bulk.asking import offers
 from concerto.kernel.pages.listing.asking import (
@@ -36,6 +37,7 @@ from concerto.kernel.pages.listing.table import selectable, table_of
 from concerto.kernel.pages.listing.tabs import arranging, ordering, tabs
 from concerto.kernel.pages.listing.totals import totals
 from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.query.compiling import SEGMENT
 from concerto.kernel.query.language import Unclear, parse
 from concerto.kernel.query.listing import page as rows_of
 from concerto.kernel.ui import toasts
@@ -81,6 +83,7 @@ def shown(request: Asking, entity: Entity, opening: Opening) -> dict[str, Any]:
         "layouts": layouts(actor, opening),
         "ways": ways(actor, opening),
         "filter_fields": fields_asked(actor, entity),
+        "segment_address": with_query(f"{list_address(named(SEGMENT))}build", noun=entity.id, filter=asked.filter),
         "filter_tree": tree_asked(actor, entity, parse(asked.filter)),
         "may": rights(request, entity),
         "offers": offers(request, entity),
@@ -131,6 +134,7 @@ def rights(request: Asking, entity: Entity) -> dict[str, Any]:
     owner = entity.owner.removesuffix("_id") if entity.owner else ""
     return given | {
         "customize": may(actor, entity_of(CustomField), Act.CREATE),
+        "duplicates": stewards(actor, entity),
         "create": given["create"] and bool(written),
         "assign": given["edit"] and owner in written,
         "owner": owner,

@@ -12,6 +12,8 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import may, readable, scopes, writable
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.duplicates.deciding import MOST_PAIRS, pairs_of
+from concerto.kernel.duplicates.linking.weights import probability
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, Scope
@@ -37,6 +39,8 @@ def panels_of(look: Look) -> dict[str, list[Panel]]:
 
 
 def _panels(look: Look) -> Iterator[Panel]:
+    if look.entity.alike and (alike := seems_alike(look)):
+        yield alike
     drawn = list(drawn_on(look.entity))
     replaced = {link for each in drawn for link in each.instead_of}
     for each in drawn:
@@ -47,6 +51,29 @@ def _panels(look: Look) -> Iterator[Panel]:
         for link in entity.links:
             if (entity.model, link.id) not in replaced and _tells_more(entity, link, look):
                 yield derived(look, entity, link)
+
+
+def seems_alike(look: Look) -> Panel | None:
+    """Records that seem to be the same as this one; who sees both is told, who may merge them is led there."""
+    pairs = pairs_of(look.actor, look.entity, look.record.pk)
+    if not pairs:
+        return None
+    ids = [pair.other if pair.one == look.record.pk else pair.one for pair in pairs]
+    seen = visible_to(look.actor, look.entity.model).filter(pk__in=ids)
+    rows = {row.pk: row for row in loaded(look.entity, seen, links=True)}
+    sight = sight_of(look.actor, look.entity, list(rows.values()))
+    may = look.may_edit and look.may_delete
+    lines = [
+        Line(
+            sight.title_of(rows[id]),
+            f"{look.address}/merge?with={id}" if may else record_address(look.entity, id),
+            record=rows[id],
+            end=f"{probability(pair.weight):.0%}",
+        )
+        for id, pair in zip(ids, pairs, strict=True)
+        if id in rows
+    ]
+    return Panel("alike", _("Seem to be the same"), lines, Count(len(lines), exact=len(lines) < MOST_PAIRS))
 
 
 def _tells_more(entity: Entity, link: Field, look: Look) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from concerto.kernel.actions.merging.merge import MERGE, UNMERGE
 from concerto.kernel.actions.standard import CREATE, DELETE, EDIT, RESTORE
 from concerto.kernel.actions.undo import UNDO
+from concerto.kernel.duplicates.deciding import DIFFERENT, UNDECIDED
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
@@ -22,6 +23,8 @@ SIGNS = {
     NEW_VERSION: "upload",
     MERGE: "arrow-merge",
     UNMERGE: "arrows-split",
+    DIFFERENT: "x",
+    UNDECIDED: "arrow-back-up",
     "sign-in": "login",
     "sign-out": "logout",
 }
@@ -62,6 +65,8 @@ def _moved(verb: str, *, own: bool) -> str:
         NEW_VERSION: _("put a new version into this %(noun)s") if own else _("put a new version into %(noun)s"),
         MERGE: _("merged another %(noun)s into this one") if own else _("merged another %(noun)s into"),
         UNMERGE: _("took a merge apart again"),
+        DIFFERENT: _("said that this is not the same as another"),
+        UNDECIDED: _("took back that this is not the same as another"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
     }

@@ -29,9 +29,10 @@ _COUNT = """
             when kept.at < clock_timestamp() - interval '1 hour' or kept.count + 1 < %(free)s then 0
             else least(power(2, least(kept.count + 1 - %(free)s, 20)), %(longest)s) end),
         at = clock_timestamp()
-    where kept.until <= clock_timestamp()
+    where kept.until <= clock_timestamp() or kept.until > clock_timestamp() + make_interval(secs => %(longest)s)
     returning count
 """
+# A pause that ends later than any lasts was begun before the clock was set back; it holds nobody up.
 _WAIT = "select ceil(extract(epoch from until - clock_timestamp())) from kernel_attempt where key = %s"
 _FORGIVE = "update kernel_attempt set count = greatest(count - 1, 0), until = clock_timestamp() where key = %s"
 KEPT = timedelta(days=1)

@@ -1,0 +1,202 @@
+"""The queue of what seems to be the same, and two records side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.merging.merge import merge
+from concerto.kernel.actions.refusal import NotThere
+from concerto.kernel.actions.values import named_ids
+from concerto.kernel.batches.batch.model import Batch
+from concerto.kernel.batches.beginning import begin
+from concerto.kernel.batches.selection import Selection
+from concerto.kernel.batches.work import MERGE_ALL
+from concerto.kernel.duplicates import hunting
+from concerto.kernel.duplicates.deciding import different, queue, stewards
+from concerto.kernel.duplicates.heap import losers_of
+from concerto.kernel.duplicates.model import Pair, Stage
+from concerto.kernel.duplicates.thresholds import thresholds_of, weight_of
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.fields.link import LARGEST_ID
+from concerto.kernel.pages.duplicates.comparing import better_first, compared, picked
+from concerto.kernel.pages.duplicates.explaining import parts_of, per_cent
+from concerto.kernel.pages.record.answers import go
+from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.query.listing import with_links
+from concerto.kernel.ui.addresses import record_address, with_query
+from concerto.kernel.ui.sight import sight_of
+
+SHOWN = 50
+
+
+def duplicates_address(entity: Entity, **asked: Any) -> str:
+    return with_query(f"/{entity.path}/duplicates", **asked)
+
+
+@page("GET")
+def duplicates(request: Asking, entity: Entity) -> HttpResponse:
+    """The queue, with one pair opened: `?pair=`, else the first; `?skip=` goes on behind one."""
+    if entity.alike is None:
+        raise Http404
+    rows = queue(request.actor, entity)
+    total, first = rows.count(), list(rows[:SHOWN])
+    pair = _opened(rows, first, request.GET.get("pair", ""))
+    shown = {"entity": entity, "total": total, "pairs": _listed(request.actor, entity, first), "pair": pair}
+    shown |= {"before_pair": "", "next_pair": ""}
+    if pair:
+        shown |= _sides(request, entity, pair) | _around(entity, first, pair)
+    return answer(request, "duplicates/queue.html", shown | _standing(entity) | _heap(request.actor, entity))
+
+
+def _opened(rows: Any, first: list[Pair], asked: str) -> Pair | None:
+    found = rows.filter(pk=int(asked)).first() if asked.isascii() and asked.isdigit() and len(asked) < 19 else None
+    return found or next(iter(first), None)
+
+
+def _listed(actor: Actor, entity: Entity, pairs: list[Pair]) -> list[dict[str, Any]]:
+    """The titles of both for every line: one query."""
+    ids = {id for pair in pairs for id in (pair.one, pair.other)}
+    rows = {row.pk: row for row in with_links(entity, visible_to(actor, entity.model).filter(pk__in=ids))}
+    sight = sight_of(actor, entity, list(rows.values()))
+    return [
+        {
+            "pair": pair,
+            "one": sight.title_of(rows[pair.one]),
+            "other": sight.title_of(rows[pair.other]),
+            "per_cent": per_cent(pair),
+            "address": duplicates_address(entity, pair=pair.pk),
+        }
+        for pair in pairs
+        if pair.one in rows and pair.other in rows
+    ]
+
+
+def _sides(request: Asking, entity: Entity, pair: Pair) -> dict[str, Any]:
+    winner, loser = better_first(request.actor, entity, pair.one, pair.other)
+    if "swap" in request.GET:
+        winner, loser = loser, winner
+    return {
+        "seen": compared(request.actor, entity, winner, loser),
+        "parts": parts_of(pair),
+        "per_cent": per_cent(pair),
+        "swapped": duplicates_address(entity, pair=pair.pk, swap="" if "swap" in request.GET else "1"),
+    }
+
+
+def _around(entity: Entity, pairs: list[Pair], pair: Pair) -> dict[str, str]:
+    """Where one gets to from here: the pair before and the one behind."""
+    ids = [each.pk for each in pairs]
+    at = ids.index(pair.pk) if pair.pk in ids else -1
+    behind = ids[at + 1] if at + 1 < len(ids) else None
+    before = ids[at - 1] if at > 0 else None
+    address = {
+        name: duplicates_address(entity, pair=id) if id else "" for name, id in (("next", behind), ("before", before))
+    }
+    return {f"{name}_pair": url for name, url in address.items()} | {"next_id": str(behind or "")}
+
+
+def _standing(entity: Entity) -> dict[str, Any]:
+    hunt = hunting.newest(entity)
+    return {"hunt": hunt, "stage": Stage(hunt.stage).label if hunt else "", "thresholds": thresholds_of(entity)}
+
+
+def _heap(actor: Actor, entity: Entity) -> dict[str, Any]:
+    certain = queue(actor, entity).filter(weight__gte=thresholds_of(entity).certain)
+    return {"certain": certain[:10_001].count(), "path": duplicates_address(entity)}
+
+
+@page("GET")
+def progress(request: Asking, entity: Entity) -> HttpResponse:
+    """The fragment that the page asks for each second."""
+    if not stewards(request.actor, entity):
+        raise Http404
+    return answer(request, "duplicates/progress.html", {"entity": entity} | _standing(entity))
+
+
+@page("POST")
+def search(request: Asking, entity: Entity) -> HttpResponse:
+    """Begin a search, or (`cancel`) end the one under way."""
+    if entity.alike is None:
+        raise Http404
+    if "cancel" in request.POST:
+        hunting.cancel(request.actor, entity)
+    else:
+        hunting.hunt(request.actor, entity)
+    return go(request, duplicates_address(entity))
+
+
+@page("POST")
+def accept(request: Asking, entity: Entity) -> HttpResponse:
+    """Merge whatever is probable enough, as a mass change that can be taken back."""
+    if not stewards(request.actor, entity):
+        raise Http404
+    least = thresholds_of(entity).accept
+    ids = losers_of(request.actor, entity, weight_of(least))
+    batch = begin(request.actor, entity, MERGE_ALL, {"least": least}, Selection(ids=tuple(ids)))
+    return go(request, record_address(entity_of(Batch), batch.pk))
+
+
+@page("GET", "POST")
+def merging(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """GET: this record and `?with=` another, side by side; without one, the question which. POST: merge them."""
+    other = _other(request, entity, id)
+    if other is None:
+        return answer(
+            request,
+            "duplicates/which.html",
+            {"entity": entity, "seen": compared(request.actor, entity, id, id), "wrong": bool(_asked(request))},
+        )
+    seen = compared(request.actor, entity, id, other)
+    if request.method != "POST":
+        pair = Pair.objects.filter(noun=entity.id, one=min(id, other), other=max(id, other)).first()
+        shown = {"entity": entity, "seen": seen, "parts": parts_of(pair) if pair else [], "per_cent": per_cent(pair) if pair and pair.parts else "",
+                 "pair": None, "then": "", "swapped": with_query(f"/{entity.path}/{other}/merge", **{"with": entity.code(id)})}  # fmt: skip
+        return answer(request, "duplicates/merge.html", shown)
+    versions = _version(request, "mine"), _version(request, "theirs")
+    noted = merge(request.actor, entity, id, other, picked(request.actor, seen, request.POST.dict()), versions=versions)
+    text = _("“%(loser)s” is part of “%(winner)s” now.") % {"loser": seen.loser.title, "winner": seen.winner.title}
+    return go(request, _then(request, entity, id), text, undo=f"{record_address(entity, id)}/undo/{noted.line}")
+
+
+@page("POST")
+def apart(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """Hold this record and `with` another apart from now on, or (`undo`) no longer."""
+    other = _other(request, entity, id)
+    if other is None or entity.alike is None:
+        raise NotThere()
+    undo = "undo" in request.POST
+    different(request.actor, entity, id, other, undo=undo)
+    text = _("The two may be the same again.") if undo else _("Remembered: these two are not the same.")
+    return go(request, _then(request, entity, id), text)
+
+
+def _then(request: Asking, entity: Entity, id: int) -> str:
+    """The next pair of the queue, if one came from there; else the record that stays."""
+    if "then" not in request.POST:
+        return record_address(entity, id)
+    return duplicates_address(entity, pair=request.POST["then"][:19])
+
+
+def _asked(request: Asking) -> str:
+    return (request.POST if request.method == "POST" else request.GET).get("with", "").replace("\x00", "").strip()
+
+
+def _other(request: Asking, entity: Entity, id: int) -> int | None:
+    """The record named by `with`: its id, its code, or its name where only one has it."""
+    words = _asked(request)
+    if words.isascii() and words.isdigit() and len(words) < 19:
+        found = [int(words)]
+    else:
+        found = named_ids(request.actor, entity, words) if words else []
+    return found[0] if len(found) == 1 and found[0] != id and found[0] <= LARGEST_ID else None
+
+
+def _version(request: Asking, side: str) -> int | None:
+    given = request.POST.get(f"version-{side}", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else None
