@@ -32,7 +32,6 @@ from concerto.kernel.exports.batch.model import Export
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.overlay.layout.model import Layout
-from concerto.kernel.quality.entry.model import CatalogueEntry
 from concerto.kernel.quality.report.model import QualityReport
 from concerto.kernel.views.setting.model import ListSetting
 from concerto.kernel.webhooks.delivery.model import Delivery
@@ -68,8 +67,8 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "cleaning-rule": {"noun": "customer", "field": "city", "kind": "width", "fills": "", "active": False},
     "required-policy": {"noun": "customer", "fields": "city", "steps": "", "active": False},
     "quality-rule": {"noun": "customer", "field": "city", "filter": "city is empty"},
-    "quality-report": {"noun": lambda: free_noun(QualityReport), "source": ""},
-    "catalogue-entry": {"noun": lambda: free_noun(CatalogueEntry), "field": ""},
+    "quality-report": {"noun": lambda: unreported_noun(), "source": ""},
+    "catalogue-entry": {"noun": "customer", "field": lambda: next(_fields)},
     "threshold": {"noun": lambda: unlike_noun(), "review": 30, "accept": 95},
     "merge-rule": {"noun": "customer", "field": lambda: next(_fields), "rule": "newest", "sources": ""},
     "custom-object": {
@@ -83,9 +82,14 @@ _numbers = count(1)
 _fields = cycle(named("customer").written)
 
 
-def free_noun(model: type[Record] = Layout) -> str:
-    """A noun of which there is none yet, such as an arrangement of its page; each time another one."""
-    free = [noun for noun in NOUNS if not model.everything.filter(noun=noun).exists()]
+def unreported_noun() -> str:
+    """The first noun whose quality nobody looks at."""
+    return next(noun for noun in NOUNS if not QualityReport.everything.filter(noun=noun).exists())
+
+
+def free_noun() -> str:
+    """A noun whose page nobody has arranged, each time another one."""
+    free = [noun for noun in NOUNS if not Layout.everything.filter(noun=noun).exists()]
     return free[next(_numbers) % len(free)]
 
 
