@@ -22,6 +22,7 @@ KINDS = (
     ),
     ProblemKind("not-signed-in", 401, _("There is no valid API token and no session.")),
     ProblemKind("forbidden", 403, _("You may see this, but not do it.")),
+    ProblemKind("unproved", 403, _("How people come in changes only for a session that showed lately who it is.")),
     ProblemKind("csrf", 403, _("A write within a session came without the header X-CSRFToken.")),
     ProblemKind("not-there", 404, _("There is no such record or address, or you may not see it.")),
     ProblemKind(

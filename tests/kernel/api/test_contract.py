@@ -126,7 +126,7 @@ def maker(entity: Entity) -> int | None:
     return None if entity.id in MADE_OTHERWISE.keys() - {"file"} else acting("admin").person
 
 
-TITLES = {"contact-point": "139 0013 9000", "grant": "P-00002"}  # of nouns that do not take any
+TITLES = {"contact-point": "139 0013 9000", "grant": "P-00002", "merge-rule": "name"}  # of nouns that do not take any
 
 
 def another_title(entity: Entity) -> dict[str, str]:

@@ -87,7 +87,7 @@ def test_a_crash_between_leaves_nothing(committed: Address, monkeypatch: pytest.
     with monkeypatch.context() as broken:
         broken.setattr(once, "_KEEP", "select pg_terminate_backend(pg_backend_pid()), %s, %s, %s, %s, %s, %s")
         api.raise_request_exception = False
-        assert created(api, "Lost", "e").status_code == 500
+        assert created(api, "Lost", "e").status_code == 503
     connection.close()
     assert called("Lost") == 0
     answer(created(api, "Lost", "e"), 201)
