@@ -67,6 +67,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "cleaning-rule": {"noun": "customer", "field": "city", "kind": "width", "fills": "", "active": False},
     "required-policy": {"noun": "customer", "fields": "city", "steps": "", "active": False},
     "quality-rule": {"noun": "customer", "field": "city", "filter": "city is empty"},
+    "factor-rule": {"roles": ["partner"]},  # whom it does not keep from trying
     "quality-report": {"noun": lambda: unreported_noun(), "source": ""},
     "catalogue-entry": {"noun": "customer", "field": lambda: next(_fields)},
     "threshold": {"noun": lambda: unlike_noun(), "review": 30, "accept": 95},
@@ -83,8 +84,14 @@ _fields = cycle(named("customer").written)
 
 
 def unreported_noun() -> str:
-    """The first noun whose quality nobody looks at."""
-    return next(noun for noun in NOUNS if not QualityReport.everything.filter(noun=noun).exists())
+    """A noun whose quality nobody looks at."""
+    return another_noun(QualityReport)
+
+
+def another_noun(model: type[Any]) -> str:
+    """A noun of which there is none yet, each time another one of the first, whose lanes a board shows."""
+    free = [noun for noun in NOUNS[:20] if not model.everything.filter(noun=noun).exists()]
+    return free[next(_numbers) % len(free)]
 
 
 def free_noun() -> str:
@@ -94,9 +101,8 @@ def free_noun() -> str:
 
 
 def unlike_noun() -> str:
-    """A noun without thresholds, each time another one of the first, whose lanes a board shows."""
-    free = [noun for noun in NOUNS[:20] if not Threshold.everything.filter(noun=noun).exists()]
-    return free[next(_numbers) % len(free)]
+    """A noun without thresholds."""
+    return another_noun(Threshold)
 
 
 def token() -> Record:

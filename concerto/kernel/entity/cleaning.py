@@ -71,7 +71,12 @@ LONGEST = 300  # characters kept of what was given
 
 def given(entity: Entity, raw: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
     """Field → what was given, where what is kept reads otherwise. Links, choices and long texts are kept without."""
-    return {id: raw[id][:LONGEST] for id, value in values.items() if differs(entity.fields[id], raw.get(id), value)}
+    return {id: legible(raw[id]) for id, value in values.items() if differs(entity.fields[id], raw.get(id), value)}
+
+
+def legible(raw: str) -> str:
+    """What was given, as far as the database can keep it."""
+    return raw[:LONGEST].replace("\x00", "�").encode("utf-8", "replace").decode()
 
 
 def differs(described: Field, raw: Any, value: Any) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -28,4 +28,9 @@ def send_link(address: str) -> None:
             "%(link)s\n\n"
             "If it was not you, do nothing: your password stays as it is."
         ) % {"name": person.name, "link": link_by_mail(person)}
-        send_mail(_("Choose a new password for Concerto"), text, None, [person.email])
+        subject = _("Choose a new password for Concerto")
+    server = get_connection()
+    try:
+        EmailMessage(subject, text, to=[person.email], connection=server).send()
+    finally:
+        server.close()  # also where the server refused half way
