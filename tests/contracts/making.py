@@ -67,7 +67,6 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "cleaning-rule": {"noun": "customer", "field": "city", "kind": "width", "fills": "", "active": False},
     "required-policy": {"noun": "customer", "fields": "city", "steps": "", "active": False},
     "quality-rule": {"noun": "customer", "field": "city", "filter": "city is empty"},
-    "factor-rule": {"roles": ["partner"]},  # whom it does not keep from trying
     "quality-report": {"noun": lambda: unreported_noun(), "source": ""},
     "catalogue-entry": {"noun": "customer", "field": lambda: next(_fields)},
     "threshold": {"noun": lambda: unlike_noun(), "review": 30, "accept": 95},

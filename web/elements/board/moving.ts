@@ -16,6 +16,7 @@ interface Place {
  */
 export class Moving {
   private readonly placed = new Set<string>();
+  private told: Promise<void> = Promise.resolve(); // moves are told in turn: each says what the one before it made
   private readonly onPlaced = (event: Event): void => this.settle((event as CustomEvent<{ id: number; lane: string | null }>).detail);
 
   constructor(
@@ -47,6 +48,14 @@ export class Moving {
     const id = card.dataset["id"] ?? "";
     count(from.lane, -1);
     count(to, 1);
+    const told = this.told.then(() => this.tell(id, from, to));
+    this.told = told.catch(() => undefined);
+    await told;
+  }
+
+  private async tell(id: string, from: Place, to: HTMLElement): Promise<void> {
+    const card = this.cards.card(id);
+    if (!card) return;
     this.placed.delete(id);
     await this.post(card, { ...this.target(to), from: card.dataset["laneNow"] ?? "", version: card.dataset["version"] ?? "" });
     if (!this.placed.has(id)) this.putBack(id, from, to);
