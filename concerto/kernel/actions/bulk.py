@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions import storing
-from concerto.kernel.actions.change import constraints_told, filled, guard, index, line, refuse_incomplete
+from concerto.kernel.actions.change import constraints_told, filled, guard, index, line, put, refuse_incomplete
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.setting import Setting, changes_words
 from concerto.kernel.entity.custom import KEPT_IN
@@ -62,10 +62,7 @@ def prepared(
 
     Links that form trees are for the caller to check: see `trees`.
     """
-    before = {id: entity.fields[id].dump(record) for id in values}
-    for id, value in values.items():
-        entity.fields[id].keep(record, value)
-    changes = {id: [was, now] for id, was in before.items() if was != (now := entity.fields[id].dump(record))}
+    changes = put(entity, record, values)
     if not changes:
         return None
     refuse_incomplete(entity, record, changes)

@@ -33,16 +33,21 @@ Noun = TypeVar("Noun", bound=Record)
 def change(actor: Actor, record: Record, **values: Any) -> int | None:
     """Set fields (links by id, as `owner=7`) and tell the journal; answer its id, or None where nothing differs."""
     entity = entity_of(record)
-    before = {id: entity.fields[id].dump(record) for id in values}
-    for id, value in values.items():
-        entity.fields[id].keep(record, value)
-    changes = {id: [was, now] for id, was in before.items() if was != (now := entity.fields[id].dump(record))}
+    changes = put(entity, record, values)
     if not changes:
         return None
     refuse_wrong(entity, record, changes)
     guard(actor, entity, record, changes)
     update(entity, record, changes)
     return write(line(actor, entity, record, changes))
+
+
+def put(entity: Entity, record: Record, values: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """Set values on a record in memory; answer what differs, as the journal writes it: field → [before, now]."""
+    before = {id: entity.fields[id].dump(record) for id in values}
+    for id, value in values.items():
+        entity.fields[id].keep(record, value)
+    return {id: [was, now] for id, was in before.items() if was != (now := entity.fields[id].dump(record))}
 
 
 def differs(record: Record, values: Mapping[str, Any]) -> bool:
