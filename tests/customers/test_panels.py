@@ -18,7 +18,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.pages.panels import Panel
 from concerto.kernel.pages.record.composer import composer_of
 from concerto.kernel.pages.record.look import Look, look_at
-from concerto.kernel.pages.record.related import panels_of
+from concerto.kernel.pages.record.related import beside
 from tests.cast import acting, client_of, customer_of, made, person_called
 from tests.kernel.pages.reading import html
 
@@ -113,9 +113,9 @@ def test_what_may_not_be_added_is_not_offered(person: Customer) -> None:
 def test_panels_of_colleagues_and_departments_are_derived() -> None:
     person = person_called("sales")
     look = look_at(acting("admin"), named("person"), person.pk)
-    labels = [str(panel.label) for panel in panels_of(look)["beside"]]
+    labels = [str(panel.label) for panel in beside(look)]
     assert {"Memberships", "Customers", "Activities", "Notes"} <= set(labels)
-    customers = next(panel for panel in panels_of(look)["beside"] if panel.id == "customer-owner")
+    customers = next(panel for panel in beside(look) if panel.id == "customer-owner")
     assert {line.title for line in customers.lines} == {"欧阳静", "苏州晨星科技有限公司"}
     assert customers.all == f"/customers/?filter=owner+%3D+P-{person.pk:05d}"
     listed = html(client_of("admin").get(customers.all))
@@ -128,7 +128,7 @@ def test_a_count_is_that_of_the_reader() -> None:
     for number in range(7):
         made(acting("admin"), "customer", {"name": f"Mill {number}", "owner": rival.pk})
     for username, expected in (("admin", 8), ("sales", None)):
-        panels = panels_of(look_at(acting(username), named("person"), rival.pk))["beside"]
+        panels = beside(look_at(acting(username), named("person"), rival.pk))
         found = next((panel for panel in panels if panel.id == "customer-owner"), None)
         assert (found.count.value if found else None) == expected
         assert found is None or len(found.lines) == 5

@@ -103,10 +103,10 @@ def test_the_journal_the_owner_and_the_page_say_why(rules: dict[str, Segment]) -
     tell_owners([line])
     tell_owners([line])
     assert list(Notice.objects.filter(kind="tier-changed").values_list("person", "record")) == [(sales, one.pk)]
-    shown = client_of("sales").get(f"/customers/{one.pk}").content.decode()
+    shown = client_of("sales").get(f"/customers/{one.pk}/related").content.decode()
     assert "Policy A" in shown
     assert "Within two hours" in shown
-    assert "Policy A" not in client_of("logistics").get(f"/customers/{one.pk}").content.decode()
+    assert "Policy A" not in client_of("logistics").get(f"/customers/{one.pk}/related").content.decode()
 
 
 def test_fifths_are_about_all_customers(db: None) -> None:

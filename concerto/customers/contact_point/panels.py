@@ -27,7 +27,7 @@ ICONS = {
 CALLS = {Medium.MOBILE: "tel:", Medium.PHONE: "tel:", Medium.EMAIL: "mailto:"}
 
 
-@panel(on=Customer, instead_of=[ContactPoint.customer])
+@panel(on=Customer, instead_of=[ContactPoint.customer], place=Place.FACTS)
 def ways_to_reach(look: Look) -> Panel | None:
     """Contact points; whoever refused to be contacted is shown so, and cannot be called from here."""
     known = readable(look.actor, contact_point)
@@ -42,7 +42,6 @@ def ways_to_reach(look: Look) -> Panel | None:
         all=list_address(contact_point, filter=f"customer = {look.code}"),
         add=add_address(look, contact_point, contact_point.fields["customer"]),
         add_label=_("Add a contact point"),
-        place=Place.FACTS,
     )
 
 

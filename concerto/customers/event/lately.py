@@ -6,16 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from concerto.customers.event.model import Event
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.statements.kept import Slot
 
-MONTHS = 12
+PURCHASE = "purchase"
 LOOKED_BACK = timedelta(days=365)
 
 
@@ -47,13 +51,36 @@ class Lately:
 
 def lately(actor: Actor, customer: int) -> Lately:
     """The last year of one customer, read along the index of their events."""
-    rows = visible_to(actor, Event).filter(customer=customer, at__gte=timezone.now() - LOOKED_BACK).order_by()
-    kinds = rows.values("kind").annotate(count=Count("pk"), last=Max("at"), total=Sum("amount")).order_by("-last")
-    bought = rows.filter(kind="purchase")
-    months = bought.annotate(month=TruncMonth("at")).values("month").annotate(total=Sum("amount"))
-    liked = bought.exclude(what="").values("what").annotate(count=Count("pk")).order_by("-count", "what")[:1]
+    given = {"customer": customer, "since": timezone.now() - LOOKED_BACK}
+    kinds = [Done(*row) for row in _kinds(actor).tuples(**given)]
+    if not any(done.kind == PURCHASE for done in kinds):
+        return Lately(kinds, {}, "")
+    months = _months(actor, timezone.get_current_timezone_name()).tuples(**given)
+    liked = _liked(actor).tuples(**given)
     return Lately(
-        [Done(row["kind"], row["count"], row["last"], row["total"]) for row in kinds],
-        {f"{row['month']:%Y-%m}": row["total"] or Decimal(0) for row in months},
-        next((row["what"] for row in liked), ""),
+        kinds, {f"{month:%Y-%m}": total or Decimal(0) for month, total in months}, liked[0][0] if liked else ""
     )
+
+
+def _since(actor: Actor) -> QuerySet[Event]:
+    rows = visible_to(actor, Event).filter(customer=Slot("customer"), at__gte=Slot("since", "timestamptz"))
+    return rows.order_by()
+
+
+@kept
+def _kinds(actor: Actor) -> QuerySet[Event, Any]:
+    each = _since(actor).values("kind").annotate(count=Count("pk"), last=Max("at"), total=Sum("amount"))
+    return each.order_by("-last").values_list("kind", "count", "last", "total")
+
+
+@kept
+def _months(actor: Actor, zone: str) -> QuerySet[Event, Any]:
+    month = TruncMonth("at", tzinfo=ZoneInfo(zone))
+    each = _since(actor).filter(kind=PURCHASE).annotate(month=month).values("month").annotate(total=Sum("amount"))
+    return each.values_list("month", "total")
+
+
+@kept
+def _liked(actor: Actor) -> QuerySet[Event, Any]:
+    each = _since(actor).filter(kind=PURCHASE).exclude(what="").values("what").annotate(count=Count("pk"))
+    return each.order_by("-count", "what").values_list("what", "count")[:1]

@@ -13,7 +13,7 @@ from concerto.customers.event.entity import event
 from concerto.customers.event.lately import Lately, lately
 from concerto.customers.event.model import Event
 from concerto.kernel.access.rights import readable
-from concerto.kernel.pages.panels import Line, Panel, Place, panel
+from concerto.kernel.pages.panels import Line, Panel, panel
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.query.listing import Count
 from concerto.kernel.ui.addresses import list_address
@@ -38,9 +38,7 @@ def behaviour(look: Look) -> Panel | None:
     lines = [*(persona(look, found) if {"amount", "what"} <= known.keys() else ()), *done(look, found)]
     total = sum(each.count for each in found.kinds)
     all = list_address(event, filter=f"customer = {look.code}", sort="-at")
-    return Panel(
-        "behaviour", _("Behaviour in the last year"), lines, Count(total, exact=True), all=all, place=Place.BESIDE
-    )
+    return Panel("behaviour", _("Behaviour in the last year"), lines, Count(total, exact=True), all=all)
 
 
 def persona(look: Look, found: Lately) -> Iterator[Line]:

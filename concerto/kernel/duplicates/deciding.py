@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.merging.references import Keeper, goes_along
@@ -19,6 +20,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.journal.writing import Line, write
+from concerto.kernel.statements.kept import Slot
 
 MOST_PAIRS = 5  # shown beside a record
 DIFFERENT, UNDECIDED = "not-the-same", "maybe-the-same"  # in the journal
@@ -40,13 +42,16 @@ def queue(actor: Actor, entity: Entity) -> QuerySet[Pair]:
 
 def pairs_of(actor: Actor, entity: Entity, id: int, limit: int = MOST_PAIRS) -> list[Pair]:
     """Open pairs of one record whose other side the actor sees."""
+    return _open_pairs(actor, entity, limit).rows(id=id)
+
+
+@kept
+def _open_pairs(actor: Actor, entity: Entity, limit: int) -> QuerySet[Pair]:
+    """Either side is read along an index of its own."""
     rows = visible_to(actor, entity.model)
-    ones = Pair.objects.filter(Exists(rows.filter(pk=OuterRef("other"))), noun=entity.id, verdict=Verdict.OPEN, one=id)
-    others = Pair.objects.filter(
-        Exists(rows.filter(pk=OuterRef("one"))), noun=entity.id, verdict=Verdict.OPEN, other=id
-    )
-    found = [*ones.order_by("-weight")[:limit], *others.order_by("-weight")[:limit]]
-    return sorted(found, key=lambda pair: -pair.weight)[:limit]
+    one = Q(Exists(rows.filter(pk=OuterRef("other"))), one=Slot("id"))
+    other = Q(Exists(rows.filter(pk=OuterRef("one"))), other=Slot("id"))
+    return Pair.objects.filter(one | other, noun=entity.id, verdict=Verdict.OPEN).order_by("-weight", "id")[:limit]
 
 
 def different(actor: Actor, entity: Entity, one: int, other: int, *, undo: bool = False) -> None:

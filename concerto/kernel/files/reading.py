@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,7 +18,7 @@ from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.files.file.model import File, Version
 from concerto.kernel.files.storing import place_of
-from concerto.kernel.statements.kept import Slot
+from concerto.kernel.statements.kept import Kept, Slot, among
 
 GONE = _("The content of this file is missing on the server; its name and history are kept. Tell your administrator.")
 
@@ -54,9 +55,14 @@ def _of_record(actor: Actor, entity: Entity, first: int | None) -> QuerySet[File
 def with_versions(files: Sequence[File]) -> list[Shown]:
     if not files:
         return []
-    present = Version.objects.filter(file__in=files).select_related("person")
+    present = _versions().rows(files=[file.pk for file in files])
     found = {(version.file_id, version.edition): version for version in present}
     return [Shown(file, found[file.pk, file.edition or 1]) for file in files]
+
+
+@cache
+def _versions() -> Kept[Version]:
+    return Kept(Version.objects.filter(among("files", "file")).select_related("person"))
 
 
 def version_of(actor: Actor, id: int, edition: int | None = None) -> Shown:

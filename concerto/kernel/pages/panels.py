@@ -58,7 +58,6 @@ class Panel:
     all: str = ""
     add: str = ""
     add_label: Label = ""
-    place: Place = Place.BESIDE
 
 
 Draw: TypeAlias = "Callable[[Look], Panel | None]"
@@ -70,6 +69,7 @@ class Drawn:
 
     draw: Draw
     on: type[Record]
+    place: Place
     instead_of: frozenset[tuple[type[Record], str]]
 
 
@@ -92,12 +92,17 @@ _drawn: list[Drawn] = []
 _composed: dict[str, Composed] = {}
 
 
-def panel(on: type[Record], *, instead_of: Sequence[Symbol] = ()) -> Callable[[Draw], Draw]:
-    """Make a function `look → Panel or None` a panel of `on`. It reads through `visible_to`, as everything does."""
+def panel(
+    on: type[Record], *, instead_of: Sequence[Symbol] = (), place: Place = Place.BESIDE
+) -> Callable[[Draw], Draw]:
+    """Make a function `look → Panel or None` a panel of `on`. It reads through `visible_to`, as everything does.
+
+    What stands with the facts comes with the page; what stands beside them is fetched once the page is there.
+    """
     links = frozenset((symbol.field.model, symbol.field.name) for symbol in instead_of)
 
     def declare(draw: Draw) -> Draw:
-        _drawn.append(Drawn(draw, on, links))
+        _drawn.append(Drawn(draw, on, place, links))
         return draw
 
     return declare

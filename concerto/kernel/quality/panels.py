@@ -13,29 +13,29 @@ from concerto.kernel.query.listing import Count
 from concerto.kernel.ui.addresses import with_query
 
 
-@panel(on=QualityReport)
+@panel(on=QualityReport, place=Place.FACTS)
 def figures(look: Look) -> Panel:
     lines = [
         Line(_("Figures and faults"), f"{look.address}/figures", icon="heart-rate-monitor"),
         Line(_("Suggested repairs"), f"{look.address}/repairs", icon="wand"),
         Line(_("Catalogue"), with_query("/catalogue", noun=look.record.noun), icon="book"),  # type: ignore[attr-defined]
     ]
-    return Panel("quality", _("Data quality"), lines, Count(len(lines), exact=True), place=Place.FACTS)
+    return Panel("quality", _("Data quality"), lines, Count(len(lines), exact=True))
 
 
-@panel(on=CleaningRule)
+@panel(on=CleaningRule, place=Place.FACTS)
 def trying(look: Look) -> Panel:
     rule = look.record
     assert isinstance(rule, CleaningRule)
     address = with_query("/cleaning-rules/try", noun=rule.noun, field=rule.field)
     line = Line(_("Try the rules of this field"), address, icon="wand")
-    return Panel("trying", _("Test box"), [line], Count(1, exact=True), place=Place.FACTS)
+    return Panel("trying", _("Test box"), [line], Count(1, exact=True))
 
 
-@panel(on=CatalogueEntry)
+@panel(on=CatalogueEntry, place=Place.FACTS)
 def in_catalogue(look: Look) -> Panel:
     entry = look.record
     assert isinstance(entry, CatalogueEntry)
     address = f"/catalogue/{entry.noun}/{entry.field}" if entry.field else with_query("/catalogue", noun=entry.noun)
     line = Line(_("In the catalogue, with where it is used"), address, icon="book")
-    return Panel("catalogue", _("Catalogue"), [line], Count(1, exact=True), place=Place.FACTS)
+    return Panel("catalogue", _("Catalogue"), [line], Count(1, exact=True))

@@ -59,9 +59,10 @@ def test_a_record_shared_for_changing_is_changed_with_what_belongs_to_it() -> No
 def test_who_has_no_role_for_the_noun_sees_what_is_kept_from_nobody() -> None:
     share("other", person="partner")
     assert set(CUSTOMER.fields) - set(readable(acting("partner"), CUSTOMER)) == {"revenue", "tier", "source"}
-    page = client_of("partner").get(f"/customers/{customer_of('other').pk}")
-    assert page.status_code == 200
-    assert "910" not in page.content.decode()
+    for part in ("", "/related"):
+        page = client_of("partner").get(f"/customers/{customer_of('other').pk}{part}")
+        assert page.status_code == 200
+        assert "910" not in page.content.decode()
 
 
 def test_a_grant_ends_by_itself_by_deletion_and_with_the_team() -> None:

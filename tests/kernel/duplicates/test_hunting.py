@@ -185,7 +185,7 @@ def test_a_new_record_is_compared_as_it_comes_in(committed: Address) -> None:
     one = made("customer", name="晨星科技", city="苏州")
     catch_up(follower)
     assert ends(queue(acting("admin"), CUSTOMER)) == {(customer_of("own").pk, one.pk)}
-    panel = client_of("admin").get(f"/customers/{one.pk}").content.decode()
+    panel = client_of("admin").get(f"/customers/{one.pk}/related").content.decode()
     assert f"/customers/{one.pk}/merge?with={customer_of('own').pk}" in panel
     standard.edit(acting("admin"), CUSTOMER, one.pk, {"name": "Something else", "city": ""})
     catch_up(follower)

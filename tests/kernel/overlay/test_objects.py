@@ -69,9 +69,9 @@ def test_a_described_noun_is_a_noun_like_any_other(machine: Entity) -> None:
 
 
 PAGES = ["", "rows", "count", "?layout=board&by=owner", "?layout=calendar&by=created_at", "new", "import", "customize",
-         "{id}", "{id}/edit", "{id}/history", "{id}/files", "{id}/around", "{id}/fresh"]  # fmt: skip
+         "{id}", "{id}/edit", "{id}/history", "{id}/files", "{id}/around", "{id}/related", "{id}/fresh"]  # fmt: skip
 OTHERS = ["/api/v1/x-machine", "/api/v1/x-machine/{id}", "/api/v1/x-machine/aggregate?group=x_customer&measure=sum:x_price",
-          "/api/v1/openapi.json", "/api/v1/entities", "/customers/{customer}", "/custom-objects/", "/x-machine/export?format=csv"]  # fmt: skip
+          "/api/v1/openapi.json", "/api/v1/entities", "/customers/{customer}", "/customers/{customer}/related", "/custom-objects/", "/x-machine/export?format=csv"]  # fmt: skip
 
 
 def test_every_page_and_answer_is_there(machine: Entity, client_of: Callable[[str], Client]) -> None:
@@ -84,7 +84,7 @@ def test_every_page_and_answer_is_there(machine: Entity, client_of: Callable[[st
     ]
     answers = {address: client.get(address) for address in asked}
     assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(asked, 200)
-    assert "Press 7" in answers[f"/customers/{customer}"].content.decode()
+    assert "Press 7" in answers[f"/customers/{customer}/related"].content.decode()
     assert "/x-machine/" in answers["/custom-objects/"].content.decode(), "the rail leads there"
 
 

@@ -39,9 +39,11 @@ def statements(path: str) -> int:
 
 
 def test_a_list_and_a_record_ask_little() -> None:
-    """Session, person, place; then views, rows and the usual view, or the record, its way, its timeline and what stands beside it."""
+    """Session, person, place; then views, rows and the usual view; or the record, its way and its timeline, or what stands beside it."""
     assert statements("/customers/?view=all") <= 7
-    assert statements(f"/customers/{customer_of('own').pk}") <= 30
+    record = f"/customers/{customer_of('own').pk}"
+    assert statements(record) <= 17
+    assert statements(f"{record}/related") <= 16
 
 
 def test_forms_of_a_page_carry_one_proof() -> None:

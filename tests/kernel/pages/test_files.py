@@ -51,12 +51,12 @@ def test_files_are_sent_from_a_page_and_stand_in_its_box() -> None:
     two = [SimpleUploadedFile("one.png", picture()), SimpleUploadedFile("two.txt", b"two")]
     answer = sales.post(f"{address}/files", {"file": two})
     assert (answer.status_code, answer.headers["Location"]) == (302, address)
-    page = html(sales.get(address))
+    page = html(sales.get(f"{address}/related"))
     assert page.count('class="file-thumb"') == 3, "with the one of the cast"
     assert "one.png" in page
     assert "two.txt" in page
     assert "Drop, paste or choose files" in page
-    assert "Drop, paste or choose files" not in html(client_of("service").get(address)), (
+    assert "Drop, paste or choose files" not in html(client_of("service").get(f"{address}/related")), (
         "who may only read adds nothing"
     )
 

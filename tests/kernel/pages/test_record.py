@@ -55,14 +55,14 @@ def test_the_page_shows_facts_timeline_and_what_belongs_to_the_record(own: Custo
     assert 'aria-current="step"' in page
     assert any("Remember 苏州晨星科技有限公司" in entry for entry in told(page))
     assert "138 1234 0002" in page or "13812340002" in page
-    assert "欧阳静" in page
+    assert "欧阳静" in html(client_of("sales").get(f"{address(own)}/related"))
 
 
 def test_every_noun_has_a_page_a_form_and_a_history() -> None:
     admin = client_of("admin")
     for entity in entities():
         for record in entity.model.everything.filter(trashed_at=None)[:1]:
-            for part in ("", "/history", "?peek=1"):
+            for part in ("", "/related", "/history", "?peek=1"):
                 response = admin.get(f"/{entity.path}/{record.pk}{part}")
                 assert response.status_code == (404 if entity.follows and parent_is_gone(entity, record) else 200), (
                     entity,
@@ -88,7 +88,7 @@ def test_an_id_that_is_none_is_not_found(id: str) -> None:
 def test_a_record_out_of_reach_is_as_one_that_does_not_exist(whose: str) -> None:
     sales, customer = client_of("sales"), customer_of(whose)
     remembered = () if whose == "trashed" else ("/history",)  # whoever may restore it may see what became of it
-    for part in ("", "/edit", "/timeline", "/head", "/fields/city", "/source/city", *remembered):
+    for part in ("", "/edit", "/timeline", "/related", "/head", "/fields/city", "/source/city", *remembered):
         response = sales.get(address(customer) + part)
         assert response.status_code == 404, part
         assert customer.name not in html(response)
@@ -106,7 +106,7 @@ def test_strangers_are_asked_to_sign_in_and_fragments_answer_401(own: Customer) 
 def test_a_hidden_field_does_not_exist_and_a_masked_one_never_says_what_it_holds(own: Customer) -> None:
     standard.edit(acting("admin"), named("customer"), own.pk, {"source": "Secret fair", "revenue": "777777"})
     service = client_of("service")
-    for part in ("", "/history", "/timeline", "/edit", "?peek=1", "/fields/source?show=1"):
+    for part in ("", "/related", "/history", "/timeline", "/edit", "?peek=1", "/fields/source?show=1"):
         page = html(service.get(address(own) + part))
         for secret in ("Secret fair", "Fair in Suzhou", "777", "1,250,000", "1250000", "Yearly revenue"):
             assert secret not in page, (part, secret)
@@ -119,9 +119,9 @@ def test_a_hidden_field_does_not_exist_and_a_masked_one_never_says_what_it_holds
 
 def test_a_linked_record_out_of_sight_is_dotted_out() -> None:
     standard.edit(acting("admin"), named("customer"), customer_of("own").pk, {"parent": customer_of("other").pk})
-    page = html(client_of("sales").get(address(customer_of("own"))))
-    assert cell(page, "parent") == "•••"
-    assert "Harbour Mills" not in page
+    sales, here = client_of("sales"), address(customer_of("own"))
+    assert cell(html(sales.get(here)), "parent") == "•••"
+    assert "Harbour Mills" not in html(sales.get(here)) + html(sales.get(f"{here}/related"))
 
 
 def test_buttons_are_those_of_the_reader(own: Customer) -> None:

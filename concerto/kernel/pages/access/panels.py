@@ -13,7 +13,7 @@ from concerto.kernel.access.words import SCOPE_WORDS
 from concerto.kernel.entity.policy import Scope
 from concerto.kernel.entity.registry import entities, entity_of
 from concerto.kernel.pages.access.cells import rows_of
-from concerto.kernel.pages.panels import Line, Panel, Place, panel
+from concerto.kernel.pages.panels import Line, Panel, panel
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.pages.record.related import first_rows, line_of
 from concerto.kernel.query.listing import Count
@@ -49,4 +49,4 @@ def players(look: Look) -> Panel | None:
     sight = sight_of(look.actor, people)
     lines = [line_of(sight, people.fields["manager"], row) for row in rows]
     filter = f"roles = {look.record.key}"
-    return Panel("people", people.plural, lines, total, all=list_address(people, filter=filter), place=Place.BESIDE)
+    return Panel("people", people.plural, lines, total, all=list_address(people, filter=filter))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -18,8 +19,8 @@ from concerto.kernel.notices.reading import title_of
 from concerto.kernel.pages.files.panel import box_of
 from concerto.kernel.pages.record.facts import empty_in, sections_of
 from concerto.kernel.pages.record.look import Look, look_at
-from concerto.kernel.pages.record.related import panels_of
-from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.pages.record.related import beside, with_facts
+from concerto.kernel.pages.shell import Asking, answer, is_fragment, page
 from concerto.kernel.timeline.reading import history
 from concerto.kernel.ui.marks import hue_of
 
@@ -78,6 +79,16 @@ def fresh(request: Asking, entity: Entity, id: int) -> HttpResponse:
     sections = sections_of(look)
     newest = next(iter(history(look.actor, look.record, limit=1).happenings), None)
     who = title_of(look.actor, newest.who) if newest and newest.who else "Concerto"
-    shown = {"look": look, "sections": sections, "folded": empty_in(sections), "panels": panels_of(look), "who": who}
-    shown["box"] = box_of(look)
-    return answer(request, "record/fresh.html", shown)
+    shown = {"sections": sections, "folded": empty_in(sections), "panels": with_facts(look), "who": who}
+    return answer(request, "record/fresh.html", _beside(look) | shown)
+
+
+@page("GET")
+def related(request: Asking, entity: Entity, id: int) -> HttpResponse:
+    """What stands beside the facts, which a page fetches once it is there; as a page of its own for who has no script."""
+    template = "record/beside.html" if is_fragment(request) else "record/beside_page.html"
+    return answer(request, template, _beside(look_at(request.actor, entity, id)))
+
+
+def _beside(look: Look) -> dict[str, Any]:
+    return {"look": look, "box": box_of(look), "beside": beside(look)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -31,22 +31,31 @@ from concerto.kernel.ui.sight import Sight, sight_of
 SHOWN = 5
 
 
-def panels_of(look: Look) -> dict[str, list[Panel]]:
-    """Every panel that has something to say to this actor, by where it stands; those with nothing in them come last."""
-    found = [panel for panel in _panels(look) if panel.lines or panel.add]
-    found.sort(key=lambda panel: not panel.lines)
-    return {place.value: [panel for panel in found if panel.place is place] for place in Place}
+def with_facts(look: Look) -> list[Panel]:
+    """The panels that stand with the facts and have something to say to this actor; those with nothing in them come last."""
+    return _telling(_drawn(look, Place.FACTS))
 
 
-def _panels(look: Look) -> Iterator[Panel]:
+def beside(look: Look) -> list[Panel]:
+    """The same for what stands beside the facts."""
+    return _telling(_beside(look))
+
+
+def _telling(panels: Iterable[Panel]) -> list[Panel]:
+    return sorted((panel for panel in panels if panel.lines or panel.add), key=lambda panel: not panel.lines)
+
+
+def _drawn(look: Look, place: Place) -> Iterator[Panel]:
+    for each in drawn_on(look.entity):
+        if each.place is place and (panel := each.draw(look)):
+            yield panel
+
+
+def _beside(look: Look) -> Iterator[Panel]:
     if look.entity.alike and (alike := seems_alike(look)):
         yield alike
-    drawn = list(drawn_on(look.entity))
-    replaced = {link for each in drawn for link in each.instead_of}
-    for each in drawn:
-        panel = each.draw(look)
-        if panel:
-            yield panel
+    yield from _drawn(look, Place.BESIDE)
+    replaced = {link for each in drawn_on(look.entity) for link in each.instead_of}
     for entity in entities():
         for link in entity.links:
             if (entity.model, link.id) not in replaced and _tells_more(entity, link, look):

@@ -34,6 +34,7 @@ def record_urls(entity: Entity) -> Iterator[URLPattern]:
     yield path(f"{one}/head", page.head, this)
     yield path(f"{one}/fresh", around.fresh, this)
     yield path(f"{one}/around", around.around, this)
+    yield path(f"{one}/related", around.related, this)
     yield path(f"{one}/edit", forms.edit, this)
     yield path(f"{one}/fields/<str:field>", inline.one_field, this)
     yield path(f"{one}/source/<str:field>", source.source, this)

@@ -11,10 +11,10 @@ from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.webhooks.hook.model import Webhook
 
 
-@panel(on=Webhook)
+@panel(on=Webhook, place=Place.FACTS)
 def secret(look: Look) -> Panel | None:
     if not look.may_edit:
         return None
     address = f"{record_address(look.entity, look.record.pk)}/secret"
     line = Line(_("Show the secret"), address, icon="key")
-    return Panel("secret", _("Signature"), [line], Count(1, exact=True), place=Place.FACTS)
+    return Panel("secret", _("Signature"), [line], Count(1, exact=True))
