@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 from threading import Event
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from concerto.kernel.journal.reading import catch_up, readers
+from concerto.kernel.journal.reading import Reader, catch_up, readers
+from concerto.kernel.journal.watching import Watch
 
 log = logging.getLogger(__name__)
-IDLE = 0.2  # seconds between two looks when there was nothing new
+LOOK = 0.2  # seconds between two looks
 TROUBLED = 5.0  # seconds until a reader that failed is tried again
 Work = Callable[[], object]
 
@@ -23,11 +26,44 @@ def follow(*also: Work) -> None:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    works = {reader.name: partial(catch_up, reader) for reader in readers()} | {work.__name__: work for work in also}
-    pause = IDLE
+    followers = Followers(readers())
+    works = {"looking": followers.look} | {work.__name__: work for work in also}
+    pause = LOOK
     while not ended.wait(pause):
-        troubled = sum(not kept_up(name, work) for name, work in works.items())
-        pause = TROUBLED if troubled else IDLE
+        told = [kept_up(name, work) for name, work in works.items()]
+        pause = LOOK if all(told) and followers.catch_up() else TROUBLED
+
+
+@dataclass
+class Follower:
+    """A reader, whether there is something it was not given yet, and when it may be given more (monotonic seconds)."""
+
+    reader: Reader
+    behind: bool = True  # of what was written while nobody followed
+    free: float = 0.0
+
+
+class Followers:
+    """All readers. While nothing is written they ask the database one question together."""
+
+    def __init__(self, readers: Iterable[Reader]) -> None:
+        self._all = [Follower(reader) for reader in readers]
+        self._journal = Watch("journal", "era")
+
+    def look(self) -> None:
+        """Find out whether anything was committed."""
+        if self._journal.look():
+            for follower in self._all:
+                follower.behind = True
+
+    def catch_up(self) -> bool:
+        """Let those catch up that are behind and had their pause; answer whether all could."""
+        now = time.monotonic()
+        due = [follower for follower in self._all if follower.behind and follower.free <= now]
+        for follower in due:
+            follower.free = now + follower.reader.within
+            follower.behind = not kept_up(follower.reader.name, partial(catch_up, follower.reader))
+        return not any(follower.behind for follower in due)
 
 
 def kept_up(name: str, work: Work) -> bool:

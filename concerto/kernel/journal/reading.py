@@ -39,22 +39,23 @@ _REST_OF_ERA = f"""
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who follows the journal under a name that never changes."""
+    """Somebody who follows the journal under a name that never changes; at most `within` seconds behind where much is written."""
 
     name: str
     read: Read
+    within: float
 
 
 _readers: dict[str, Reader] = {}
 
 
-def reader(name: str) -> Callable[[Read], Read]:
-    """Register a function as the reader called `name`."""
+def reader(name: str, *, within: float = 1.0) -> Callable[[Read], Read]:
+    """Register a function as the reader called `name`, which is given what was written in `within` seconds at once."""
 
     def register(read: Read) -> Read:
         if name in _readers:
             raise ValueError(f"two readers are called {name}")
-        _readers[name] = Reader(name, read)
+        _readers[name] = Reader(name, read, within)
         return read
 
     return register
@@ -77,17 +78,18 @@ def catch_up(reader: Reader) -> int:
 def step(reader: Reader) -> tuple[int, bool]:
     """Give a reader one page; answer how many lines that was, and whether more may be waiting."""
     with transaction.atomic(durable=True):
-        mark = _bookmark(reader.name)
+        mark, fresh = _bookmark(reader.name)
         lines = _page(mark)
         if lines:
             reader.read(lines)
-        more = _advance(mark, lines)
+        more = _advance(mark, lines) or not fresh
         mark.save()
     return len(lines), more
 
 
-def _bookmark(name: str) -> Bookmark:
-    """The reader's place, locked, so that a second process with the same reader waits its turn.
+def _bookmark(name: str) -> tuple[Bookmark, bool]:
+    """The reader's place, locked, so that a second process with the same reader waits its turn; and whether it leads up
+    to this moment, or first to where a longer way was broken off.
 
     The lock is of a sort that draws no transaction id, and the snapshot comes before anything that does: a snapshot can
     hold its own transaction for done, and then what the reader writes itself would never be given to it.
@@ -96,9 +98,10 @@ def _bookmark(name: str) -> Bookmark:
         cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"reader:{name}"])
     snapshot = _snapshot()
     mark, _made = Bookmark.objects.get_or_create(reader=name)
-    if not mark.new and mark.era == current_era():
+    fresh = not mark.new and mark.era == current_era()
+    if fresh:
         mark.new = snapshot
-    return mark
+    return mark, fresh
 
 
 def _page(mark: Bookmark) -> list[Entry]:
@@ -122,7 +125,10 @@ def _read(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:
-    """Move the bookmark past `lines`; a short page ends the difference, and the next one begins where it ended."""
+    """Move the bookmark past `lines`; a short page ends the difference, and the next one begins where it ended.
+
+    Answers whether the way that it leads along goes on.
+    """
     if len(lines) == PAGE:
         mark.after_id = lines[-1].id
         return True
@@ -130,7 +136,7 @@ def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:
         mark.era, mark.old, mark.after_id = mark.era + 1, FIRST_SNAPSHOT, 0
         return True
     mark.old, mark.new, mark.after_id = mark.new, "", 0
-    return bool(lines) or mark.era < current_era()
+    return False
 
 
 def current_era() -> int:

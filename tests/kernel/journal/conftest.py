@@ -17,7 +17,7 @@ Given = list[tuple[int, int]]
 class Ledger:
     """Makes readers that write down what they are given."""
 
-    def reader(self, name: str, *, then: Callable[[], None] = lambda: None) -> Reader:
+    def reader(self, name: str, *, then: Callable[[], None] = lambda: None, within: float = 0) -> Reader:
         """A reader that notes its lines and does `then` before its bookmark moves."""
 
         def read(lines: Sequence[Entry]) -> None:
@@ -26,7 +26,7 @@ class Ledger:
                 cursor.executemany("insert into ledger (reader, line, record) values (%s, %s, %s)", rows)
             then()
 
-        return Reader(name, read)
+        return Reader(name, read, within=within)
 
     def given(self, name: str) -> Given:
         """(line, record) in the order in which they were given."""
