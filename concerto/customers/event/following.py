@@ -37,9 +37,10 @@ def step() -> bool:
     with transaction.atomic():
         mark, made = Bookmark.objects.select_for_update().get_or_create(reader=NAME)
         newest = Event.everything.aggregate(last=Max("pk"))["last"] or 0
-        if made or newest == mark.after_id:
+        if made:  # it begins with what comes from now on
             mark.after_id = newest
             mark.save()
+        if newest == mark.after_id:
             return False
         settled = Event.everything.filter(pk__gt=mark.after_id, created_at__gte=timezone.now() - SETTLED)
         end = (settled.aggregate(first=Min("pk"))["first"] or newest + 1) - 1

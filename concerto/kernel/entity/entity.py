@@ -113,6 +113,7 @@ class Entity:
     guards   functions (actor, record, {field id: [before, after]}) that raise Refused where this actor may not write
              that; deleting and restoring change `trashed_at`
     proof    fields that a session changes only when it has shown lately who it is
+    made_on  the address of a page of its own on which people make such records, where the form is not the best place
     called   other labels than the columns of the model have, for nouns that share one
     declared False for a noun that administrators described: it is in force with the shapes, not in the registry
     """
@@ -142,6 +143,7 @@ class Entity:
         owner: Symbol = None,
         department: Symbol = None,
         shared: Symbol = None,
+        made_on: str = "",
         follows: Symbol = None,
         attached: Symbol = None,
         happened: Symbol = None,
@@ -166,6 +168,7 @@ class Entity:
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self._shared, self.alike, self._identifies = shared, alike, identifies
+        self.made_on = made_on
         self._attached = attached
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)

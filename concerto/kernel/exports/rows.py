@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.datetime import TimestamptzLoader
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import readable
@@ -51,10 +53,20 @@ def rows_out(actor: Actor, entity: Entity, asked: Asked) -> Iterator[tuple[str, 
 def _chunks(rows: QuerySet[Record], stored: Sequence[str]) -> Iterator[tuple[list[int], list[list[Any]]]]:
     """Ids and columns of the next rows."""
     found, last = rows.order_by("pk").values_list("pk", *stored), 0
-    while chunk := list(found.filter(pk__gt=last)[:CHUNK]):
+    while chunk := _read(found.filter(pk__gt=last)[:CHUNK]):
         columns = [list(column) for column in zip(*chunk, strict=True)]
         yield columns[0], columns[1:]
         last = columns[0][-1]
+
+
+def _read(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """What a query finds, its moments read by psycopg alone: Django's way of reading them takes a third of an export's time."""
+    compiler = rows.query.get_compiler(DEFAULT_DB_ALIAS)
+    sql, values = compiler.as_sql()
+    with connection.cursor() as cursor:
+        cursor.adapters.register_loader("timestamptz", TimestamptzLoader)
+        cursor.execute(sql, values)
+        return list(compiler.results_iter([cursor.fetchall()], tuple_expected=True))
 
 
 def written(actor: Actor, field: Field, stored: Sequence[Any]) -> list[str]:

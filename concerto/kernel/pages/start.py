@@ -17,7 +17,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.shell import Asking, answer, page
-from concerto.kernel.ui.addresses import HOME, list_address, new_address
+from concerto.kernel.ui.addresses import HOME, list_address, making_address
 
 SKIPPED = "start_skipped"  # in the session: this browser need not be told again
 
@@ -45,7 +45,7 @@ class Step:
 
     @property
     def address(self) -> str:
-        here = {Act.CREATE: new_address(self.entity), Act.IMPORT: f"{list_address(self.entity)}import"}
+        here = {Act.CREATE: making_address(self.entity), Act.IMPORT: f"{list_address(self.entity)}import"}
         return here.get(self.act, list_address(self.entity))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_MARKS = frozenset("'=+-@\t\r\n＝＋－＠")
+MARKS = frozenset("'=+-@\t\r\n＝＋－＠")
 _STARTS_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _PLAIN_NUMBER = re.compile(r"[+\-][0-9][0-9 ,.]*", re.ASCII)
 
@@ -14,7 +14,7 @@ def safe_cell(cell: str) -> str:
 
     Signed numbers and phone numbers (+86 138 0013 8000) stay as they are: programs read them as numbers, not as code.
     """
-    if cell[:1] not in _MARKS:  # nearly every cell of a large file
+    if cell[:1] not in MARKS:  # nearly every cell of a large file
         return cell
     return f"'{cell}" if _STARTS_FORMULA.match(cell) and not _PLAIN_NUMBER.fullmatch(cell) else cell
 

@@ -30,6 +30,11 @@ def new_address(entity: Entity) -> str:
     return f"/{entity.path}/new"
 
 
+def making_address(entity: Entity) -> str:
+    """Where people make a record: the noun's own page for it, or the form."""
+    return entity.made_on or new_address(entity)
+
+
 def customize_address(entity: Entity) -> str:
     return f"/{entity.path}/customize"
 

@@ -16,7 +16,7 @@ from concerto.kernel.entity.field import in_both_languages
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities, entity_of
 from concerto.kernel.overlay.custom_field.model import CustomField
-from concerto.kernel.ui.addresses import NOTICES, SETTINGS, customize_address, list_address, new_address
+from concerto.kernel.ui.addresses import NOTICES, SETTINGS, customize_address, list_address, making_address
 from concerto.kernel.ui.looks import within_sentence
 from concerto.kernel.ui.navigation import enterable, key_of, place_of
 
@@ -39,7 +39,7 @@ def _creating(actor: Actor) -> Iterator[Command]:
     for entity in nearest_first():
         if enterable(actor, entity) and may(actor, entity, Act.CREATE) and writable(actor, entity):
             label = _("New %(noun)s") % {"noun": within_sentence(entity.label)}
-            made = about(entity, "create", f"new-{entity.id}", label, "plus", new_address(entity))
+            made = about(entity, "create", f"new-{entity.id}", label, "plus", making_address(entity))
             yield made | {"prefill": entity.title.id}
 
 

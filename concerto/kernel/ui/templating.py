@@ -27,7 +27,7 @@ GLOBALS: dict[str, Any] = {
     "entity_of": entity_of,
     "list_address": addresses.list_address,
     "record_address": addresses.record_address,
-    "new_address": addresses.new_address,
+    "making_address": addresses.making_address,
     "cell_address": addresses.cell_address,
     "customize_address": addresses.customize_address,
     "initials": marks.initials,

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
-from urllib.parse import urlencode
-
-import psycopg
 
 from concerto.kernel.pages.listing.asking import ROWS
 from concerto.kernel.query.cursors import packed
 from concerto.kernel.text.lexemes import lexemes, query
+from concerto.site.bench.behaviour import behaviour
+from concerto.site.bench.case import Case, Connection, Floor, Known, asking, fetching
 from concerto.site.bench.doors import API, PAGE, Ask
-
-Connection = psycopg.Connection[Any]
-Floor = Callable[[Connection, int], object]
 
 ROW = """
     select c.id, c.name, c.tier, c.stage, c.last_touch, c.revenue, c.employees, c.industry, c.city, c.version, owner.name, department.hue
@@ -36,6 +31,13 @@ TIMELINE = """
 """
 POINTS = 'select * from customers_contactpoint where customer_id = %s and trashed_at is null order by "primary" desc, id limit 9'
 TIES = "select * from customers_relation where (customer_id = %s or other_id = %s) and trashed_at is null order by id limit 100"
+PAIRS = "select * from kernel_pair where noun = 'customer' and verdict = 'open' and (one = %s or other = %s) order by weight desc limit 5"
+FILES = "select * from kernel_file where prefix = 'C' and number = %s and trashed_at is null order by id desc limit 7"
+WORTH = "select * from customers_worth where customer_id = %s"
+DONE = """
+    select kind, count(*), max(at), sum(amount) from customers_event
+    where customer_id = %s and at >= now() - interval '1 year' and trashed_at is null group by kind
+"""
 GROUPED = "select stage, count(*), sum(revenue) from customers_customer where trashed_at is null group by stage"
 INSERT = """
     insert into customers_customer (version, created_at, updated_at, sort_key, search, name, other_name, form, stage, tier, industry, website,
@@ -47,24 +49,6 @@ JOURNAL = """
     values (1, 'page', %s, 'customer', %s, %s, 'customer', %s, now())
 """
 UPDATE = "update customers_customer set city = %s, version = version + 1, updated_at = now(), sort_key = %s, search = %s where id = %s"
-
-
-@dataclass(frozen=True)
-class Case:
-    """`ask` is what a client asks for by a door, given the number of the call; `floor` is the same work by hand."""
-
-    name: str
-    door: str
-    ask: Callable[[int], Ask]
-    floor: Floor
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the cases ask for: ids of customers, and the place in the middle of the list."""
-
-    ids: Sequence[int]
-    middle: tuple[str, int]
 
 
 def known(connection: Connection) -> Known:
@@ -84,6 +68,7 @@ def cases(here: Known) -> Iterator[Case]:
     yield from records(here)
     yield from sums()
     yield from writes(here)
+    yield from behaviour(here)
 
 
 def lists(here: Known) -> Iterator[Case]:
@@ -120,8 +105,7 @@ def searches() -> Iterator[Case]:
 
 
 def records(here: Known) -> Iterator[Case]:
-    def at(number: int) -> int:
-        return here.ids[number % len(here.ids)]
+    at = here.at
 
     def whole(connection: Connection, number: int) -> object:
         id = at(number)
@@ -139,7 +123,14 @@ def records(here: Known) -> Iterator[Case]:
     def alone(connection: Connection, number: int) -> object:
         return connection.execute(f"{WHOLE} where c.id = %s", [at(number)]).fetchall()
 
+    def beside(connection: Connection, number: int) -> object:
+        id = at(number)
+        return [connection.execute(sql, [id, id]).fetchall() for sql in (TIES, PAIRS)], [
+            connection.execute(sql, [id]).fetchall() for sql in (FILES, WORTH, DONE)
+        ]
+
     yield Case("record", PAGE, lambda number: Ask(f"/customers/{at(number)}"), whole)
+    yield Case("related", PAGE, lambda number: Ask(f"/customers/{at(number)}/related"), beside)
     yield Case("peek", PAGE, lambda number: Ask(f"/customers/{at(number)}?peek=1"), brief)
     yield Case("record", API, lambda number: Ask(f"/api/v1/customers/{at(number)}"), alone)
 
@@ -166,8 +157,7 @@ def writes(here: Known) -> Iterator[Case]:
     def changed(_number: int) -> dict[str, object]:
         return {"city": f"Bench {next(run)}"}  # another value each time: an edit that changes nothing writes nothing
 
-    def at(number: int) -> int:
-        return here.ids[number % len(here.ids)]
+    at = here.at
 
     yield Case(
         "create",
@@ -188,15 +178,6 @@ def writes(here: Known) -> Iterator[Case]:
     yield Case(
         "edit", API, lambda number: Ask(f"/api/v1/customers/{at(number)}", "PATCH", changed(number)), updating(at)
     )
-
-
-def asking(path: str, **asked: str) -> Callable[[int], Ask]:
-    address = f"{path}?{urlencode(asked)}" if asked else path
-    return lambda _number: Ask(address)
-
-
-def fetching(*statements: tuple[str, list[Any]]) -> Floor:
-    return lambda connection, _number: [connection.execute(sql, values).fetchall() for sql, values in statements]
 
 
 def inserting(name: Callable[[int], str]) -> Floor:

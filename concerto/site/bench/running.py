@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 
-from concerto.kernel.access.actor import IMPORT, actor_for
+from concerto.kernel.access.actor import IMPORT, Actor, actor_for
 from concerto.kernel.database.address import Address
-from concerto.site.bench import importing, looking
-from concerto.site.bench.cases import Case, Floor, cases, known
+from concerto.site.bench import exporting, importing, looking
+from concerto.site.bench.case import Case, Connection, Floor
+from concerto.site.bench.cases import cases, known
 from concerto.site.bench.doors import Doors
 from concerto.site.bench.measuring import Call, timed
 from concerto.site.people import person_called
@@ -41,30 +42,27 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
         if f"{case.name} ({case.door})".startswith(only):
             for count in clients:
                 yield measured(case, scale, doors, database, count)
-    if looking.NAME.startswith(only):
-        yield looked_at(scale, database)
-    if importing.NAME.startswith(only):
-        yield imported(scale, doors.person, database)
-
-
-def imported(scale: str, person: int, database: Address) -> Result:
-    """A whole file at once; `per_s` are its rows."""
-    actor = actor_for(person, IMPORT)
+    actor = actor_for(doors.person, IMPORT)
     assert actor, "the administrator is there"
-    with database.connect(autocommit=True) as connection:
-        rows, ours, floor = importing.measured(actor, connection, scale)
-    taken = round(ours * 1000, 2)
-    figures = (taken, taken, round(rows / ours, 2), round(floor * 1000, 2), round(ours / floor, 2))
-    return Result(importing.NAME, scale, 1, *figures)
+    for name, measure in at_once(actor, scale).items():
+        if name.startswith(only):
+            with database.connect(autocommit=True) as connection:
+                yield whole(name, scale, *measure(connection))
 
 
-def looked_at(scale: str, database: Address) -> Result:
-    """All customers asked everything at once; `per_s` are customers."""
-    with database.connect(autocommit=True) as connection:
-        rows, ours, floor = looking.measured(connection)
+def at_once(actor: Actor, scale: str) -> dict[str, Callable[[Connection], tuple[int, float, float]]]:
+    """Name → how to measure it, for work on all rows at once: (rows, seconds, seconds of the floor)."""
+    return {
+        looking.NAME: looking.measured,
+        exporting.NAME: partial(exporting.measured, actor),
+        importing.NAME: partial(importing.measured, actor, scale=scale),
+    }
+
+
+def whole(name: str, scale: str, rows: int, ours: float, floor: float) -> Result:
+    """Done once by one client; `per_s` are rows."""
     taken = round(ours * 1000, 2)
-    figures = (taken, taken, round(rows / ours, 2), round(floor * 1000, 2), round(ours / floor, 2))
-    return Result(looking.NAME, scale, 1, *figures)
+    return Result(name, scale, 1, taken, taken, round(rows / ours, 2), round(floor * 1000, 2), round(ours / floor, 2))
 
 
 def measured(case: Case, scale: str, doors: Doors, database: Address, clients: int) -> Result:

@@ -24,6 +24,7 @@ MEASURED = [
     "search pinyin (page)",
     "search everywhere (api)",
     "record (page)",
+    "related (page)",
     "peek (page)",
     "record (api)",
     "board (page)",
@@ -32,7 +33,11 @@ MEASURED = [
     "create (api)",
     "create (page)",
     "edit (api)",
+    "segment of touches (page)",
+    "segment of purchases (page)",
+    "events × 100 (api)",
     "quality",
+    "export",
     "import",
 ]
 KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio"}

@@ -7,13 +7,15 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from io import StringIO
 from itertools import islice
 from typing import Any
 
 from concerto.kernel.exports.writing.target import Destination, opened
-from concerto.kernel.text.spreadsheet import safe_cell
+from concerto.kernel.text.spreadsheet import MARKS, safe_cell
 
 AT_ONCE = 500  # lines
+LOOKED_AT = MARKS | {"\0"}  # first characters of cells that may be formulas
 
 
 def write_csv(
@@ -31,29 +33,30 @@ def write_csv(
 
 def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, raw: bool = False) -> Iterator[bytes]:
     """The same in pieces of many lines, for an answer that is streamed."""
-    quoted, usual = csv.writer(_Line(), quoting=csv.QUOTE_ALL), csv.writer(_Line())
-    yield codecs.BOM_UTF8 + _encoded([quoted.writerow([_cell(heading, raw) for heading in headings])])
+    cells = _exact if raw else _harmless
+    yield codecs.BOM_UTF8 + _written([cells(headings)], csv.QUOTE_ALL)
     left = iter(rows)
-    while lines := [usual.writerow([_cell(value, raw) for value in row]) for row in islice(left, AT_ONCE)]:
-        yield _encoded(lines)
+    while lines := _written(map(cells, islice(left, AT_ONCE)), csv.QUOTE_MINIMAL):
+        yield lines
 
 
-class _Line:
-    """Hands a written line back to the caller of `writerow`."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _encoded(lines: list[Any]) -> bytes:
-    return "".join(lines).encode("utf-8", errors="replace")
+def _written(rows: Iterable[list[str]], quoting: Any) -> bytes:
+    text = StringIO(newline="")
+    csv.writer(text, quoting=quoting).writerows(rows)
+    return text.getvalue().replace("\0", "").encode("utf-8", errors="replace")
 
 
-def _cell(value: Any, raw: bool) -> str:
-    text = value if type(value) is str else as_text(value)
-    if "\0" in text:
-        text = text.replace("\0", "")
-    return text if raw else safe_cell(text)
+def _exact(row: Sequence[Any]) -> list[str]:
+    return [value if type(value) is str else as_text(value) for value in row]
+
+
+def _harmless(row: Sequence[Any]) -> list[str]:
+    """Nearly every cell is a text that begins with a letter or a digit: it is looked at no further."""
+    return [value if type(value) is str and value[:1] not in LOOKED_AT else _harmless_cell(value) for value in row]
+
+
+def _harmless_cell(value: Any) -> str:
+    return safe_cell(as_text(value).replace("\0", ""))
 
 
 def as_text(value: Any) -> str:

@@ -29,6 +29,7 @@ segment = Entity(
     search=[Segment.name],
     owner=Segment.owner,
     shared=Segment.shared_with,
+    made_on="/segments/build",
     checks=[wrong],
     guards=[asks_what_one_may_ask],
     actions=[share, recount],
