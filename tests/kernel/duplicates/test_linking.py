@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
 from functools import cache
 from typing import Any
 
 import polars as pl
 import pytest
 
+from concerto.kernel.duplicates.linking import child
 from concerto.kernel.duplicates.linking.child import together
 from concerto.kernel.duplicates.linking.comparing import COMPARISONS
 from concerto.kernel.duplicates.linking.features import features
@@ -101,3 +104,9 @@ def test_nearness_is_as_published(one: str, two: str, share: float) -> None:
 
 def test_what_pairs_hold_together_has_its_smallest_id() -> None:
     assert together([4, 1, 2, 8], [5, 2, 4, 9]) == [1, 1, 1, 8]
+
+
+def test_a_process_that_is_too_large_ends_itself() -> None:
+    code = "from concerto.kernel.duplicates.linking import child; child.MEMORY = 1; child._watch()"
+    ended = subprocess.run([sys.executable, "-c", code], check=False)
+    assert ended.returncode == child.TOO_LARGE
