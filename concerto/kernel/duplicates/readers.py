@@ -17,10 +17,11 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 
+PACE = 1.0  # seconds in which what was written waits for the rest of it: many cost little more than one
 MANY = 200  # records of one page of the journal; of more a search of all is cheaper
 
 
-@reader("kernel.duplicates")
+@reader("kernel.duplicates", every=PACE)
 def look_for_duplicates(lines: Sequence[Entry]) -> None:
     """Compare what these lines made or changed."""
     for noun, ids in touched(lines).items():

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import signal
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from threading import Event
+from time import monotonic
 
 from django.db import DatabaseError, close_old_connections, connection
 
@@ -23,10 +25,14 @@ def follow(*also: Work) -> None:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    works = {reader.name: partial(catch_up, reader) for reader in readers()} | {work.__name__: work for work in also}
+    works: dict[str, tuple[Work, float]] = {each.name: (partial(catch_up, each), each.every) for each in readers()}
+    works |= {work.__name__: (work, 0.0) for work in also}
+    next_look: dict[str, float] = defaultdict(float)
     pause = IDLE
     while not ended.wait(pause):
-        troubled = sum(not kept_up(name, work) for name, work in works.items())
+        due = [name for name in works if next_look[name] <= monotonic()]
+        next_look |= {name: monotonic() + works[name][1] for name in due}
+        troubled = sum(not kept_up(name, works[name][0]) for name in due)
         pause = TROUBLED if troubled else IDLE
 
 

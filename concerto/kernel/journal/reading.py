@@ -20,6 +20,7 @@ from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark, Entry
 
 log = logging.getLogger(__name__)
 PAGE = 2000
+IDLE_MOVES = 1000  # transactions after which a bookmark moves on, even past nothing
 Read = Callable[[Sequence[Entry]], None]
 
 _COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
@@ -39,22 +40,24 @@ _REST_OF_ERA = f"""
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who follows the journal under a name that never changes."""
+    """Somebody who follows the journal under a name that never changes, looking at most once in so many seconds."""
 
     name: str
     read: Read
+    every: float = 0.0
 
 
 _readers: dict[str, Reader] = {}
 
 
-def reader(name: str) -> Callable[[Read], Read]:
-    """Register a function as the reader called `name`."""
+def reader(name: str, every: float = 0.0) -> Callable[[Read], Read]:
+    """Register a function as the reader called `name`. `every` so many seconds it is given what came meanwhile, all at
+    once: for work that costs less for many lines together, and need not be done at once."""
 
     def register(read: Read) -> Read:
         if name in _readers:
             raise ValueError(f"two readers are called {name}")
-        _readers[name] = Reader(name, read)
+        _readers[name] = Reader(name, read, every)
         return read
 
     return register
@@ -81,8 +84,10 @@ def step(reader: Reader) -> tuple[int, bool]:
         lines = _page(mark)
         if lines:
             reader.read(lines)
+        is_worth_a_commit = bool(lines or mark.after_id or not mark.new) or _passed(mark) > IDLE_MOVES
         more = _advance(mark, lines)
-        mark.save()
+        if is_worth_a_commit:
+            mark.save()
     return len(lines), more
 
 
@@ -131,6 +136,12 @@ def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:
         return True
     mark.old, mark.new, mark.after_id = mark.new, "", 0
     return bool(lines) or mark.era < current_era()
+
+
+def _passed(mark: Bookmark) -> int:
+    """How many transactions began between the two snapshots of a bookmark, whatever they did."""
+    old, new = (int(snapshot.split(":")[1]) for snapshot in (mark.old, mark.new))
+    return new - old
 
 
 def current_era() -> int:

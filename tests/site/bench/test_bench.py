@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 MEASURED = [
+    "duplicates",
     "list (page)",
     "list (api)",
     "filter (page)",
@@ -29,13 +30,15 @@ MEASURED = [
     "board (page)",
     "aggregate (api)",
     "count (page)",
+    "hint (page)",
+    "duplicates queue (page)",
     "create (api)",
     "create (page)",
     "edit (api)",
     "quality",
     "import",
 ]
-KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio"}
+KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio", "memory_mb"}
 
 
 def test_it_measures_on_a_company_of_its_own(tmp_path: Path) -> None:
