@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.actions.action import Action
-from concerto.kernel.api import aggregates, bulk, files, lists, records, timelines, verbs
+from concerto.kernel.actions.merging.merge import MERGE, UNMERGE
+from concerto.kernel.api import aggregates, bulk, files, lists, merging, records, timelines, verbs
 from concerto.kernel.api.call import NounCall
+from concerto.kernel.duplicates.deciding import DIFFERENT
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
@@ -100,6 +102,37 @@ OF_EVERY_NOUN = (
     Operation(
         "undo", "POST", "/{id}/actions/undo", _("Undo one change"), verbs.take_back, (EDIT, DELETE), takes="entry"
     ),
+    Operation(
+        MERGE,
+        "POST",
+        f"/{{id}}/actions/{MERGE}",
+        _("Merge another record into it"),
+        merging.merge_in,
+        (DELETE,),
+        takes="merged",
+        versioned=True,
+    ),
+    Operation(
+        UNMERGE,
+        "POST",
+        f"/{{id}}/actions/{UNMERGE}",
+        _("Take a merge apart again"),
+        merging.take_apart,
+        (DELETE,),
+        takes="other",
+    ),
+)
+OF_WHAT_IS_ALIKE = (
+    Operation(
+        DIFFERENT,
+        "POST",
+        f"/{{id}}/actions/{DIFFERENT}",
+        _("Hold two records apart"),
+        merging.hold_apart,
+        (EDIT,),
+        "nothing",
+        "apart",
+    ),
 )
 
 
@@ -132,6 +165,7 @@ def operations(entity: Entity) -> Iterator[Operation]:
     for operation in (
         *OF_EVERY_NOUN,
         *others,
+        *(OF_WHAT_IS_ALIKE if entity.alike else ()),
         *_of_its_own.get(entity.model, ()),
         *map(of_verb, entity.actions.values()),
     ):

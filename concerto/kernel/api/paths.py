@@ -74,6 +74,9 @@ def taken(entity: Entity, operation: Operation) -> dict[str, Any]:
         "new": ref(f"New{schemas.name(entity)}"),
         "changes": ref(f"{schemas.name(entity)}Changes"),
         "entry": ref("WhichChange"),
+        "other": ref("WhichOther"),
+        "merged": ref("WhichMerged"),
+        "apart": ref("WhichApart"),
         "empty": ref("Nothing"),
         "items": bulk_schemas.asked(entity),
     }

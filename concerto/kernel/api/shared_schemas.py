@@ -27,6 +27,7 @@ def shared() -> dict[str, Schema]:
     """Name → schema."""
     return (
         records_told()
+        | of_two()
         | groups_told()
         | found()
         | problems_told()
@@ -58,6 +59,23 @@ def records_told() -> dict[str, Schema]:
             required=["entry"],
         ),
     }  # fmt: skip
+
+
+def of_two() -> dict[str, Schema]:
+    """What is said of two records that are the same, or are not."""
+    other = ID | {"description": say("The id of the other record.")}
+    take = {
+        "type": "object",
+        "additionalProperties": {"enum": ["this", "that"]},
+        "description": say("Whose value survives in a field; of all others the merge rules decide."),
+        "examples": [{"name": "that"}],
+    }
+    undo = YES_NO | {"description": say("The two may be the same again.")}
+    return {
+        "WhichOther": thing({"with": other}, required=["with"]),
+        "WhichMerged": thing({"with": other, "take": take}, required=["with"]),
+        "WhichApart": thing({"with": other, "undo": undo}, required=["with"]),
+    }
 
 
 def groups_told() -> dict[str, Schema]:

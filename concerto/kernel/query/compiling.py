@@ -22,6 +22,7 @@ from concerto.kernel.fields.operators import Arity, Operator
 from concerto.kernel.fields.tags import TagsKind
 from concerto.kernel.query.language import Condition, Group, Node, Related, Unclear
 from concerto.kernel.query.periods import span
+from concerto.kernel.redirects.finding import survivor
 from concerto.kernel.text.cleaning import clean_line
 
 ME = "me"
@@ -164,6 +165,6 @@ def _ids(actor: Actor, field: Field, text: str) -> list[int]:
         value = field.kind.parse(field, text)
     except Unreadable:
         return []
-    return (
-        named_ids(actor, target, value.words, most=MOST_MEANT) if isinstance(value, Named) else [value] if value else []
-    )
+    if isinstance(value, Named):
+        return named_ids(actor, target, value.words, most=MOST_MEANT)
+    return [survivor(target.id, value)] if value else []

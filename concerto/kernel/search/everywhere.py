@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,8 +56,12 @@ def _hits(actor: Actor, entity: Entity, typed: str, query: str, ids: Ids) -> Ite
         candidates: Iterable[Any] = rows.values_list("pk", "sort_key")[:CANDIDATES]
     else:
         candidates = _candidates(actor, entity).tuples(ids=ids)
-    chosen = best(candidates, typed, EACH)
-    rows_by_id = {row.pk: row for row in _shown(actor, entity).rows(ids=chosen)} if chosen else {}
+    yield from hits_of(actor, entity, best(candidates, typed, EACH))
+
+
+def hits_of(actor: Actor, entity: Entity, chosen: Sequence[int]) -> Iterator[Hit]:
+    """Those of the ids that the actor may see, in their order, as they are told."""
+    rows_by_id = {row.pk: row for row in _shown(actor, entity).rows(ids=list(chosen))} if chosen else {}
     for row in (rows_by_id[id] for id in chosen if id in rows_by_id):
         yield Hit(entity, row, entity.title_of(row), _subtitle(entity, row))
 

@@ -30,6 +30,7 @@ class Known:
     """What the cases ask for: ids of customers, and the place in the middle of the list."""
 
     ids: Sequence[int]
+    names: Sequence[str]
     middle: tuple[str, int]
 
     def at(self, number: int) -> int:

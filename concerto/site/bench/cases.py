@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from itertools import count
 from typing import Any
+from urllib.parse import urlencode
 
 from concerto.kernel.pages.listing.asking import ROWS
 from concerto.kernel.query.cursors import packed
@@ -31,12 +32,18 @@ TIMELINE = """
 """
 POINTS = 'select * from customers_contactpoint where customer_id = %s and trashed_at is null order by "primary" desc, id limit 9'
 TIES = "select * from customers_relation where (customer_id = %s or other_id = %s) and trashed_at is null order by id limit 100"
-PAIRS = "select * from kernel_pair where noun = 'customer' and verdict = 'open' and (one = %s or other = %s) order by weight desc limit 5"
+PAIRS_OF = "select * from kernel_pair where noun = 'customer' and verdict = 'open' and (one = %s or other = %s) order by weight desc limit 5"
 FILES = "select * from kernel_file where prefix = 'C' and number = %s and trashed_at is null order by id desc limit 7"
 WORTH = "select * from customers_worth where customer_id = %s"
 DONE = """
     select kind, count(*), max(at), sum(amount) from customers_event
     where customer_id = %s and at >= now() - interval '1 year' and trashed_at is null group by kind
+"""
+BESIDE = "select id, name, city from customers_customer where trashed_at is null and sort_key >= %s order by sort_key, id limit 4"
+PAIRS = """
+    select pair.id, pair.weight, one.name, other.name from kernel_pair pair join customers_customer one on one.id = pair.one
+    join customers_customer other on other.id = pair.other where pair.noun = 'customer' and pair.verdict = 'open'
+    and one.trashed_at is null and other.trashed_at is null order by pair.weight desc, pair.id limit 50
 """
 GROUPED = "select stage, count(*), sum(revenue) from customers_customer where trashed_at is null group by stage"
 INSERT = """
@@ -52,13 +59,13 @@ UPDATE = "update customers_customer set city = %s, version = version + 1, update
 
 
 def known(connection: Connection) -> Known:
-    ids = connection.execute(
-        "select id from customers_customer where trashed_at is null order by md5(id::text) limit 500"
-    )
+    some = connection.execute(
+        "select id, name from customers_customer where trashed_at is null order by md5(id::text) limit 500"
+    ).fetchall()
     middle = connection.execute(
         "select sort_key, id from customers_customer order by sort_key, id offset (select count(*) / 2 from customers_customer) limit 1"
     ).fetchone()
-    return Known([id for (id,) in ids], middle or ("", 1))
+    return Known([id for id, _name in some], [name for _id, name in some], middle or ("", 1))
 
 
 def cases(here: Known) -> Iterator[Case]:
@@ -67,6 +74,7 @@ def cases(here: Known) -> Iterator[Case]:
     yield from searches()
     yield from records(here)
     yield from sums()
+    yield from duplicates(here)
     yield from writes(here)
     yield from behaviour(here)
 
@@ -125,7 +133,7 @@ def records(here: Known) -> Iterator[Case]:
 
     def beside(connection: Connection, number: int) -> object:
         id = at(number)
-        return [connection.execute(sql, [id, id]).fetchall() for sql in (TIES, PAIRS)], [
+        return [connection.execute(sql, [id, id]).fetchall() for sql in (TIES, PAIRS_OF)], [
             connection.execute(sql, [id]).fetchall() for sql in (FILES, WORTH, DONE)
         ]
 
@@ -133,6 +141,19 @@ def records(here: Known) -> Iterator[Case]:
     yield Case("related", PAGE, lambda number: Ask(f"/customers/{at(number)}/related"), beside)
     yield Case("peek", PAGE, lambda number: Ask(f"/customers/{at(number)}?peek=1"), brief)
     yield Case("record", API, lambda number: Ask(f"/api/v1/customers/{at(number)}"), alone)
+
+
+def duplicates(here: Known) -> Iterator[Case]:
+    """What is told while a name is typed, next to names that sort beside it; the queue, next to its pairs with their names."""
+
+    def typed(number: int) -> str:
+        return here.names[number % len(here.names)][:-1]
+
+    def beside(connection: Connection, number: int) -> object:
+        return connection.execute(BESIDE, [typed(number)]).fetchall()
+
+    yield Case("hint", PAGE, lambda number: Ask(f"/customers/alike?{urlencode({'name': typed(number)})}"), beside)
+    yield Case("duplicates queue", PAGE, asking("/customers/duplicates"), fetching((PAIRS, [])))
 
 
 def sums() -> Iterator[Case]:

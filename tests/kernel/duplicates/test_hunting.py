@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -190,3 +191,22 @@ def test_a_new_record_is_compared_as_it_comes_in(committed: Address) -> None:
     standard.edit(acting("admin"), CUSTOMER, one.pk, {"name": "Something else", "city": ""})
     catch_up(follower)
     assert ends(queue(acting("admin"), CUSTOMER)) == set()
+
+
+@pytest.mark.django_db
+def test_the_rules_are_tried_and_nothing_is_merged() -> None:
+    one, other = (
+        made("customer", name="Try One", city="", industry="Wine"),
+        made("customer", name="Try Two", city="York"),
+    )
+    standard.create(acting("admin"), named("merge-rule"), {"noun": "customer", "field": "industry", "rule": "longest"})
+    standard.edit(acting("admin"), CUSTOMER, other.pk, {"industry": "Wholesale"})
+    admin, before = client_of("admin"), as_it_is()
+    page = admin.get("/customers/duplicates/try", {"one": CUSTOMER.code(one.pk), "other": "Try Two"}).content.decode()
+    survives = re.findall(r'<dd class="is-taken">.*?</span>([^<]+)<small', page)
+    assert survives == ["Try One", "Wholesale", "York"]
+    assert "the longest" in page and "the only one filled" in page and "on a page" in page
+    assert as_it_is() == before
+    assert client_of("sales").get("/customers/duplicates/try").status_code == 404
+    for asked in ({"one": "nobody", "other": "\x00"}, {"one": str(one.pk), "other": str(one.pk)}, {}):
+        assert admin.get("/customers/duplicates/try", asked).status_code == 200

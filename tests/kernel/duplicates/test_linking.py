@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+from collections import defaultdict
 from functools import cache
 from typing import Any
 
 import polars as pl
 import pytest
 
+from concerto.kernel.duplicates.linking import child
 from concerto.kernel.duplicates.linking.child import together
 from concerto.kernel.duplicates.linking.comparing import COMPARISONS
 from concerto.kernel.duplicates.linking.features import features
 from concerto.kernel.duplicates.linking.nearness import jaro_winkler
+from concerto.kernel.duplicates.linking.single import single
 from concerto.kernel.duplicates.linking.weights import Weights
 from tests.kernel.duplicates.labelled import Labelled, companies, found_in, judged, pairs_of
 
@@ -101,3 +106,41 @@ def test_nearness_is_as_published(one: str, two: str, share: float) -> None:
 
 def test_what_pairs_hold_together_has_its_smallest_id() -> None:
     assert together([4, 1, 2, 8], [5, 2, 4, 9]) == [1, 1, 1, 8]
+
+
+def test_a_process_that_is_too_large_ends_itself() -> None:
+    code = "from concerto.kernel.duplicates.linking import child; child.MEMORY = 1; child._watch()"
+    ended = subprocess.run([sys.executable, "-c", code], check=False)
+    assert ended.returncode == child.TOO_LARGE
+
+
+STRANGE = (
+    "",
+    " ",
+    "_",
+    "a_b",
+    "公司",
+    "ǅungla GmbH",
+    "Ⅷ ½ ²",
+    "é́ co",
+    "x\n公司",
+    "🙂🙂",
+    "한국 주식회사",
+    "3M中国有限公司",
+    "the",
+    "s p a",
+)
+
+
+def test_single_records_have_the_features_that_all_of_them_have() -> None:
+    given = companies(400)
+    for number, name in enumerate(STRANGE):
+        points = ["+86 138-1234.0001", f"  A b@{name} ", "(021) 5555 0001", name]
+        given.add(name, name or None, f"HTTPS://www.{name}.example:80/x" if number % 2 else name or None, points)
+    given.rows[0] = (*given.rows[0][:4], "另一个名字有限公司", *given.rows[0][5:])
+    points_of = defaultdict[int, list[str]](list)
+    for id, value in given.points:
+        points_of[id].append(value)
+    columns = ("id", "within", "title", "key", "also", "place", "url")
+    each = {row[0]: single(dict(zip(columns, row, strict=True)), points_of[row[0]]) for row in given.rows}
+    assert each == made(given)

@@ -331,7 +331,11 @@ def test_whoever_gives_a_record_away_is_told_that_it_is_gone(own: Customer) -> N
     [
         ("Brightwater Ltd", ["Brightwater Ltd"]),
         ("brightwater", ["Brightwater Ltd"]),
-        ("Brightwatr Ltd", []),
+        ("Brightwatr Ltd", ["Brightwater Ltd"]),
+        ("苏州晨星", ["苏州晨星科技有限公司"]),  # its trade and form are left out
+        ("晨星科技股份有限公司", ["苏州晨星科技有限公司"]),
+        ("Chenxing", ["苏州晨星科技有限公司"]),
+        ("\x00\x00'); --", []),
         ("Brightwater Ltd.", ["Brightwater Ltd"]),
         ("苏州晨星科技", ["苏州晨星科技有限公司"]),
         ("Harbour Mills", []),  # out of this reader's sight

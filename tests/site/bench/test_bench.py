@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 MEASURED = [
+    "duplicates",
     "list (page)",
     "list (api)",
     "filter (page)",
@@ -30,6 +31,8 @@ MEASURED = [
     "board (page)",
     "aggregate (api)",
     "count (page)",
+    "hint (page)",
+    "duplicates queue (page)",
     "create (api)",
     "create (page)",
     "edit (api)",
@@ -40,7 +43,7 @@ MEASURED = [
     "export",
     "import",
 ]
-KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio"}
+KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio", "memory_mb"}
 
 
 def test_it_measures_on_a_company_of_its_own(tmp_path: Path) -> None:

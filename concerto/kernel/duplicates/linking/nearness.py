@@ -5,9 +5,12 @@ M. A. Jaro, JASA 84 (1989); W. E. Winkler, ASA Survey Research Methods (1990).
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 BOOST, PREFIX, FROM = 0.1, 4, 0.7  # of a common beginning of at most four letters, where the words are alike already
 
 
+@lru_cache(maxsize=4096)
 def jaro_winkler(one: str, two: str) -> float:
     """From 0, nothing in common, to 1, equal."""
     share = jaro(one, two)

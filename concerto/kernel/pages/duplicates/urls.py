@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.pages.duplicates import views
+from concerto.kernel.pages.duplicates import trying, views
 
 
 def duplicate_urls(entity: Entity) -> Iterator[URLPattern]:
@@ -19,4 +19,5 @@ def duplicate_urls(entity: Entity) -> Iterator[URLPattern]:
         yield path(f"{entity.path}/duplicates/progress", views.progress, this)
         yield path(f"{entity.path}/duplicates/search", views.search, this)
         yield path(f"{entity.path}/duplicates/accept", views.accept, this)
+        yield path(f"{entity.path}/duplicates/try", trying.trying, this)
         yield path(f"{entity.path}/<int:id>/apart", views.apart, this)

@@ -11,7 +11,6 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.merging.merge import merge
 from concerto.kernel.actions.refusal import NotThere
-from concerto.kernel.actions.values import named_ids
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.batches.beginning import begin
 from concerto.kernel.batches.selection import Selection
@@ -23,9 +22,9 @@ from concerto.kernel.duplicates.model import Pair, Stage
 from concerto.kernel.duplicates.thresholds import thresholds_of, weight_of
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
-from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.pages.duplicates.comparing import better_first, compared, picked
 from concerto.kernel.pages.duplicates.explaining import parts_of, per_cent
+from concerto.kernel.pages.duplicates.trying import named
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.query.listing import with_links
@@ -189,12 +188,8 @@ def _asked(request: Asking) -> str:
 
 def _other(request: Asking, entity: Entity, id: int) -> int | None:
     """The record named by `with`: its id, its code, or its name where only one has it."""
-    words = _asked(request)
-    if words.isascii() and words.isdigit() and len(words) < 19:
-        found = [int(words)]
-    else:
-        found = named_ids(request.actor, entity, words) if words else []
-    return found[0] if len(found) == 1 and found[0] != id and found[0] <= LARGEST_ID else None
+    found = named(request, entity, _asked(request))
+    return found if found != id else None
 
 
 def _version(request: Asking, side: str) -> int | None:

@@ -10,6 +10,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.actions.refusal import Invalid, Refused
 from concerto.kernel.actions.standard import blank
+from concerto.kernel.duplicates.hinting import telling
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Label
@@ -37,6 +38,12 @@ class Form:
     @property
     def controls(self) -> list[Control]:
         return [control for _label, found in self.sections for control in found]
+
+    @property
+    def told_by(self) -> list[Field]:
+        """The fields by which it shows while typing whether the record is there already."""
+        there = {control.field.id for control in self.controls}
+        return [field for field in telling(self.entity) if field.id in there]
 
     @property
     def first(self) -> str:

@@ -48,6 +48,11 @@ def batch_page(actor: Actor, line: Entry) -> str:
 
 
 def door_of(line: Entry) -> str:
+    return words_of(line.door)
+
+
+def words_of(door: str) -> str:
+    """A door in words; nothing for a page, which needs no saying."""
     words = {
         PAGE: "",
         API: _("by API"),
@@ -56,4 +61,4 @@ def door_of(line: Entry) -> str:
         JOB: _("by a job"),
         READER: _("as a consequence"),
     }
-    return words.get(line.door, line.door)
+    return words.get(door, door)
