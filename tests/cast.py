@@ -18,6 +18,8 @@ from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.first_run import ensure_kinds
+from concerto.customers.pain_point.model import PainPoint
+from concerto.customers.stay.model import Stay
 from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import API, PAGE, SYSTEM, Actor, actor_for
 from concerto.kernel.access.credential.actions import enrol
@@ -142,6 +144,8 @@ def assemble() -> None:
     for username, noun in {"sales": "customer", "rival": "activity"}.items():
         made(admin, "quality-report", {"name": f"Quality of {noun}", "noun": noun, "steward": username})
         made(admin, "catalogue-entry", {"name": f"Record of {noun}", "noun": noun, "steward": username})
+    made(admin, "lifecycle-stage", {"stage": "retain", "name": "Retain", "target_days": 30})
+    made(admin, "stage-duty", {"stage": "retain", "duty": "Call them every quarter"})
     made(admin, "tracked-site", {"name": "Shop", "origins": "https://shop.example"})
     whole_company = made(admin, "segment", {"name": "Large ones", "filter": "employees >= 500"})
     made(admin, "tier", {"name": "Key customers", "grade": "A", "segment": whole_company.pk})
@@ -158,7 +162,10 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
         words = {id: value.format(name=name, place=place) for id, value in values.items()}
         made(author_of(whose, noun) or admin, noun, {"customer": customer.pk, **words})
     with transaction.atomic():
-        add(SYSTEM.doing("create"), Worth(customer_id=customer.pk, rfm=f"5{place % 5 + 1}1", purchases=place))
+        creating, now = SYSTEM.doing("create"), timezone.now()
+        add(creating, Worth(customer_id=customer.pk, rfm=f"5{place % 5 + 1}1", purchases=place))
+        add(creating, Stay(customer_id=customer.pk, place=1, stage="acquire", since=now, reason=f"Came with {name}"))
+        add(creating, PainPoint(customer_id=customer.pk, sort="delay", at=now, origin=-place, what=f"Delay of {name}"))
     if whose == "trashed":
         standard.delete(admin, named("customer"), customer.pk)
 
