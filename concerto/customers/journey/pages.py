@@ -24,7 +24,7 @@ from concerto.customers.pain_point.model import PainPoint, Sort
 from concerto.customers.stay.entity import stay
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Hue
-from concerto.kernel.access.rights import may, writable
+from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.belonging.segment.model import Segment
@@ -100,7 +100,7 @@ def of_many(request: Asking) -> HttpResponse:
         "segments": segments(request.actor), "words": told(request.actor, customer, parse(filter)) if filter else "",
         "stages": list_address(lifecycle_stage), "entity": customer,
         "aims": {step.stage: record_address(lifecycle_stage, step.aim.pk) for step in journey.steps if step.aim},
-        "may_aim": "target_days" in writable(request.actor, lifecycle_stage),
+        "may_aim": may(request.actor, lifecycle_stage, Act.EDIT),
     }  # fmt: skip
     return answer(request, "journey/many.html", context)
 

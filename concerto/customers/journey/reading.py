@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django.utils import timezone
@@ -33,13 +33,14 @@ MOST = 200  # of touches, of events and of pain points: the latest
 
 def course_of(actor: Actor, customer: Customer) -> Course:
     """The journey of a customer that `actor` was shown."""
+    pains = pains_of(actor, customer)
     return Course(
         until=timezone.now(),
         stays=stays_of(actor, customer),
         stages=described(actor),
         touches=touches_of(actor, customer),
-        events=events_of(actor, customer),
-        pains=pains_of(actor, customer),
+        events=events_of(actor, customer, {pain.event_id for pain in pains}),
+        pains=pains,
     )
 
 
@@ -67,7 +68,8 @@ def _touch(actor: Actor, happening: Happening) -> Touch:
     )
 
 
-def events_of(actor: Actor, customer: Customer) -> list[Done]:
+def events_of(actor: Actor, customer: Customer, hurting: Container[int | None]) -> list[Done]:
+    """What hurt is drawn so whatever its kind says: a low score is one of a review."""
     known = readable(actor, event)
     if not {"customer", "kind", "at"} <= known.keys():
         return []
@@ -77,10 +79,14 @@ def events_of(actor: Actor, customer: Customer) -> list[Done]:
     )
     kind = event.fields["kind"]
     return [
-        Done(row.at, feelings.get(row.kind, Feeling.PLAIN), _said(row, kind.kind.show(kind, row.kind), "what" in known),
-             record_address(event, row.pk))
+        Done(
+            row.at,
+            Feeling.BAD if row.pk in hurting else feelings.get(row.kind, Feeling.PLAIN),
+            _said(row, kind.kind.show(kind, row.kind), "what" in known),
+            record_address(event, row.pk),
+        )
         for row in reversed(list(rows))
-    ]  # fmt: skip
+    ]
 
 
 def _said(row: Any, kind: str, about: bool) -> str:

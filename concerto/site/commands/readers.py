@@ -10,11 +10,12 @@ def command() -> None:
     from concerto.site.ready import start_django
 
     start_django()
-    from functools import partial
-
     from concerto.customers.event.following import follow_events
     from concerto.customers.pain_point.working_out import work_out
     from concerto.kernel.alarms.ringing import ring_due
     from concerto.kernel.journal.following import follow
 
-    follow(ring_due, partial(follow_events, work_out))
+    def events() -> None:
+        follow_events(work_out)
+
+    follow(ring_due, events)
