@@ -147,6 +147,9 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/webhooks/jobs.py": "a worker has no actor of its own",
     "kernel/webhooks/readers.py": "hooks are followed for no one; what they tell is asked as their owner",
     "kernel/webhooks/sending.py": "a worker has no actor of its own; what is sent is asked as the hook's owner",
+    "customers/lifecycle_stage/first_run.py": "nobody is there yet",
+    "customers/lifecycle_stage/moving.py": "a rule has no actor; the rows are locked",
+    "customers/stage_duty/first_run.py": "nobody is there yet",
     "customers/event/following.py": "events are followed for no one",
     "customers/event_kind/first_run.py": "nobody is there yet",
     "customers/event_kind/known.py": "everyone may read every kind",
@@ -191,6 +194,9 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
         "customers/activity/readers.py",  # follows the journal, for no one
         "customers/event/storing.py",  # keeps what is told, by whoever may tell it
+        "customers/lifecycle_stage/moving.py",  # compares members of segments with customers, for no one
+        "customers/pain_point/working_out.py",  # follows events and stays, for no one
+        "customers/stay/working_out.py",  # follows the journal, for no one
         "customers/tier/giving.py",  # compares members of segments with customers, for no one
         "customers/worth/working_out.py",  # about all customers at once, for no one
         "kernel/segments/counting.py",  # sets how long a scoped query may take

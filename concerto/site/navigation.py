@@ -53,7 +53,10 @@ STEPS = (
 def declare_places() -> None:
     """Called once, when addresses are first asked for."""
     declare(
-        Workspace(_("Customers"), {"customer": "c", "contact-point": "o", "segment": "s", "tier": "", "event": "e"}),
+        Workspace(
+            _("Customers"),
+            {"customer": "c", "contact-point": "o", "segment": "s", "tier": "", "lifecycle-stage": "l", "event": "e"},
+        ),
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),
@@ -76,6 +79,7 @@ def declare_places() -> None:
                 "required-policy": "",
                 "quality-rule": "",
                 "event-kind": "",
+                "stage-duty": "",
                 "tracked-site": "",
             },
             kept=True,

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
 from concerto.kernel.quality.pages import urlpatterns as quality
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
+    *journeys,
     *segments,
     *quality,
     *webhooks,

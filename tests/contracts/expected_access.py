@@ -46,6 +46,15 @@ READ = each("read", "all")
 KEPT = ("created_at", "updated_at", "trashed_at")
 ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
 
+LOOKED_AFTER_BY_STEWARDS = Noun(
+    kept=KEPT,
+    roles={
+        "admin": Grant(each("read create edit delete", "all")),
+        "data": Grant(each("read edit", "all")),
+        "everyone": Grant(READ),
+    },
+)
+
 EXPECTED: Mapping[str, Noun] = {
     "customer": Noun(
         owner="owner_id",
@@ -264,6 +273,18 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(*KEPT, "customer", "rfm", "days", "purchases", "total", "recency", "frequency", "monetary"),
         roles={"admin": Grant(each("read export", "all")), "everyone": Grant(each("read", "readable"))},
     ),
+    "stay": Noun(
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, "customer", "place", "stage", "since", "until", "days", "next", "reason"),
+        roles={"admin": Grant(each("read export", "all")), "everyone": Grant(each("read", "readable"))},
+    ),
+    "pain-point": Noun(
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, "what", "customer", "sort", "kind", "stage", "at", "score", "again", "event"),
+        roles={"admin": Grant(each("read export", "all")), "everyone": Grant(each("read", "readable"))},
+    ),
+    "lifecycle-stage": LOOKED_AFTER_BY_STEWARDS,
+    "stage-duty": LOOKED_AFTER_BY_STEWARDS,
     "segment": Noun(
         owner="owner_id",
         shared="shared_with",

@@ -11,6 +11,12 @@ from io import BytesIO
 from itertools import count, cycle
 from typing import Any
 
+from django.utils import timezone
+
+from concerto.customers.customer.model import Stage
+from concerto.customers.lifecycle_stage.model import LifecycleStage
+from concerto.customers.pain_point.model import PainPoint
+from concerto.customers.stay.model import Stay
 from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.credential.model import Credential
@@ -52,8 +58,17 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "by": "stage",
     },
     "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
-    "event-kind": {"key": lambda: f"kind-{next(_numbers)}"},
+    "event-kind": {"key": lambda: f"kind-{next(_numbers)}", "low": 3},
     "event": {"kind": "purchase", "score": 5, "customer": lambda: made("customer").pk},
+    "lifecycle-stage": {
+        "stage": lambda: undescribed_stage(),
+        "needs": "owner is not empty",
+        "segment": lambda: made("segment").pk,
+        "baseline_days": 90,
+        "target_days": 60,
+        "baseline_share": 40,
+        "target_share": 55,
+    },
     "tracked-site": {"origins": "https://shop.example"},
     "segment": {"noun": "customer", "filter": "owner = me or count(note) > 1", "shared_with": "everyone"},
     "tier": {"discount": "12.5", "place": 3, "segment": lambda: made("segment").pk},
@@ -99,6 +114,12 @@ def free_noun() -> str:
     return free[next(_numbers) % len(free)]
 
 
+def undescribed_stage() -> str:
+    """A stage that nobody has described; the last one where there is none left."""
+    described = LifecycleStage.everything.filter(trashed_at=None).values_list("stage", flat=True)
+    return next((stage for stage in Stage.values if stage not in set(described)), Stage.values[-1])
+
+
 def unlike_noun() -> str:
     """A noun without thresholds."""
     return another_noun(Threshold)
@@ -140,6 +161,24 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Credential(person_id=person_called("admin").pk, sort="passkey", name=f"Key {next(_numbers)}")
     ),
     "worth": lambda: added(Worth(customer_id=made("customer").pk, rfm=f"{next(_numbers) % 1000:03d}")),
+    "stay": lambda: added(
+        Stay(
+            customer_id=made("customer").pk,
+            place=1,
+            stage="acquire",
+            since=timezone.now(),
+            reason=f"Why {next(_numbers)}",
+        )
+    ),
+    "pain-point": lambda: added(
+        PainPoint(
+            customer_id=made("customer").pk,
+            sort="delay",
+            at=timezone.now(),
+            origin=-next(_numbers),
+            what=f"Late {next(_numbers)}",
+        )
+    ),
     "list-setting": list_setting,
     "module": module,
     "file": file,

@@ -48,8 +48,9 @@ UNSETTLED = """async (waiting) => {
 WAITING = ":not(:defined, c-palette), .htmx-request, tr[hx-trigger=load], [hx-trigger^=load]:empty:not([hidden])"
 
 ONCE = {"customers": ("customize", "import")}  # what is the same for every noun is looked at once
-OF_ONE = {"customers": ("edit", "history", "why"), "roles": ("rights",), "people": ("sign-in",)}
+OF_ONE = {"customers": ("edit", "history", "journey", "why"), "roles": ("rights",), "people": ("sign-in",)}
 ALONE = (
+    "/journey",
     "/notices",
     "/notices/settings",
     "/me/settings",

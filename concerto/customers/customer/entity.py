@@ -15,6 +15,7 @@ from concerto.company.roles import (
     STEWARD,
     SUCCESS_MANAGER,
 )
+from concerto.customers.customer.actions import move_to_stage
 from concerto.customers.customer.model import Customer, Form
 from concerto.kernel.entity.entity import Alike, Entity, Head, Match, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, OWN, TEAM, TREE, rows
@@ -30,7 +31,7 @@ customer = Entity(
     icon="address-book",
     person=lambda customer: customer.form == Form.PERSON,
     title=Customer.name,
-    head=Head(under=[Customer.other_name, Customer.city], badges=[Customer.tier, Customer.industry, Customer.flags], steps=Customer.stage),
+    head=Head(under=[Customer.other_name, Customer.city], badges=[Customer.tier, Customer.industry, Customer.flags], steps=Customer.stage, ahead="ahead"),
     columns=[
         Customer.name,
         Customer.tier,
@@ -73,6 +74,7 @@ customer = Entity(
                 survive={Customer.stage: "keep", Customer.owner: "keep", Customer.department: "keep"}),
     owner=Customer.owner,
     department=Customer.department,
+    actions=[move_to_stage],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),
         rows(STEWARD, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),

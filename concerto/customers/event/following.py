@@ -1,8 +1,10 @@
-"""What new events bring into segments and out of them. Events write no journal, so they are followed by their ids."""
+"""What follows new events: who comes into segments or leaves them, and whatever else is told whose they are. Events write no
+journal, so they are followed by their ids."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -13,6 +15,7 @@ from concerto.customers.event.model import Event
 from concerto.kernel.journal.model import Bookmark
 from concerto.kernel.segments.following import touched
 
+Follow = Callable[[Sequence[int]], None]  # is given ids of customers
 NAME = "customers.events"
 PAGE = 5000
 EVERY = 2.0  # seconds
@@ -23,17 +26,17 @@ SETTLED = timedelta(
 _looked = [0.0]
 
 
-def follow_events() -> None:
+def follow_events(also: Follow) -> None:
     """Called all the time; looks every other second."""
     if time.monotonic() - _looked[0] < EVERY:
         return
     _looked[0] = time.monotonic()
-    while step():
+    while step(also):
         pass
 
 
-def step() -> bool:
-    """Have segments look again at the customers of the next events; answer whether there may be more."""
+def step(also: Follow) -> bool:
+    """Have segments, and `also`, look again at the customers of the next events; answer whether there may be more."""
     with transaction.atomic():
         mark, made = Bookmark.objects.select_for_update().get_or_create(reader=NAME)
         newest = Event.everything.aggregate(last=Max("pk"))["last"] or 0
@@ -46,7 +49,9 @@ def step() -> bool:
         end = (settled.aggregate(first=Min("pk"))["first"] or newest + 1) - 1
         rows = Event.everything.filter(pk__gt=mark.after_id, pk__lte=end).order_by("pk").values_list("pk", "customer")
         found = list(rows[:PAGE])
-        touched("customer", "event", {customer for _pk, customer in found if customer})
+        customers = {customer for _pk, customer in found if customer}
+        touched("customer", "event", customers)
+        also(sorted(customers))
         mark.after_id = found[-1][0] if found else mark.after_id
         mark.save()
     return len(found) == PAGE

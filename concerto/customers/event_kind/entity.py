@@ -17,8 +17,10 @@ event_kind = Entity(
     title=EventKind.name,
     title_zh=EventKind.name_zh,
     head=Head(under=[EventKind.key], badges=[EventKind.feeling]),
-    columns=[EventKind.name, EventKind.name_zh, EventKind.key, EventKind.feeling],
-    page=[Section(_("Kind of event"), EventKind.name, EventKind.name_zh, EventKind.key, EventKind.feeling)],
+    columns=[EventKind.name, EventKind.name_zh, EventKind.key, EventKind.feeling, EventKind.low],
+    page=[
+        Section(_("Kind of event"), EventKind.name, EventKind.name_zh, EventKind.key, EventKind.feeling, EventKind.low)
+    ],
     search=[EventKind.name, EventKind.name_zh],
     checks=[key_can_be_written],
     access=[

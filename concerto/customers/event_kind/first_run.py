@@ -22,6 +22,7 @@ KINDS = (
     ("mail-click", "Click in a mail", "邮件点击", Feeling.PLAIN),
     ("sign-in", "Sign-in to our site", "登录网站", Feeling.PLAIN),
 )
+LOW = {"review": 3}  # of five stars
 
 
 def ensure_kinds() -> None:
@@ -30,4 +31,5 @@ def ensure_kinds() -> None:
         if EventKind.everything.exists():
             return
         for key, name, name_zh, feeling in KINDS:
-            add(SYSTEM.doing("create"), EventKind(key=key, name=name, name_zh=name_zh, feeling=feeling))
+            low = LOW.get(key)
+            add(SYSTEM.doing("create"), EventKind(key=key, name=name, name_zh=name_zh, feeling=feeling, low=low))

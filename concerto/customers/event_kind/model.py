@@ -3,7 +3,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import choice, text
+from concerto.kernel.fields import choice, text, whole
 
 
 class Feeling(models.TextChoices):
@@ -21,6 +21,7 @@ class EventKind(Record):
     name = text(_("Name"), required=True, longest=60)
     name_zh = text(_("Name in Chinese"), longest=60)
     feeling = choice(_("What it tells"), Feeling, required=True, default=Feeling.PLAIN)
+    low = whole(_("Low score"), most=100, help_text=_("A score up to this one is a pain point. Empty: no score is."))
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="event_kind_sorted")]

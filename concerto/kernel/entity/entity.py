@@ -78,11 +78,13 @@ class Head:
     under    values in the line under the title
     badges   short values beside it
     steps    the choice whose choices, in their order, are the way a record goes; drawn as a path
+    ahead    the page below a record's own that tells what lies ahead on that way; fetched into the head once it stands
     """
 
     under: Sequence[Symbol] = ()
     badges: Sequence[Symbol] = ()
     steps: Symbol = None
+    ahead: str = ""
 
 
 class Entity:

@@ -36,7 +36,7 @@ def command(scale: str, seed: int, as_json: bool) -> None:
 def progress() -> Told:
     """One line on the error output that is written anew as the load goes on."""
     wide = sys.stderr.isatty()
-    words = {"customers": _("rows"), "statistics": _("statistics")}
+    words = {"customers": _("rows"), "journeys": _("journeys"), "statistics": _("statistics")}
     said: tuple[str, int] = ("", 0)
 
     def told(what: str, done: int, wanted: int) -> None:

@@ -37,7 +37,7 @@ def bring_up_to_date(owner: Address, password: str | None) -> None:
         dumping.raise_era(owner)
     _first_administrator(password)
     _first_calendar()
-    _first_kinds()
+    _first_of_customers()
     migrated.mark(owner)
 
 
@@ -72,10 +72,14 @@ def _first_administrator(password: str | None) -> None:
         click.echo(_("The administrator is admin, the password {password} (shown only now).").format(password=made))
 
 
-def _first_kinds() -> None:
+def _first_of_customers() -> None:
     from concerto.customers.event_kind.first_run import ensure_kinds
+    from concerto.customers.lifecycle_stage.first_run import ensure_lifecycle
+    from concerto.customers.stage_duty.first_run import ensure_duties
 
     ensure_kinds()
+    ensure_lifecycle()
+    ensure_duties()
 
 
 def _first_calendar() -> None:

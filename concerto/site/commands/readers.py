@@ -11,7 +11,11 @@ def command() -> None:
 
     start_django()
     from concerto.customers.event.following import follow_events
+    from concerto.customers.pain_point.working_out import work_out
     from concerto.kernel.alarms.ringing import ring_due
     from concerto.kernel.journal.following import follow
 
-    follow(ring_due, follow_events)
+    def events() -> None:
+        follow_events(work_out)
+
+    follow(ring_due, events)

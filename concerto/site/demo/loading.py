@@ -13,8 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from concerto.customers.activity.model import Activity
 from concerto.customers.contact_point.model import ContactPoint
 from concerto.customers.customer.model import Customer
+from concerto.customers.event.model import Event
+from concerto.customers.event_kind.first_run import ensure_kinds
+from concerto.customers.lifecycle_stage.first_run import ensure_lifecycle
 from concerto.customers.note.model import Note
+from concerto.customers.pain_point.model import PainPoint
+from concerto.customers.pain_point.working_out import work_out as work_out_pain
 from concerto.customers.relation.model import Relation
+from concerto.customers.stage_duty.first_run import ensure_duties
+from concerto.customers.stay.model import Stay
+from concerto.customers.worth.model import Worth
+from concerto.customers.worth.working_out import work_out as work_out_worth
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to
@@ -25,9 +34,11 @@ from concerto.site.demo.caring import care
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
+from concerto.site.demo.steering import steer
 from concerto.site.demo.writing import CHUNK, Company, Counts
 
-NOUNS = (Customer, ContactPoint, Relation, Activity, Note)
+NOUNS = (Customer, ContactPoint, Relation, Activity, Note, Event, Stay)
+WORKED_OUT = (PainPoint, Worth)
 TABLES = [*(model._meta.db_table for model in NOUNS), "journal"]
 SCALES = {"small": 200, "10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 BULK = 10_000  # customers from which on it pays to make indexes afterwards; that takes the owner of the tables
@@ -53,12 +64,19 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
         catch_up(reader)  # then each has a bookmark, which can be told what to pass over
     with transaction.atomic():
         people = assemble()
+        ensure_kinds()
+        ensure_lifecycle()
+        ensure_duties()
         if wanted >= BULK:
             _number_from_one()
         with _without_indexes(wanted, told):
             counts = _customers(Company(seed, people, moments or Moments.until_now()), wanted, told)
         if wanted < BULK:
             care()
+            steer()
+        told("journeys", wanted, wanted)
+        work_out_worth()
+        work_out_pain()
         pass_over_this_transaction()
     if wanted >= BULK:
         told("statistics", wanted, wanted)
@@ -98,5 +116,5 @@ def _tidy() -> None:
     """What the database itself would do within the next minutes: so that the first page is as quick as any other."""
     with connection.cursor() as cursor:
         cursor.execute("set statement_timeout = 0")
-        cursor.execute(f"vacuum (analyze) {', '.join(TABLES)}")
+        cursor.execute(f"vacuum (analyze) {', '.join([*TABLES, *(model._meta.db_table for model in WORKED_OUT)])}")
         cursor.execute("reset statement_timeout")

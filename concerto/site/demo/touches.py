@@ -41,6 +41,16 @@ STORY = (
     ("service", "visit", "Kits fitted", "Quiet in every room. The night porter signed the report."),
     ("sales-3", "meeting", "Renewed for three years", "They stay, and take the second building. Thanks to everybody."),
 )  # fmt: skip
+STORY_EVENTS = (  # each with the step of the story after which it came
+    (0, {"kind": "purchase", "what": "Heat pump HP-40", "amount": 86400}),
+    (0, {"kind": "review", "what": "Heat pump HP-40", "score": 5}),
+    (1, {"kind": "complaint", "what": "Noise at unit 3"}),
+    (2, {"kind": "complaint", "what": "Noise at unit 3"}),
+    (3, {"kind": "review", "what": "Heat pump HP-40", "score": 2}),
+    (5, {"kind": "late-delivery", "what": "Quiet kit"}),
+    (6, {"kind": "review", "what": "Quiet kit", "score": 5}),
+    (7, {"kind": "purchase", "what": "Service plan", "amount": 21900}),
+)
 
 
 def activity(random: Random) -> dict[str, Any]:

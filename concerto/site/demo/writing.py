@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from concerto.customers.activity.entity import activity
 from concerto.customers.contact_point.entity import contact_point
 from concerto.customers.customer.entity import customer
+from concerto.customers.event.entity import event
 from concerto.customers.note.entity import note
 from concerto.customers.relation.entity import relation
+from concerto.customers.stay.entity import stay
 from concerto.kernel.access.actor import PAGE, SYSTEM, Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.change import line
@@ -25,6 +28,7 @@ from concerto.kernel.journal.writing import Line, write_many
 from concerto.site.demo import touches
 from concerto.site.demo.copying import Copying
 from concerto.site.demo.customers import STAGES, Invented, invented
+from concerto.site.demo.events import Path, events
 from concerto.site.demo.moments import Moments
 
 CHUNK = 5_000  # customers held in memory at a time
@@ -46,6 +50,7 @@ class Known:
 
     row: Any  # a Row
     since: int
+    path: Path
 
 
 class Company:
@@ -56,7 +61,9 @@ class Company:
         self.owners = [person for person in people.values() if "sales" in person.roles]
         self.writers = {person.pk: replace(WRITER, person=person.pk, door=PAGE) for person in people.values()}
         self.authors = sorted(self.writers)
-        self.nouns = {each.id: Copying(each) for each in (customer, contact_point, relation, activity, note)}
+        self.nouns = {
+            each.id: Copying(each) for each in (customer, contact_point, relation, activity, note, event, stay)
+        }
         self.first_id = 0
         self.counts = Counts()
 
@@ -71,6 +78,7 @@ class Company:
             known, [random.paretovariate(1.1) ** 0.7 for _each in known], k=len(known) * ENTRIES - len(lines)
         )
         self._touches(random, known, touched, lines)
+        self._journeys(Random(f"{self.seed}:{positions.start}:events"), known)  # noqa: S311 (likewise)
         rows = sum(noun.write() for noun in self.nouns.values())
         write_many(lines)
         self.counts = Counts(self.counts.entries + len(lines), self.counts.rows + rows + len(lines))
@@ -80,14 +88,13 @@ class Company:
         told_of = touches.STORY_NAME if position == 0 else {}
         one = invented(random, position, self.seed)
         since = self.moments.early(random)
-        path = STAGES[: 1 + min(random.randrange(7), random.randrange(7), len(STAGES) - 1)]
-        values = {**one.values, **told_of, "stage": path[0], **self._owner(random), "parent_id": self._id(one.parent)}
+        names = STAGES[: 1 + min(random.randrange(7), random.randrange(7), len(STAGES) - 1)]
+        values = {**one.values, **told_of, "stage": names[0], **self._owner(random), "parent_id": self._id(one.parent)}
         row, born = self.nouns["customer"].add(WRITER, self.first_id + position, self.moments.all[since], values)
         lines.append(born)
         self._points(one, row, lines)
         self._ties(one, row, lines)
-        self._stages(random, row, path, since, lines)
-        return Known(row, since)
+        return Known(row, since, self._stages(random, row, names, since, lines))
 
     def _owner(self, random: Random) -> dict[str, Any]:
         owner = random.choice(self.owners) if random.random() < OWNED else None
@@ -107,13 +114,32 @@ class Company:
         ]
         self._add("relation", [(WRITER, row.created_at, tie) for tie in ties], lines)
 
-    def _stages(self, random: Random, row: Any, path: Sequence[str], since: int, lines: list[Line]) -> None:
+    def _stages(self, random: Random, row: Any, names: Sequence[str], since: int, lines: list[Line]) -> Path:
         """The way to the stage of today, one edit after another."""
-        places = sorted(self.moments.since(random, since) for _step in path[1:])
-        for (before, after), place in zip(pairwise(path), places, strict=True):
+        places = sorted(self.moments.since(random, since) for _step in names[1:])
+        for (before, after), place in zip(pairwise(names), places, strict=True):
             row.stage, row.version, row.updated_at = after, row.version + 1, self.moments.all[place]
             mover = self.writers[row.owner_id or random.choice(self.authors)].doing("edit")
             lines.append(replace(line(mover, customer, row, {"stage": [before, after]}), happened_at=row.updated_at))
+        return Path(tuple(zip(names, [since, *places], strict=True)))
+
+    # -- journeys: neither events nor stays write lines of their own ------------------------------------------------
+    def _journeys(self, random: Random, known: Sequence[Known]) -> None:
+        told = [{**each, "customer_id": one.row.id} for one in known for each in events(random, one.path, self.moments)]
+        stayed = [{**each, "customer_id": one.row.id} for one in known for each in self._stays(one.path)]
+        if known[0].row.id == self.first_id:
+            told += [
+                {**each, "customer_id": self.first_id, "at": self._told_at(step)} for step, each in touches.STORY_EVENTS
+            ]
+        for noun, rows in (("event", told), ("stay", stayed)):
+            self._add(noun, [(WRITER, each.get("at") or each["since"], each) for each in rows], [])
+
+    def _stays(self, path: Path) -> Iterator[dict[str, Any]]:
+        """What the reader of stages would have kept."""
+        for place, ((stage, since), (then, until)) in enumerate(pairwise([*path.stages, ("", -1)]), start=1):
+            begun, ended = self.moments.all[since], self.moments.all[until] if then else None
+            days = (ended - begun).days if ended else None
+            yield {"place": place, "stage": stage, "since": begun, "until": ended, "days": days, "next": then}
 
     # -- touches ------------------------------------------------------------------------------------------------
     def _touches(self, random: Random, known: Sequence[Known], touched: Sequence[Known], lines: list[Line]) -> None:
@@ -138,7 +164,7 @@ class Company:
         """How four departments kept a customer who nearly left."""
         told = []
         for step, (username, sort, subject, body) in enumerate(touches.STORY):
-            author, at = self.people[username].pk, self.moments.all[-600 + step * 70]
+            author, at = self.people[username].pk, self._told_at(step)
             self._touch(row, at)
             values = {
                 "customer_id": row.id,
@@ -150,6 +176,9 @@ class Company:
             }
             told.append((self.writers[author], at, values))
         return told
+
+    def _told_at(self, step: int) -> datetime:
+        return self.moments.all[-600 + step * 70]
 
     def _touch(self, row: Any, at: Any) -> None:
         """What the reader of touches would have done."""

@@ -12,13 +12,16 @@ import pytest
 from django.db import connection
 
 from concerto.customers.customer.model import Customer
+from concerto.customers.pain_point.model import PainPoint
+from concerto.customers.stay.working_out import work_out
+from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import PAGE, SYSTEM, actor_for
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.database.address import Address
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.passing import with_seen
 from concerto.kernel.journal.reading import catch_up, readers
@@ -49,11 +52,7 @@ def digest() -> dict[str, str]:
 
 
 def told(row: Record) -> Any:
-    return row.pk, row.version, row.sort_key, row.search, named_of(row).dump(row)
-
-
-def named_of(row: Record) -> Any:
-    return next(named(name) for name in NAMES if named(name).model is type(row))
+    return row.pk, row.version, row.sort_key, row.search, entity_of(row).dump(row)
 
 
 def replayed(noun: str, record: Record) -> Mapping[str, Any]:
@@ -88,6 +87,14 @@ def the_readers_have_nothing_left_to_do() -> None:
         latest[int(line.topic or 0)] = max(latest[int(line.topic or 0)] or line.happened_at, line.happened_at)
     assert touched == latest
     assert [catch_up(reader) for reader in readers()] == [0] * len(readers())
+
+
+def stays_are_those_of_the_journal() -> None:
+    written, of_all = digest()["Stay"], list(Customer.everything.values_list("pk", flat=True))
+    work_out(of_all)
+    assert digest()["Stay"] == written
+    assert PainPoint.everything.exists()
+    assert Worth.everything.exists()
 
 
 def what_comes_afterwards_is_read() -> None:
@@ -125,6 +132,7 @@ def test_it_is_as_if_written_one_by_one_and_passed_over_by_readers() -> None:
     load("small", 7, moments=Moments(TODAY))
     rows_are_as_if_written_one_by_one()
     the_readers_have_nothing_left_to_do()
+    stays_are_those_of_the_journal()
     what_comes_afterwards_is_read()
     one_made_by_hand_is_the_same()
     nobody_signs_in_outside_a_demo()

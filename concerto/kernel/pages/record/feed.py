@@ -43,8 +43,9 @@ def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
 
 
 def nouns_on(look: Look) -> list[Entity]:
-    """The nouns that this timeline can speak of: those that are written on it first, its own changes last."""
-    followers = [each for each in entities() if belongs_to(each, look.entity)]
+    """The nouns that this timeline can speak of: those that are written on it first, its own changes last.
+    What is only worked out writes no lines."""
+    followers = [each for each in entities() if belongs_to(each, look.entity) and each.written]
     readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
     return [*sorted(readable, key=lambda entity: not entity.entry), look.entity]
 

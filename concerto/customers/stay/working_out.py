@@ -1,0 +1,38 @@
+"""From the journal to stays: one statement for any number of customers, and the same again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+_KEEP = """
+    with told as (
+        select record as customer_id, id, happened_at as at, changes -> 'stage' ->> 1 as stage, left(reason, 200) as reason
+        from journal where entity = 'customer' and record = any(%(ids)s) and changes ? 'stage'),
+    moved as (
+        select *, lag(stage) over (partition by customer_id order by id) as before from told where stage <> ''),
+    stays as (
+        select customer_id, stage, reason, at as since, row_number() over path as place, lead(at) over path as until,
+            coalesce(lead(stage) over path, '') as next
+        from moved where stage is distinct from before window path as (partition by customer_id order by id)),
+    kept as (
+        insert into customers_stay as stay (version, created_at, updated_at, tags, sort_key, customer_id, place, stage, since, until,
+            days, next, reason)
+        select 1, now(), now(), '{}', '', customer_id, place, stays.stage, since, until,
+            greatest(0, floor(extract(epoch from until - since) / 86400)), next, reason
+        from stays join customers_customer customer on customer.id = customer_id
+        on conflict (customer_id, place) do update set stage = excluded.stage, since = excluded.since, until = excluded.until,
+            days = excluded.days, next = excluded.next, reason = excluded.reason, updated_at = now()
+        where (stay.stage, stay.since, stay.until, stay.next, stay.reason)
+            is distinct from (excluded.stage, excluded.since, excluded.until, excluded.next, excluded.reason)
+        returning 1)
+    delete from customers_stay stay where customer_id = any(%(ids)s)
+        and not exists (select 1 from stays where stays.customer_id = stay.customer_id and stays.place = stay.place)
+"""
+
+
+def work_out(ids: Sequence[int]) -> None:
+    """Bring the stays of these customers in line with the journal. They follow from it, so it is not told."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, {"ids": list(ids)})
