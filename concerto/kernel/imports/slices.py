@@ -36,10 +36,17 @@ class Read:
 
 
 def slices(
-    actor: Actor, entity: Entity, table: Table, mapping: Mapping[str, str], *, first: int = 0, size: int = SLICE
+    actor: Actor,
+    entity: Entity,
+    table: Table,
+    mapping: Mapping[str, str],
+    ways: Mapping[str, str],
+    *,
+    first: int = 0,
+    size: int = SLICE,
 ) -> Iterator[Read]:
     """The rows from `first` on. Raises Unreadable where the file cannot be read any further, after all before it."""
-    reader = RowReader(actor, entity, table.columns, mapping)
+    reader = RowReader(actor, entity, table.columns, mapping, ways)
     with collecting_rarely(), making_words(table.count_hint - first) as ask:
         rows = islice(table.rows(), first, None)
         before: Read | None = None
