@@ -11,7 +11,7 @@ from django.utils.translation import gettext as say
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.actions.values import parse
-from concerto.kernel.entity.cleaning import LONGEST, differs, filled_by, read
+from concerto.kernel.entity.cleaning import KEPT_AS_GIVEN, LONGEST, differs, filled_by, fills, reading
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
@@ -89,7 +89,9 @@ class RowReader:
         found: list[Column] = []
         for position, id, way in self.targets:
             beside = asked(self.actor, self.entity, id)
-            if beside:
+            if id == CODE:
+                found.append(ColumnOfCode(position, id, way))
+            elif beside:
                 found.append(ColumnBeside(position, id, way, Reading(self.actor, *beside)))
             else:
                 found.append(ColumnOfField(position, id, way, self.actor, self.entity, allowed.get(id)))
@@ -97,29 +99,25 @@ class RowReader:
 
     def _row(self, given: Cells, columns: Sequence[Column]) -> Row:
         row = Row(given.number, given.cells)
-        filled: dict[str, str] = {}
         if given.problem:
             row.problems[""] = given.problem
             return row
+        filled: dict[str, str] = {}
         for column in columns:
             cell = given.cells[column.position]
-            if cell is None or cell == "":
-                continue
-            if column.id == CODE:
-                row.code = cell.strip()
+            if not cell:
                 continue
             value, problem, was_given, fills = column.known.get(cell) or column.told(cell)
             if problem:
                 row.problems[column.id] = problem
-            elif column.is_beside:
-                row.beside = [*row.beside, *(each for each in value if each not in row.beside)]
-            elif column.is_link and value is not None:
-                row.links[column.id] = value
-            else:
+            elif column.is_field:
                 row.values[column.id] = value
                 if was_given:
                     row.given[column.id] = was_given
-                filled.update(fills)
+                if fills:
+                    filled.update(fills)
+            else:
+                column.put(row, value)
         for id in filled.keys() - row.values.keys() - row.problems.keys():
             row.values[id] = filled[id]
         return row
@@ -128,7 +126,7 @@ class RowReader:
 class Column:
     """One column of some rows: what each different cell of it says, read in the way that was chosen for it."""
 
-    is_link = is_beside = False
+    is_field = False  # whether what a cell says is the value of a field, and no more
 
     def __init__(self, position: int, id: str, way: str) -> None:
         self.position, self.id = position, id
@@ -147,23 +145,45 @@ class Column:
         """The same; `words` are the cell as its way has it. Raises Unreadable."""
         raise NotImplementedError
 
+    def put(self, row: Row, value: Any) -> None:
+        """Let a row say what a cell of it says, where that is no value of a field."""
+        raise NotImplementedError
+
+
+class ColumnOfCode(Column):
+    """One that names the record itself."""
+
+    def read(self, cell: str, words: str) -> Told:
+        return words.strip(), "", "", ()
+
+    def put(self, row: Row, value: Any) -> None:
+        row.code = value
+
 
 class ColumnOfField(Column):
-    """One that becomes a field of the record."""
+    """One that becomes a field of the record. What is the same for all its cells is found out once."""
 
     def __init__(self, position: int, id: str, way: str, actor: Actor, entity: Entity, field: Field | None) -> None:
         super().__init__(position, id, way)
         self.actor, self.entity, self.field = actor, entity, field
-        self.is_link = field is not None and field.is_link
+        self.is_field = field is None or not field.is_link
+        self.value_of = reading(entity, field) if field else None
+        self.is_kept_as_given = field is not None and field.kind.id in KEPT_AS_GIVEN
+        self.fills = fills(entity, id)
 
     def read(self, cell: str, words: str) -> Told:
-        if self.field is None:
+        if self.field is None or self.value_of is None:
             _values, problems = parse(self.actor, self.entity, {self.id: cell})
             return None, problems[self.id], "", ()
-        value = read(self.entity, self.field, words)
-        return value, "", cell[:LONGEST] if differs(self.field, cell, value) else "", self._fills(words)
+        value = self.value_of(words)
+        other = self.is_kept_as_given and value != cell and differs(self.field, cell, value)
+        return value, "", cell[:LONGEST] if other else "", self._filled(words) if self.fills else ()
 
-    def _fills(self, words: str) -> Sequence[tuple[str, str]]:
+    def put(self, row: Row, value: Any) -> None:
+        """What a link names; nothing is the empty link."""
+        (row.values if value is None else row.links)[self.id] = value
+
+    def _filled(self, words: str) -> Sequence[tuple[str, str]]:
         allowed = writable(self.actor, self.entity)
         found = filled_by(self.entity, self.id, words)
         return [(id, words) for id, words in found if id in allowed and len(words) <= allowed[id].longest]
@@ -171,8 +191,6 @@ class ColumnOfField(Column):
 
 class ColumnBeside(Column):
     """One that becomes records which belong to the record: the cell as a whole where it can be one, else its parts."""
-
-    is_beside = True
 
     def __init__(self, position: int, id: str, way: str, reading: Reading) -> None:
         super().__init__(position, id, way)
@@ -187,3 +205,6 @@ class ColumnBeside(Column):
         several = [self.reading.one(part) for part in parts(words)]
         wrong = problem if len(several) < 2 else next((told for _one, told in several if told), "")
         return tuple(one for one, _told in several), wrong, "", ()
+
+    def put(self, row: Row, value: Any) -> None:
+        row.beside = [*row.beside, *(each for each in value if each not in row.beside)]

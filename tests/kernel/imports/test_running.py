@@ -235,7 +235,9 @@ def test_two_workers_do_not_store_the_same_rows(db: None, steward: Actor) -> Non
 
 def test_rows_of_one_line_are_rows_of_their_own(db: None, steward: Actor) -> None:
     """Programs write JSON without line ends: each object is about its own record all the same."""
-    rows = '[{"name":"Harbour Mills","city":"Bergen"},{"name":"Brightwater Ltd","city":"York"},{"city":"X"},{"city":"Y"}]'
+    rows = (
+        '[{"name":"Harbour Mills","city":"Bergen"},{"name":"Brightwater Ltd","city":"York"},{"city":"X"},{"city":"Y"}]'
+    )
     batch = brought(steward, rows, name="x.json")
     assert ends(batch) == {"updated": 2, "rejected": 2}
     assert (called("Harbour Mills").city, called("Brightwater Ltd").city) == ("Bergen", "York")

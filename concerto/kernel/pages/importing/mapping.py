@@ -90,9 +90,9 @@ def _example(entity: Entity, reader: Reader | None, cell: str) -> Example:
     if reader is None or reader.id == CODE:
         return Example(cell)
     value, problem, _given, _fills = reader.told(cell)
-    if problem or reader.is_link:
+    if problem or (entity.fields[reader.id].is_link if reader.id in entity.fields else False):
         return Example(cell, problem=problem)
-    said = " · ".join(str(one.value) for one in value) if reader.is_beside else _shown(entity, reader.id, value)
+    said = _shown(entity, reader.id, value) if reader.is_field else " · ".join(str(one.value) for one in value)
     return Example(cell, kept=said if said != cell.strip() else "")
 
 
