@@ -11,12 +11,14 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import shared_by_owners, visible_to
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.actions.standard import create, edit
+from concerto.kernel.actions.values import read_values
+from concerto.kernel.entity.cleaning import read
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.imports.guessing import Plan
 from concerto.kernel.imports.matching import can_match
-from concerto.kernel.imports.profile.lines import Column, read, written
+from concerto.kernel.imports.profile.lines import Column, columns_in, written
 from concerto.kernel.imports.profile.model import Delimiter, Profile
 from concerto.kernel.imports.targets import choices
 from concerto.kernel.imports.ways import WAYS
@@ -47,14 +49,19 @@ def fitting(actor: Actor, entity: Entity, columns: Sequence[str]) -> Profile | N
     """The first of those that were made for a file with these very columns."""
     asked = {_folded(column) for column in columns}
     return next(
-        (each for each in offered(actor, entity) if {_folded(one.heading) for one in read(each.columns)} == asked), None
+        (
+            each
+            for each in offered(actor, entity)
+            if {_folded(one.heading) for one in columns_in(each.columns)} == asked
+        ),
+        None,
     )
 
 
 def plan_of(actor: Actor, entity: Entity, profile: Profile, columns: Sequence[str]) -> Plan:
     """What a profile says of a file with these columns, as far as the actor may still do so."""
     allowed = {choice.id for choice in choices(actor, entity)}
-    said = {_folded(each.heading): each for each in read(profile.columns)}
+    said = {_folded(each.heading): each for each in columns_in(profile.columns)}
     known = {column: said[_folded(column)] for column in columns if _folded(column) in said}
     return Plan(
         mapping={column: each.target for column, each in known.items() if each.target in allowed},
@@ -87,8 +94,11 @@ def keep(actor: Actor, batch: Import, name: str, columns: Sequence[str]) -> Prof
         "sheet": batch.reading.get("sheet", ""),
         "headless": batch.reading.get("header") is False,
     }
-    own = visible_to(actor, Profile).filter(owner=actor.person, noun=batch.noun, name=name.strip()).first()
-    kept = edit(actor, entity_of(Profile), own.pk, values) if own else create(actor, entity_of(Profile), values)
+    entity = entity_of(Profile)
+    read_values(actor, entity, values)
+    called = read(entity, entity.fields["name"], name)
+    own = visible_to(actor, Profile).filter(owner=actor.person, noun=batch.noun, name=called).first()
+    kept = edit(actor, entity, own.pk, values) if own else create(actor, entity, values)
     assert isinstance(kept, Profile)
     return kept
 

@@ -62,7 +62,12 @@ def _targets_beside(actor: Actor, entity: Entity) -> Iterator[Target]:
     for noun in fed(actor, entity):
         known_as = noun.beside.known_as if noun.beside else {}
         for sort, label in sort_of(noun).choices.items():
-            yield Target(f"{noun.id}.{sort}", [sort, *in_both_languages(label)], list(known_as.get(sort, ())), "text")
+            words = [
+                sort,
+                *in_both_languages(label),
+                *known_as.get(sort, ()),
+            ]  # a field of the record itself goes before
+            yield Target(f"{noun.id}.{sort}", [], words, "text")
 
 
 def _labels(field: Field) -> list[str]:

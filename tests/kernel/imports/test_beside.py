@@ -10,6 +10,7 @@ import pytest
 from concerto.customers.contact_point.model import ContactPoint
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import IMPORT, Actor
+from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.registry import named
 from concerto.kernel.imports.batch.actions import take_back_
 from concerto.kernel.imports.batch.model import Rejection
@@ -93,9 +94,15 @@ def test_they_go_with_the_import_and_those_of_others_stay(db: None, steward: Act
     baker = called("青禾坡烘焙")
     back = take_back_(steward, batch)
     assert (back.changed, points(called("Harbour Mills"))) == (1, before)
+    assert Batch.everything.filter(noun="contact-point", changed=1).count() == 1
     baker.refresh_from_db()
     assert baker.trashed_at is not None
     assert not Rejection.objects.filter(batch=batch).exists()
+
+
+def test_a_field_of_the_record_itself_goes_before_what_belongs_to_it(db: None, steward: Actor) -> None:
+    batch = take(steward, named("customer"), "x.csv", BytesIO(b"Name,Web,Mail\nA,a.example,a@a.example\n"))
+    assert batch.mapping == {"Name": "name", "Web": "website", "Mail": "contact-point.email"}
 
 
 def test_who_may_not_bring_them_in_is_not_offered_them(db: None) -> None:

@@ -19,7 +19,7 @@ from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.imports.beginning import agree, look, take, use
 from concerto.kernel.imports.guessing import Plan
 from concerto.kernel.imports.profile.actions import share
-from concerto.kernel.imports.profile.lines import Column, read, written
+from concerto.kernel.imports.profile.lines import Column, columns_in, written
 from concerto.kernel.imports.profile.model import Profile
 from concerto.kernel.imports.running import run
 from tests import cast
@@ -134,7 +134,7 @@ HEADINGS = st.text(st.characters(exclude_categories=("C", "Z"), include_characte
 @given(st.lists(st.builds(Column, HEADINGS.map(str.strip).filter(bool), st.sampled_from(["", "name", "contact-point.email"]),
                           st.just("")), max_size=8))  # fmt: skip
 def test_whatever_headings_hold_the_lines_read_back(columns: list[Column]) -> None:
-    assert list(read(written(columns))) == columns
+    assert list(columns_in(written(columns))) == columns
 
 
 def test_the_page_keeps_offers_and_uses_a_profile(db: None, steward: Actor) -> None:
@@ -147,7 +147,9 @@ def test_the_page_keeps_offers_and_uses_a_profile(db: None, steward: Actor) -> N
     assert page.post(f"/imports/{other.pk}/profile", {"profile": profile.pk}).status_code == 302
     assert "“x” is not a number" in page.get(f"/imports/{other.pk}/columns").content.decode()
     assert page.post(f"/imports/{other.pk}/profile", {"profile": "9" * 30}).status_code == 404
-    assert page.post(f"/imports/{batch.pk}/columns", form | {"keep": "1", "name": " "}).status_code == 422
+    for name, status in ((" ", 422), ("x" * 81, 422), ("O\x00ld", 200)):
+        assert page.post(f"/imports/{batch.pk}/columns", form | {"keep": "1", "name": name}).status_code == status
+    assert Profile.everything.filter(name="Old", owner=steward.person).count() == 1
     assert (
         page.post(f"/imports/{batch.pk}/columns", form | {"way-1": "sideways", "match": "revenue"}).status_code == 200
     )

@@ -24,9 +24,9 @@ def written(columns: list[Column]) -> str:
     )
 
 
-def read(text: str) -> Iterator[Column]:
+def columns_in(text: str) -> Iterator[Column]:
     """The columns of a text. Raises ValueError with a line that is none."""
-    for line in text.splitlines():
+    for line in text.split("\n"):
         if not line.strip():
             continue
         heading, arrow, becomes = f"{line.strip()} ".rpartition(ARROW)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.entity.registry import find
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.imports.matching import can_match
-from concerto.kernel.imports.profile.lines import read
+from concerto.kernel.imports.profile.lines import columns_in
 from concerto.kernel.imports.profile.model import Profile
 from concerto.kernel.imports.reading.encoding import OFFERED
 from concerto.kernel.imports.reading.headings import MOST_COLUMNS
@@ -25,7 +25,7 @@ def problems(profile: Profile) -> dict[str, Label]:
     if profile.encoding and profile.encoding not in OFFERED:
         found["encoding"] = _("One of these is expected: %(known)s.") % {"known": ", ".join(OFFERED)}
     try:
-        columns = list(read(profile.columns))
+        columns = list(columns_in(profile.columns))
     except ValueError as line:
         return found | {
             "columns": _("This line has no arrow, or more than a field after it: %(line)s") % {"line": str(line)[:80]}
