@@ -21,12 +21,14 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.imports import profiles
 from concerto.kernel.imports.batch.model import Import, Policy, Status
 from concerto.kernel.imports.foreseeing import AT_ONCE, Outcome, foresee, mark_of
 from concerto.kernel.imports.matching import can_match
 from concerto.kernel.imports.planning import Plan, plan_anew
 from concerto.kernel.imports.profile.model import Profile
 from concerto.kernel.imports.queue import defer_look
+from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import CODE, targets
 from concerto.kernel.imports.ways import WAYS
 
@@ -77,6 +79,12 @@ def read_again(actor: Actor, batch: Import, reading: Mapping[str, Any]) -> None:
 def use(actor: Actor, batch: Import, profile: Profile) -> None:
     """Bring the file in as a profile says. Raises Refused where it cannot be read so: all stays."""
     plan_anew(actor, batch, profile)
+    _keep_draft(batch)
+
+
+def keep_as_profile(actor: Actor, batch: Import, name: str) -> None:
+    """Keep under a name how the file is brought in. Raises Invalid."""
+    batch.profile = profiles.keep(actor, batch, name, reopened(batch).columns).pk
     _keep_draft(batch)
 
 

@@ -5,8 +5,10 @@ Which nouns that are says their description (`Entity.beside`). A column is calle
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, writable
@@ -91,16 +93,17 @@ def made(actor: Actor, entity: Entity, above: int | None, given: Given) -> Recor
     return record
 
 
-def kept(actor: Actor, wanted: Mapping[int, Sequence[Given]]) -> set[tuple[int, Given]]:
+def kept(actor: Actor, wanted: Sequence[tuple[int, Sequence[Given]]]) -> set[tuple[int, Given]]:
     """Of what records are to have, what they have: by one query for each noun. Nobody is told what they may not see."""
-    nouns = {given.noun for several in wanted.values() for given in several}
+    nouns = {given.noun for _above, several in wanted for given in several}
     return {found for noun in sorted(nouns) for found in _kept(actor, named(noun), wanted)}
 
 
-def _kept(actor: Actor, entity: Entity, wanted: Mapping[int, Sequence[Given]]) -> Iterator[tuple[int, Given]]:
+def _kept(actor: Actor, entity: Entity, wanted: Sequence[tuple[int, Sequence[Given]]]) -> Iterator[tuple[int, Given]]:
     assert entity.follows, "it follows the noun that is brought in"
     above, sort, value = entity.follows.attribute, sort_of(entity).attribute, value_of(entity).attribute
-    values = {given.value for several in wanted.values() for given in several if given.noun == entity.id}
-    rows = visible_to(actor, entity.model).filter(**{f"{above}__in": list(wanted)}).filter(Among(value, values))
+    values = {given.value for _above, several in wanted for given in several if given.noun == entity.id}
+    records = {record for record, _several in wanted}
+    rows = visible_to(actor, entity.model).filter(Among(above, records, BigIntegerField), Among(value, values))
     for record, of_sort, known in rows.values_list(above, sort, value):
         yield record, Given(entity.id, of_sort, known)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +17,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.imports.batch.model import Policy
-from concerto.kernel.imports.beside import Given, kept
+from concerto.kernel.imports.beside import kept
 from concerto.kernel.imports.linking import Titles, find_codes, find_links
 from concerto.kernel.imports.matching import Key, Known, keys_of, matches, may_edit
 from concerto.kernel.imports.rows import Row
@@ -100,21 +99,13 @@ class _Slice:
         return self.slice
 
     def add_beside(self, sound: Sequence[Row]) -> None:
-        """What rows say beside their records, without what these have already. A row that adds something changes them."""
-        about = {row.number: record.pk for row in sound if row.beside and (record := self.slice.known.get(row.number))}
-        if not about:
-            return
-        wanted: dict[int, list[Given]] = defaultdict(list)
-        for row in sound:
-            if row.number in about:
-                wanted[about[row.number]] += row.beside
-        there = kept(self.by.actor, wanted)
-        for row in sound:
-            if row.number in about:
-                pk = about[row.number]
-                leave = self.by.policy == Policy.SKIP or pk not in self.editable
-                row.beside = [] if leave else [given for given in row.beside if (pk, given) not in there]
-                row.end = UPDATED if row.end == SKIPPED and row.beside else row.end
+        """What rows say beside records we have, without what these have already. A row that adds something changes them."""
+        about = [(record.pk, row) for row in sound if row.beside and (record := self.slice.known.get(row.number))]
+        there = kept(self.by.actor, [(pk, row.beside) for pk, row in about]) if about else set()
+        for pk, row in about:
+            leave = self.by.policy == Policy.SKIP or pk not in self.editable
+            row.beside = [] if leave else [given for given in row.beside if (pk, given) not in there]
+            row.end = UPDATED if row.end == SKIPPED and row.beside else row.end
 
     def one(self, row: Row) -> str:
         twin = next((self.by_key[key] for key in row.keys if key in self.by_key), None)

@@ -15,7 +15,8 @@ from concerto.kernel.imports.linking import Titles
 from concerto.kernel.imports.reading.ahead import beside
 from concerto.kernel.imports.reading.row import Row as Cells
 from concerto.kernel.imports.reading.table import Table
-from concerto.kernel.imports.rows import Row, RowReader
+from concerto.kernel.imports.row_reader import RowReader
+from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.words import Ask, Later, making_words
 
 SLICE = 10_000  # rows of one transaction; memory holds two slices, whatever the size of the file

@@ -15,7 +15,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.imports import profiles
 from concerto.kernel.imports.batch.model import Import, Policy, Status
-from concerto.kernel.imports.beginning import agree, look, read_again, use
+from concerto.kernel.imports.beginning import agree, keep_as_profile, look, read_again, use
 from concerto.kernel.imports.deciding import ENDS
 from concerto.kernel.imports.guessing import Plan
 from concerto.kernel.imports.queue import defer
@@ -51,11 +51,9 @@ def columns(request: Asking, id: int) -> HttpResponse:
 def keep(request: Asking, batch: Import) -> Mapping[str, Label]:
     """Keep what was chosen as a profile; answers what is wrong with it."""
     try:
-        kept = profiles.keep(request.actor, batch, request.POST.get("name", ""), reopened(batch).columns)
+        keep_as_profile(request.actor, batch, request.POST.get("name", ""))
     except Invalid as invalid:
         return {"": next(iter(invalid.problems.values()))}
-    batch.profile = kept.pk
-    Import.everything.filter(pk=batch.pk).update(profile=kept.pk)
     return {}
 
 

@@ -15,13 +15,13 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.imports import profiles
 from concerto.kernel.imports.batch.model import Import, Policy
+from concerto.kernel.imports.columns import Column as Reader
 from concerto.kernel.imports.guessing import SAMPLE, guessed
 from concerto.kernel.imports.matching import can_match
 from concerto.kernel.imports.reading.encoding import OFFERED
 from concerto.kernel.imports.reading.row import Description
 from concerto.kernel.imports.reading.suggest import Suggestion
-from concerto.kernel.imports.rows import Column as Reader
-from concerto.kernel.imports.rows import RowReader
+from concerto.kernel.imports.row_reader import RowReader
 from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import CODE, choices, offered
 from concerto.kernel.imports.ways import Way, ways_for
