@@ -41,6 +41,8 @@ from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.exports.running import outgoing
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.imports.beginning import take
+from concerto.kernel.imports.profile.actions import share as share_profile
+from concerto.kernel.imports.profile.model import Profile
 from concerto.kernel.overlay.custom_field.actions import retire
 from concerto.kernel.overlay.custom_object.actions import retire as put_away
 from concerto.kernel.query.listing import Asked
@@ -224,6 +226,10 @@ def _with_views(somebody: Actor, username: str) -> None:
         share_segment(SYSTEM, segment, shared_with=sharing)
         view = made(somebody, "view", {"name": f"{sharing} of {username}", "noun": "customer", "sort": "-city"})
         share(SYSTEM, view, shared_with=sharing)
+        known = {"name": f"{sharing} file of {username}", "noun": "customer", "columns": "Firma → name"}
+        profile = made(somebody, "import-profile", known)
+        assert isinstance(profile, Profile)
+        share_profile(SYSTEM, profile, shared_with=sharing)
     open_with(somebody, "customer", "all")
 
 

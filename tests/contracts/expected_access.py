@@ -185,6 +185,17 @@ EXPECTED: Mapping[str, Noun] = {
             ),
         },
     ),
+    "import-profile": Noun(
+        owner="owner_id",
+        shared="shared_with",
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(
+                {**each("read", "shared"), **each("create edit delete", "own")}, locked=("owner", "shared_with")
+            ),
+        },
+    ),
     "list-setting": Noun(
         owner="person_id",
         kept=KEPT,

@@ -57,6 +57,12 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "columns": "name:90,city",
         "by": "stage",
     },
+    "import-profile": {
+        "noun": "customer",
+        "columns": "Company → name\nSince → founded",
+        "match": "name",
+        "encoding": "utf-8",
+    },
     "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
     "event-kind": {"key": lambda: f"kind-{next(_numbers)}", "low": 3},
     "event": {"kind": "purchase", "score": 5, "customer": lambda: made("customer").pk},

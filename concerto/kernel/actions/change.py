@@ -96,8 +96,12 @@ def index(entity: Entity, record: Record) -> None:
 
 def filled(entity: Entity, record: Record) -> dict[str, Any]:
     """The changes of a new record: every field that is not empty."""
-    values = ((id, field, field.value(record)) for id, field in entity.written.items())
-    return {id: [None, field.kind.dump(field, value)] for id, field, value in values if not field.kind.is_empty(value)}
+    found: dict[str, Any] = {}
+    for id, field in entity.written.items():
+        value = field.value(record)
+        if value is not None and not field.kind.is_empty(value):
+            found[id] = [None, field.kind.dump(field, value)]
+    return found
 
 
 def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:

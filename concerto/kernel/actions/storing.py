@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import orjson
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from django.db.models.fields.json import JSONField
-from psycopg.types.json import Jsonb
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
+from concerto.kernel.journal.copying import copying
 
 _IDS = "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)"
 _UPDATE = """
@@ -24,18 +25,34 @@ def insert(entity: Entity, records: Sequence[Record]) -> None:
     """Keep new records, which get their ids."""
     table = entity.model._meta.db_table
     columns = [column for column in entity.model._meta.concrete_fields if not column.generated]
-    values = [(column.attname, isinstance(column, JSONField)) for column in columns]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
+    written = [(column.attname, _WRITTEN.get(type(column), _as_it_is)) for column in columns]
     with connection.cursor() as cursor:
         cursor.execute(_IDS, [table, len(records)])
         ids = [id for (id,) in cursor.fetchall()]
-        with connection.wrap_database_errors, cursor.copy(f"copy {table} ({names}) from stdin") as copy:
+        with copying(cursor, f"copy {table} ({names}) from stdin") as copy:
             for id, record in zip(ids, records, strict=True):
                 kept = record.__dict__
                 kept["id"] = id
-                copy.write_row([Jsonb(kept[name]) if as_json else kept[name] for name, as_json in values])
+                copy.write_row([write(kept[name]) for name, write in written])
     for record in records:
         record._state.adding = False
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _json(value: Any) -> str | None:
+    return None if value is None else orjson.dumps(value).decode()
+
+
+def _array(value: Any) -> Any:
+    """Most lists of most records are empty."""
+    return "{}" if value == [] else value
+
+
+_WRITTEN: Mapping[type, Callable[[Any], Any]] = {JSONField: _json, ArrayField: _array}
 
 
 def update(entity: Entity, records: Sequence[Record], attributes: Collection[str]) -> None:

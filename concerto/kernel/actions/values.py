@@ -63,12 +63,12 @@ def filled(entity: Entity, allowed: Mapping[str, Field], raw: Mapping[str, Any])
 
 def missing(entity: Entity, record: Record) -> dict[str, Label]:
     """Required fields that a record leaves empty: those of the noun, and those of the company's own policies."""
-    demanded = set(needed_of(entity, record)) if entity.shape.needed else set()
-    return {
-        id: _("This is needed.")
-        for id, field in entity.written.items()
-        if (field.required or id in demanded) and field.kind.is_empty(field.value(record))
-    }
+    shape = entity.shape
+    asked = shape.required
+    if shape.needed:
+        demanded = set(needed_of(entity, record))
+        asked = tuple(field for id, field in shape.written.items() if field.required or id in demanded)
+    return {field.id: _("This is needed.") for field in asked if field.kind.is_empty(field.value(record))}
 
 
 def resolve_links(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Label]]:

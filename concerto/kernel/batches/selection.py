@@ -100,8 +100,13 @@ def freeze_ids(batch: Batch, ids: Sequence[int]) -> int:
 
 
 def freeze_done_by(batch: Batch, other: int, door: str) -> int:
-    """The records of its noun that another batch changed at a door, as the journal tells."""
-    lines = "select distinct record as id from journal where batch = %s and door = %s and entity = %s"
+    """The records of its noun that another batch changed at a door, as the journal tells. What belongs to a record of
+    another noun that the same batch made comes and goes with that one."""
+    lines = """
+        select distinct record as id from journal done where batch = %s and door = %s and entity = %s and not exists (
+            select from journal made where made.entity = done.topic_entity and made.record = done.topic and made.verb = 'create'
+                and made.batch = done.batch and made.door = done.door and made.entity <> done.entity)
+    """
     return _freeze(batch, lines, (other, door, batch.noun))
 
 

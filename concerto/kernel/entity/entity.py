@@ -72,6 +72,15 @@ class Alike:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """How records of a noun stand in a file of the noun they follow: a column for each choice of `sort`, in whose cells
+    is what the noun `identifies` by. `known_as`: choice → what files of other systems call such a column."""
+
+    sort: Symbol
+    known_as: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
 class Head:
     """What the head of a record's page says beside its title.
 
@@ -110,6 +119,7 @@ class Entity:
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     alike    how duplicates are told; a noun without it has no search for them
     identifies  the field whose value tells which record it belongs to: a phone number, a mail address
+    beside   how its records come as columns of the records that they follow
     happened the field that says when it took place, where that is not when it was entered
     checks   pure functions record → {field id: what is wrong}, run before every write
     guards   functions (actor, record, {field id: [before, after]}) that raise Refused where this actor may not write
@@ -153,6 +163,7 @@ class Entity:
         title_zh: Symbol = None,
         alike: Alike | None = None,
         identifies: Symbol = None,
+        beside: Beside | None = None,
         checks: Sequence[Check] = (),
         guards: Sequence[Guard] = (),
         proof: Sequence[Symbol] = (),
@@ -170,8 +181,7 @@ class Entity:
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self._shared, self.alike, self._identifies = shared, alike, identifies
-        self.made_on = made_on
-        self._attached = attached
+        self.made_on, self._attached, self.beside = made_on, attached, beside
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}

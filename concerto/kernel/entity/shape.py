@@ -54,6 +54,11 @@ class Shape:
         return {id: field for id, field in self.fields.items() if field.column.editable and not field.derived}
 
     @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """Fields that no record may leave empty, before any policy of the company is asked."""
+        return tuple(field for field in self.written.values() if field.required)
+
+    @cached_property
     def links(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields.values() if field.is_link)
 

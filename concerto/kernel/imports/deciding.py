@@ -17,8 +17,9 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.imports.batch.model import Policy
+from concerto.kernel.imports.beside import kept
 from concerto.kernel.imports.linking import Titles, find_codes, find_links
-from concerto.kernel.imports.matching import Key, Known, keys_of, may_edit
+from concerto.kernel.imports.matching import Key, Known, keys_of, matches, may_edit
 from concerto.kernel.imports.rows import Row
 
 CREATED, UPDATED, MERGED, SKIPPED, REJECTED = "created", "updated", "merged", "skipped", "rejected"
@@ -60,6 +61,7 @@ class Deciding:
     entity: Entity
     policy: str
     titles: Titles
+    match: str = ""  # the field by which records are recognised, where somebody chose one
     locked: bool = True  # whether the records that rows are about will be changed
 
     def decide(self, rows: Sequence[Row], sorted_by: Mapping[int, Sequence[str]]) -> Slice:
@@ -67,9 +69,11 @@ class Deciding:
         find_codes(self.actor, self.entity, [row for row in rows if not row.problems])
         find_links(self.actor, self.entity, [row for row in rows if not row.problems], self.titles)
         sound = [row for row in rows if not row.problems]
+        keys = matches(self.entity, self.match)
         for row in sound if self.recognises else ():
-            row.keys = keys_of(self.entity, row)
-        known = Known(self.actor, self.entity, locked=self.locked).among(sound, sorted_by) if self.recognises else {}
+            row.keys = keys_of(self.entity, keys, row)
+        finding = Known(self.actor, self.entity, keys, locked=self.locked)
+        known = finding.among(sound, sorted_by) if self.recognises else {}
         return _Slice(self, Slice(rows, known)).decided(sound)
 
     @property
@@ -91,7 +95,17 @@ class _Slice:
             row.end = self.one(row)
         for revision in self.revised.values():
             self.prepare(revision)
+        self.add_beside(sound)
         return self.slice
+
+    def add_beside(self, sound: Sequence[Row]) -> None:
+        """What rows say beside records we have, without what these have already. A row that adds something changes them."""
+        about = [(record.pk, row) for row in sound if row.beside and (record := self.slice.known.get(row.number))]
+        there = kept(self.by.actor, [(pk, row.beside) for pk, row in about]) if about else set()
+        for pk, row in about:
+            leave = self.by.policy == Policy.SKIP or pk not in self.editable
+            row.beside = [] if leave else [given for given in row.beside if (pk, given) not in there]
+            row.end = UPDATED if row.end == SKIPPED and row.beside else row.end
 
     def one(self, row: Row) -> str:
         twin = next((self.by_key[key] for key in row.keys if key in self.by_key), None)

@@ -29,7 +29,7 @@ SHOWN = 8  # rows of each end
 
 def mark_of(batch: Import) -> str:
     """What an outcome depends on, beside the database: another mapping has another mark."""
-    asked = [batch.mapping, batch.policy, batch.reading]
+    asked = [batch.mapping, batch.ways, batch.match, batch.policy, batch.reading]
     return hashlib.blake2b(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS), digest_size=8).hexdigest()
 
 
@@ -81,8 +81,10 @@ class _Looking:
     def slices(self) -> Iterator[Slice]:
         table = reopened(self.batch)
         titles = slices.titles_of(self.entity, table, self.batch.mapping)
-        deciding = Deciding(self.actor, self.entity, self.batch.policy, titles, locked=False)
-        for read in slices.slices(self.actor, self.entity, table, self.batch.mapping, size=slices.SLICE):
+        deciding = Deciding(self.actor, self.entity, self.batch.policy, titles, self.batch.match, locked=False)
+        for read in slices.slices(
+            self.actor, self.entity, table, self.batch.mapping, self.batch.ways, size=slices.SLICE
+        ):
             yield deciding.decide(read.rows, read.sorted_by())
 
     def note(self, slice: Slice, outcome: Outcome) -> None:
@@ -123,6 +125,8 @@ class _Looking:
             told["into"] = row.twin.number
         elif end in (MERGED, SKIPPED):
             told["into"] = None
+        if end in (CREATED, UPDATED):
+            told["beside"] = [[f"{one.noun}.{one.sort}", str(one.value)] for one in row.beside]
         return told
 
     def dumped(self, id: str, stored: Any) -> str:

@@ -20,11 +20,25 @@ from concerto.kernel.imports.rows import Row
 Key = tuple[int, str]  # which Match of the entity, and the folded value
 
 
-def keys_of(entity: Entity, row: Row) -> list[Key]:
+MATCHING = ("text", "email", "phone", "url")  # kinds of fields by which people may have records recognised
+
+
+def can_match(entity: Entity, id: str) -> bool:
+    """Whether people may choose this field for recognising records by."""
+    field = entity.own_fields.get(id)
+    return field is not None and field.kind.id in MATCHING and id in entity.own_shape.written
+
+
+def matches(entity: Entity, chosen: str) -> Sequence[Match]:
+    """How records are recognised beside by their codes: by the field that was chosen, else as the noun has it."""
+    return [Match(getattr(entity.model, chosen))] if can_match(entity, chosen) else entity.match
+
+
+def keys_of(entity: Entity, matches: Sequence[Match], row: Row) -> list[Key]:
     """The keys by which a row can be recognised, strongest first."""
     return [
         (number, str(value).casefold())
-        for number, match in enumerate(entity.match)
+        for number, match in enumerate(matches)
         if (value := row.values.get(match.on.field.name)) and _applies(entity, match, row)
     ]
 
@@ -39,15 +53,15 @@ def _applies(entity: Entity, match: Match, row: Row) -> bool:
 class Known:
     """The records that some rows are about, found by a query for each key and locked until commit where `locked`."""
 
-    def __init__(self, actor: Actor, entity: Entity, *, locked: bool) -> None:
-        self.actor, self.entity, self.locked = actor, entity, locked
+    def __init__(self, actor: Actor, entity: Entity, matches: Sequence[Match], *, locked: bool) -> None:
+        self.actor, self.entity, self.matches, self.locked = actor, entity, matches, locked
 
     def among(self, rows: Sequence[Row], sorted_by: Mapping[int, Sequence[str]]) -> dict[int, Record]:
         """Row number → record. `sorted_by` are the keys that the title of a row may be sorted by, where they are made."""
         named = {row.id for row in rows if row.id}
         coded = self._found(Q(ids(named))) if named else {}
         found = {row.number: coded[row.id] for row in rows if row.id and row.id in coded}
-        for number, match in enumerate(self.entity.match):
+        for number, match in enumerate(self.matches):
             found |= self._by_key(match, number, [row for row in rows if row.number not in found], sorted_by)
         return found
 

@@ -86,16 +86,17 @@ def columns_of(batch: Import) -> list[str]:
 def _slices(actor: Actor, entity: Entity, batch: Import, table: Table) -> Iterator[tuple[Counter[str], int]]:
     """Stores slice after slice, each in its transaction; yields its counts and the position after its last row."""
     titles = slices.titles_of(entity, table, batch.mapping)
-    deciding = Deciding(actor.within(batch.pk), entity, batch.policy, titles)
+    deciding = Deciding(actor.within(batch.pk), entity, batch.policy, titles, batch.match)
     storing = Storing(actor, entity, batch)
+    storing.beside.kept.update(batch.verified.get("beside", {}))
     position = batch.next_row
-    for read in slices.slices(actor, entity, table, batch.mapping, first=position, size=slices.SLICE):
+    for read in slices.slices(actor, entity, table, batch.mapping, batch.ways, first=position, size=slices.SLICE):
         sorted_by = read.sorted_by()
         with transaction.atomic():
             _claim(batch, position)
             slice = deciding.decide(read.rows, sorted_by)
             counts = storing.keep(slice)
-            batch.verified = note(entity, batch, slice)
+            batch.verified = note(entity, batch, slice) | {"beside": dict(storing.beside.kept)}
             position += len(read.rows)
             _write_counts(batch, counts, position)
         yield counts, position

@@ -1,4 +1,4 @@
-"""A file slice by slice: while one is written, the next is read and its words are made by other processes."""
+"""A file slice by slice: while one is written, the next is read by another thread and its words are made by other processes."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from itertools import islice
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.imports.fresh import Fresh, found_by
 from concerto.kernel.imports.linking import Titles
+from concerto.kernel.imports.reading.ahead import beside
+from concerto.kernel.imports.reading.row import Row as Cells
 from concerto.kernel.imports.reading.table import Table
-from concerto.kernel.imports.rows import Row, RowReader
+from concerto.kernel.imports.row_reader import RowReader
+from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.words import Ask, Later, making_words
 
 SLICE = 10_000  # rows of one transaction; memory holds two slices, whatever the size of the file
@@ -36,27 +38,34 @@ class Read:
 
 
 def slices(
-    actor: Actor, entity: Entity, table: Table, mapping: Mapping[str, str], *, first: int = 0, size: int = SLICE
+    actor: Actor,
+    entity: Entity,
+    table: Table,
+    mapping: Mapping[str, str],
+    ways: Mapping[str, str],
+    *,
+    first: int = 0,
+    size: int = SLICE,
 ) -> Iterator[Read]:
     """The rows from `first` on. Raises Unreadable where the file cannot be read any further, after all before it."""
-    reader = RowReader(actor, entity, table.columns, mapping)
-    with collecting_rarely(), making_words(table.count_hint - first) as ask:
+    reader = RowReader(actor, entity, table.columns, mapping, ways)
+    expected = table.count_hint - first
+    with collecting_rarely(), making_words(expected) as ask, beside(expected) as reading:
         rows = islice(table.rows(), first, None)
-        before: Read | None = None
-        ended: Unreadable | None = None
-        while ended is None:
-            try:
-                given = list(islice(rows, size))
-            except Unreadable as unreadable:
-                given, ended = [], unreadable
-            now = _read(actor, entity, reader.read(given), ask) if given else None
-            if before is not None:
-                yield before
-            if now is None:
-                break
-            before = now
-        if ended is not None:
-            raise ended
+        coming = reading(lambda: _next(actor, entity, reader, rows, size, ask))
+        while (now := coming()) is not None:
+            coming = reading(lambda: _next(actor, entity, reader, rows, size, ask))
+            yield now
+
+
+def _next(actor: Actor, entity: Entity, reader: RowReader, rows: Iterator[Cells], size: int, ask: Ask) -> Read | None:
+    """The next rows, with their words under way; None at the end."""
+    given = list(islice(rows, size))
+    if not given:
+        return None
+    fresh, read = Fresh(actor, entity), reader.read(given)
+    sound = [row for row in read if not row.problems]
+    return Read(read, sound, ask([fresh.of(row) for row in sound]))
 
 
 @contextmanager
@@ -68,12 +77,6 @@ def collecting_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _read(actor: Actor, entity: Entity, rows: Sequence[Row], ask: Ask) -> Read:
-    fresh = Fresh(actor, entity)
-    sound = [row for row in rows if not row.problems]
-    return Read(rows, sound, ask([fresh.of(row) for row in sound]))
 
 
 def titles_of(entity: Entity, table: Table, mapping: Mapping[str, str]) -> Titles:

@@ -7,23 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import BigIntegerField
-from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.bulk import Changed, add_many, change_each, in_halves
+from concerto.kernel.actions.bulk import Changed, change_each, in_halves
 from concerto.kernel.actions.change import index
-from concerto.kernel.actions.refusal import Forbidden, Refused
+from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.standard import CREATE, EDIT
-from concerto.kernel.entity.among import Among, ids
+from concerto.kernel.entity.among import Among
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.policy import Act
 from concerto.kernel.imports.batch.model import Import, Rejection, Unlinked
 from concerto.kernel.imports.deciding import MERGED, REJECTED, SKIPPED, UPDATED, Slice, problems_of
 from concerto.kernel.imports.rows import Row
+from concerto.kernel.imports.storing_beside import StoringBeside, add_within_reach
 from concerto.kernel.journal.model import Entry
-
-OUT_OF_REACH = _("You may not bring in a record like this one.")
 
 
 @dataclass
@@ -36,6 +32,7 @@ class Storing:
 
     def __post_init__(self) -> None:
         self.actor = self.actor.within(self.batch.pk)
+        self.beside = StoringBeside(self.actor, self.batch)
 
     def keep(self, slice: Slice) -> Counter[str]:
         """Write a slice and answer how many of its rows ended how."""
@@ -50,6 +47,7 @@ class Storing:
                 row.problems |= row.twin.problems
             row.end = REJECTED if row.problems else row.end
         self.postpone(slice)
+        self.beside.keep([(about(slice, row), row) for row in slice.rows if row.beside and not row.problems])
         self.reject([row for row in slice.rows if row.problems])
         return Counter(row.end for row in slice.rows)
 
@@ -66,11 +64,7 @@ class Storing:
                 row.end = MERGED
 
     def add(self, rows: Sequence[Row]) -> None:
-        fresh = [(row.number, row.fresh) for row in rows if row.fresh]
-        add_many(self.actor.doing(CREATE), self.entity, fresh, indexed=True)
-        made = {record.pk for _number, record in fresh}
-        if visible_to(self.actor, self.entity.model, Act.IMPORT).filter(ids(made)).count() != len(made):
-            raise Forbidden(OUT_OF_REACH)
+        add_within_reach(self.actor, self.entity, [(row.number, row.fresh) for row in rows if row.fresh], indexed=True)
 
     def change(self, pairs: Sequence[tuple[Row, Changed]]) -> None:
         change_each(self.actor.doing(EDIT), self.entity, [changed for _row, changed in pairs])

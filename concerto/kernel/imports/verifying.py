@@ -14,7 +14,6 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.imports.deciding import Slice
 from concerto.kernel.imports.storing import about
-from concerto.kernel.imports.targets import CODE
 
 SAMPLES = 6
 
@@ -26,7 +25,7 @@ _KEPT = """
 
 def summed(entity: Entity, mapping: Mapping[str, str]) -> list[Field]:
     """The fields that a file fills whose values can be added up."""
-    fields = [entity.fields[id] for id in mapping.values() if id != CODE]
+    fields = [entity.fields[id] for id in mapping.values() if id in entity.fields]
     return [field for field in fields if "sum" in field.kind.measures and not field.is_custom]
 
 

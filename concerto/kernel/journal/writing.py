@@ -12,6 +12,8 @@ import orjson
 from django.db import connection, transaction
 from django.utils import timezone
 
+from concerto.kernel.journal.copying import copying
+
 
 @dataclass(frozen=True)
 class Line:
@@ -51,7 +53,7 @@ def write(line: Line) -> int:
 def write_many(lines: Iterable[Line]) -> None:
     """Append many lines by COPY; their ids are in the order given."""
     _only_in_transaction()
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+    with connection.cursor() as cursor, copying(cursor, _COPY) as copy:
         for line in lines:
             copy.write_row(_row(line))
 

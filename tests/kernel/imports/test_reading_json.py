@@ -38,6 +38,11 @@ def test_an_array_of_objects(tmp_path: Path) -> None:
     ]
 
 
+def test_objects_that_share_a_line_are_found_by_their_place(tmp_path: Path) -> None:
+    table = open_table(file(tmp_path, '[{"a": 1},{"a": ""},\n\n{"a": 3}]'))
+    assert [(row.number, row.cells) for row in table.rows()] == [(1, ["1"]), (3, ["3"])]
+
+
 def test_one_object_per_line(tmp_path: Path) -> None:
     table = open_table(file(tmp_path, '{"a": 1}\n\n{"b": "x"}\nnot json\n', "rows.jsonl"))
     assert table.columns == ["a", "b"]

@@ -18,6 +18,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.imports import running, slices
 from concerto.kernel.imports.batch.model import Import, Rejection
 from concerto.kernel.imports.beginning import agree, look, take
+from concerto.kernel.imports.guessing import Plan
 from concerto.kernel.journal.model import Entry
 from tests import cast
 
@@ -193,7 +194,7 @@ def test_a_mapping_that_cannot_work_is_refused(db: None, steward: Actor) -> None
 def test_a_preview_writes_nothing(db: None, steward: Actor) -> None:
     batch = take(steward, named("customer"), "x.csv", BytesIO(b"name,employees\nA,1\nB,x\n"))
     before = Customer.everything.count()
-    look(steward, batch, batch.mapping, "update")
+    look(steward, batch, Plan(batch.mapping))
     assert {end: count for end, count in batch.foreseen["counts"].items() if count} == {"created": 1, "rejected": 1}
     assert batch.foreseen["done"]
     assert Customer.everything.count() == before
@@ -230,6 +231,17 @@ def test_two_workers_do_not_store_the_same_rows(db: None, steward: Actor) -> Non
     with pytest.raises(Refused):
         running.run(steward, Import.everything.get(pk=batch.pk))
     assert Customer.everything.filter(name="A1").count() == 1
+
+
+def test_rows_of_one_line_are_rows_of_their_own(db: None, steward: Actor) -> None:
+    """Programs write JSON without line ends: each object is about its own record all the same."""
+    rows = (
+        '[{"name":"Harbour Mills","city":"Bergen"},{"name":"Brightwater Ltd","city":"York"},{"city":"X"},{"city":"Y"}]'
+    )
+    batch = brought(steward, rows, name="x.json")
+    assert ends(batch) == {"updated": 2, "rejected": 2}
+    assert (called("Harbour Mills").city, called("Brightwater Ltd").city) == ("Bergen", "York")
+    assert [line for line, _why in reasons(batch)] == [3, 4]
 
 
 cell = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=12)

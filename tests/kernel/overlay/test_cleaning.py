@@ -21,7 +21,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.entity.shapes import begin as work_with
 from concerto.kernel.entity.shapes import current
 from concerto.kernel.imports.reading.row import Row as Cells
-from concerto.kernel.imports.rows import RowReader
+from concerto.kernel.imports.row_reader import RowReader
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.overlay.loading import refresh
 from concerto.kernel.text.standard import patterns, steps

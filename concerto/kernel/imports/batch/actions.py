@@ -56,6 +56,9 @@ def take_back_(actor: Actor, batch: Import) -> Batch:
     if batch.taken_back_by_id and is_standing(batch.taken_back_by_id):
         raise Refused(_("This was taken back already, or is being taken back right now."))
     back = take_back(actor, named(batch.noun), batch.pk, IMPORT, Batch(), title=batch.file_name)
+    came_to_others = batch.verified.get("beside", {}) if batch.updated or batch.merged else {}
+    for noun in came_to_others:  # what came with a new record goes with it
+        take_back(actor, named(noun), batch.pk, IMPORT, Batch(), title=batch.file_name)
     change(actor, batch, taken_back_by=back.pk)
     return back
 

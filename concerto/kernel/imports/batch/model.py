@@ -64,6 +64,11 @@ class Import(Record):
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
         default=dict, editable=False
     )  # column → field id
+    ways: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
+        default=dict, db_default=models.Value({}, models.JSONField()), editable=False
+    )  # column → how its cells are read, where that was chosen: see `ways`
+    match = models.CharField(max_length=60, default="", db_default="", editable=False)  # the field that was chosen
+    profile = models.BigIntegerField(null=True, editable=False)  # whose id said so
     reading: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(
         default=dict, editable=False
     )  # encoding, delimiter, sheet

@@ -22,31 +22,36 @@ _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 def open_json(path: Path, *, encoding: str | None, lines: bool) -> Table:
-    """A JSON file as a table. The file is read once through: to know its columns, and to find what is wrong with it."""
+    """A JSON file as a table. The file is read once through: to know its columns, and to find what is wrong with it.
+
+    Rows are found by their lines; where two objects share a line, by their place: no two rows may have the same number.
+    """
     decoded = detect(path, encoding)
     values = partial(by_line if lines else by_element, path, decoded.encoding)
     columns: dict[str, None] = {}
-    total = 0
+    total = last = 0
+    shared = False
     for found in values():
         columns |= dict.fromkeys(found.value if isinstance(found.value, dict) else ())
         _refuse_too_many(columns, found.line)
-        total += 1
+        shared, last, total = shared or found.line <= last, found.line, total + 1
     if not columns:
         raise Unreadable(_("The file holds no objects with values."))
     _refuse_unclear(list(columns))
     form: Format = "json lines" if lines else "json"
-    return Table(list(columns), Description(form, decoded.shown), total, partial(_rows, values, list(columns)))
+    return Table(list(columns), Description(form, decoded.shown), total, partial(_rows, values, list(columns), shared))
 
 
-def _rows(values: partial[Iterator[Found]], columns: list[str]) -> Iterator[Row]:
-    for found in values():
+def _rows(values: partial[Iterator[Found]], columns: list[str], by_place: bool) -> Iterator[Row]:
+    for place, found in enumerate(values(), start=1):
+        number = place if by_place else found.line
         if not isinstance(found.value, dict):
-            yield Row(found.line, [str(found.value)], found.problem or _("This is not an object with named values."))
+            yield Row(number, [str(found.value)], found.problem or _("This is not an object with named values."))
             continue
         cells, problems = zip(*(_cell(name, found.value.get(name)) for name in columns), strict=True)
         problem = _repeated(found.value) or next(filter(None, problems), None)
         if any(cells) or problem:
-            yield Row(found.line, list(cells), problem)
+            yield Row(number, list(cells), problem)
 
 
 def _cell(name: str, value: Any) -> tuple[str | None, Sentence | None]:

@@ -46,6 +46,7 @@ def checked(actor: Actor, batch: Import) -> dict[str, Any]:
         return {}
     entity = named(batch.noun)
     return {
+        "beside": [(named(noun), count) for noun, count in batch.verified.get("beside", {}).items()],
         "sums": sums(actor, entity, batch),
         "samples": samples(actor, entity, batch),
         "taken_back": bool(batch.taken_back_by_id and is_standing(batch.taken_back_by_id)),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.pages.importing import views
+from concerto.kernel.pages.importing import columns, views
 
 
 def import_urls(entity: Entity) -> Iterator[URLPattern]:
@@ -13,9 +13,10 @@ def import_urls(entity: Entity) -> Iterator[URLPattern]:
 
 
 urlpatterns = [
-    path("imports/<int:id>/columns", views.columns),
-    path("imports/<int:id>/reading", views.reading),
-    path("imports/<int:id>/outcome", views.outcome),
+    path("imports/<int:id>/columns", columns.columns),
+    path("imports/<int:id>/reading", columns.reading),
+    path("imports/<int:id>/profile", columns.profile),
+    path("imports/<int:id>/outcome", columns.outcome),
     path("imports/<int:id>/report", views.report),
     path("imports/<int:id>/progress", views.progress),
     path("imports/<int:id>/rejected", views.rejected),

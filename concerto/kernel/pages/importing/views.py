@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -12,28 +11,23 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import IMPORT, Actor
 from concerto.kernel.access.rights import may
-from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
+from concerto.kernel.actions.refusal import Forbidden, Refused
 from concerto.kernel.api.problems import problem
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.exports.writing.csv_file import csv_lines
-from concerto.kernel.imports.batch.model import Import, Policy, Rejection, Status
-from concerto.kernel.imports.beginning import agree, guessed, look, read_again, take
-from concerto.kernel.imports.deciding import ENDS
-from concerto.kernel.imports.queue import defer
-from concerto.kernel.imports.reading.encoding import OFFERED
-from concerto.kernel.imports.reading.row import Description
+from concerto.kernel.imports.batch.model import Import, Rejection, Status
+from concerto.kernel.imports.beginning import take
 from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import choices
 from concerto.kernel.pages.bulk.batch import speed_of
 from concerto.kernel.pages.importing.checking import checked
+from concerto.kernel.pages.importing.finding import import_of
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.shell import Asking, answer, page
 
-DELIMITERS = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
 SHOWN = 50  # rejected rows on the report; the rest are in the file
 
 
@@ -63,105 +57,12 @@ def _told(request: Asking, refused: Refused, entity: Entity, actor: Actor) -> Ht
     return answer(request, "import/choose.html", shown, status=refused.status)
 
 
-@page("GET", "POST")
-def columns(request: Asking, id: int) -> HttpResponse:
-    """What each column becomes, and what the import would do; agreeing starts it."""
-    batch = import_of(request.actor, id)
-    if batch.status != Status.DRAFT:
-        return redirect(f"/imports/{id}/report")
-    problems: Mapping[str, Any] = {}
-    mapping, policy = dict(batch.mapping), batch.policy
-    if request.method == "POST":
-        mapping, policy = asked_mapping(request, batch), request.POST.get("policy", Policy.UPDATE)
-        try:
-            if "start" in request.POST:
-                start(request.actor, batch, mapping, policy)
-                return redirect(f"/imports/{id}/report")
-        except Invalid as invalid:
-            problems = invalid.problems
-    look(request.actor.at(IMPORT), batch, mapping, policy)
-    shown = mapping_page(request.actor, batch, mapping) | {"policies": Policy.choices, "problems": problems}
-    return answer(request, "import/columns.html", shown, status=422 if problems else 200)
-
-
-@page("POST")
-def reading(request: Asking, id: int) -> HttpResponse:
-    """Read the file another way: another encoding, another sign between its cells, another sheet."""
-    batch = import_of(request.actor, id)
-    given = {name: request.POST.get(name, "") for name in ("encoding", "delimiter", "sheet")}
-    asked: dict[str, Any] = {name: value for name, value in given.items() if value}
-    if request.POST.get("header") == "no":
-        asked["header"] = False
-    read_again(request.actor.at(IMPORT), batch, asked)
-    return redirect(f"/imports/{id}/columns")
-
-
-@page("GET")
-def outcome(request: Asking, id: int) -> HttpResponse:
-    """The fragment that the page of columns asks for until the whole file has been looked at."""
-    batch = import_of(request.actor, id)
-    return answer(request, "import/outcome.html", {"batch": batch, "entity": named(batch.noun)} | outcome_of(batch))
-
-
-def outcome_of(batch: Import) -> dict[str, Any]:
-    """What a look at the file has come to so far."""
-    foreseen = batch.foreseen
-    return {"foreseen": foreseen, "ends": ENDS, "fields": named(batch.noun).fields, "percent": _percent(batch)}
-
-
-def _percent(batch: Import) -> int:
-    return min(100, 100 * int(batch.foreseen.get("rows", 0)) // max(batch.expected or 1, 1))
-
-
 @page("POST")
 def do(request: Asking, id: int, verb: str) -> HttpResponse:
     """Pause, resume, cancel, take back, sign off."""
     batch = import_of(request.actor, id)
     done = entity_of(Import).actions[verb](request.actor, batch)
     return go(request, f"/batches/{done.pk}" if isinstance(done, Batch) else f"/imports/{id}/report")
-
-
-def start(actor: Actor, batch: Import, mapping: dict[str, str], policy: str) -> None:
-    """Agree, and hand the import to a worker."""
-    agree(actor.at(IMPORT), batch, mapping, policy)
-    defer(batch.pk)
-
-
-def asked_mapping(request: Asking, batch: Import) -> dict[str, str]:
-    """Column → field id of the form, in which columns are numbered: a heading may hold anything."""
-    names = reopened(batch).columns
-    return {name: field for number, name in enumerate(names) if (field := request.POST.get(f"column-{number}", ""))}
-
-
-def mapping_page(actor: Actor, batch: Import, mapping: Mapping[str, str]) -> dict[str, Any]:
-    """What the page of columns shows."""
-    entity, table = named(batch.noun), reopened(batch)
-    sure = {guess.column: guess for guess in guessed(actor, batch, table)}
-    examples = _examples(table.columns, [row.cells for row in table.sample(5)])
-    return outcome_of(batch) | {
-        "batch": batch,
-        "entity": entity,
-        "columns": [
-            (number, name, examples[number], mapping.get(name, ""), sure[name])
-            for number, name in enumerate(table.columns)
-        ],
-        "targets": choices(actor, entity),
-        "reading": understood(table.description),
-        "description": table.description,
-        "encodings": OFFERED,
-        "delimiters": DELIMITERS,
-    }
-
-
-def understood(description: Description) -> str:
-    """How the file was read: its encoding and what stands between its cells, or its sheet."""
-    between = DELIMITERS.get(description.delimiter, description.delimiter)
-    return " · ".join(str(part) for part in (description.encoding, between, description.sheet) if part)
-
-
-def _examples(names: list[str], rows: list[Any]) -> list[str]:
-    """The first filled cell of each column."""
-    return [next((row[number] for row in rows if row[number]), "") for number, _name in enumerate(names)]
 
 
 @page("GET")
@@ -200,11 +101,3 @@ def rejected(request: Asking, id: int) -> HttpResponseBase:
 def _rejected(batch: Import) -> Iterator[list[str]]:
     for row in Rejection.objects.filter(batch=batch, whole=True).order_by("row").iterator():
         yield [*(cell or "" for cell in row.cells), row.reason]
-
-
-def import_of(actor: Actor, id: int) -> Import:
-    """An import that the actor may see. Raises NotThere."""
-    found = visible_to(actor, Import).filter(pk=id).first() if 0 < id < 2**63 else None
-    if found is None:
-        raise NotThere()
-    return found
