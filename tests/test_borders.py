@@ -228,6 +228,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/timeline/past.py",  # asks the journal about a row that was shown
         "kernel/redirects/finding.py",  # ids that merges lead to, which scoped queries then ask for
         "kernel/duplicates/comparing.py",  # compares records for all, and shows them to nobody
+        "kernel/duplicates/near.py",  # ids that may be the same, within which a scoped query goes on
         "kernel/duplicates/hunting.py",  # likewise, and takes a lock
         "kernel/duplicates/reading.py",  # copies out what is compared
         "kernel/duplicates/surviving.py",  # asks the journal about rows that were shown

@@ -147,7 +147,7 @@ def duplicates(here: Known) -> Iterator[Case]:
     """What is told while a name is typed, next to names that sort beside it; the queue, next to its pairs with their names."""
 
     def typed(number: int) -> str:
-        return here.names[number % len(here.names)][:-1]
+        return here.names[number % len(here.names)]
 
     def beside(connection: Connection, number: int) -> object:
         return connection.execute(BESIDE, [typed(number)]).fetchall()

@@ -31,7 +31,7 @@ from concerto.kernel.query.listing import with_links
 from concerto.kernel.ui.addresses import record_address, with_query
 from concerto.kernel.ui.sight import sight_of
 
-SHOWN = 50
+SHOWN, MOST_COUNTED = 50, 1000  # pairs in the list, and that are counted: each asks for the rights on two records
 
 
 def duplicates_address(entity: Entity, **asked: Any) -> str:
@@ -44,9 +44,15 @@ def duplicates(request: Asking, entity: Entity) -> HttpResponse:
     if entity.alike is None:
         raise Http404
     rows = queue(request.actor, entity)
-    total, first = rows.count(), list(rows[:SHOWN])
+    total, first = rows[: MOST_COUNTED + 1].count(), list(rows[:SHOWN])
     pair = _opened(rows, first, request.GET.get("pair", ""))
-    shown = {"entity": entity, "total": total, "pairs": _listed(request.actor, entity, first), "pair": pair}
+    shown = {
+        "entity": entity,
+        "total": min(total, MOST_COUNTED),
+        "more": total > MOST_COUNTED,
+        "pairs": _listed(request.actor, entity, first),
+        "pair": pair,
+    }
     shown |= {"before_pair": "", "next_pair": ""}
     if pair:
         shown |= _sides(request, entity, pair) | _around(entity, first, pair)
