@@ -1,6 +1,6 @@
 """Files as they come: tables of awkward cells, written in several forms, and then broken.
 
-`CONCERTO_EXAMPLES=100000 python -m pytest tests/kernel/imports/test_broken_files.py` tries so many of each kind.
+`BROKEN_FILES=100000 python -m pytest tests/kernel/imports/test_broken_files.py` tries so many of each kind.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import xlsxwriter
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-EXAMPLES = int(os.environ.get("CONCERTO_EXAMPLES", "150"))
+EXAMPLES = int(os.environ.get("BROKEN_FILES", "150"))
 
 AWKWARD = [
     "110101199003078515", "123456789012345678", "0012", "00", "+8613800138000", "+86 138-0013-8000", "１３８００１３８０００", "1.0E+17",
