@@ -166,6 +166,8 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/quality/jobs.py": "a worker has no actor of its own",
     "kernel/quality/looking.py": "the report is locked; its stewards are told, whoever sees them",
     "kernel/quality/report/making.py": "a noun has one report, whoever sees it",
+    "kernel/overlay/custom_field/guards.py": "what records stand on, whoever sees them",
+    "kernel/overlay/custom_field/merging.py": "a worker has no actor of its own",
     "kernel/timeline/telling.py": "who did it is told by name, also after leaving",
 }
 

@@ -51,7 +51,13 @@ class Template:
 @cache
 def templates() -> Sequence[Template]:
     """All of them: pages first, then the API's."""
-    return (*_pages(get_resolver().url_patterns), *_api())
+    return (*paged(), *_api())
+
+
+@cache
+def paged() -> Sequence[Template]:
+    """Those of the pages, which need no database to be known."""
+    return (*_pages(get_resolver().url_patterns),)
 
 
 def _pages(patterns: Sequence[URLPattern | URLResolver], before: str = "") -> Iterator[Template]:

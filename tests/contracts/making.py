@@ -255,6 +255,7 @@ def value(field: Field) -> Any:
 OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "text": lambda field, number: f"{field.id} {number}"[: field.longest],
     "long-text": lambda field, number: f"{field.id}\n{number}",
+    "choice-list": lambda field, number: f"one = One | 一 | blue\ntwo = Two {number}",
     "email": lambda field, number: f"{field.id}{number}@concerto.example",
     "url": lambda field, number: f"https://site-{number}.example/{field.id}",
     "whole": lambda field, number: max(field.bounds[0], 0) + number % 1000,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import cycle
 from typing import Any
 
 import pytest
 
-from concerto.kernel.entity.registry import entities
-from concerto.kernel.pages.access.tree import branching
+from concerto.kernel.entity.registry import entities, find
+from tests.contracts.addresses import paged
 from tests.journeys.conftest import ROOT, SIZES, Visitor
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -47,19 +48,9 @@ UNSETTLED = """async (waiting) => {
 }"""
 WAITING = ":not(:defined, c-palette), .htmx-request, tr[hx-trigger=load], [hx-trigger^=load]:empty:not([hidden])"
 
-ONCE = {"customers": ("customize", "import")}  # what is the same for every noun is looked at once
-OF_ONE = {"customers": ("edit", "history", "journey", "why"), "roles": ("rights",), "people": ("sign-in",)}
-ALONE = (
-    "/journey",
-    "/notices",
-    "/notices/settings",
-    "/me/settings",
-    "/me/sign-in",
-    "/me/sign-in/app",
-    "/me/sign-in/tokens/new",
-    "/start",
-    "/api/docs",
-)
+FIRST = ("customers", "roles", "people")  # of what is the same for every noun, theirs is looked at
+LOOKED_AT = ("", "new", "<int:id>")  # below every noun
+WORDS = {"field": "city", "noun": "customer", "verb": "edit"}  # that addresses may have in them
 STRANGERS = ("/sign-in", "/sign-in/forgotten")
 ASKED = ("?layout=board", "?layout=calendar", "?trashed=1", "?q=zzzzzz")
 
@@ -130,19 +121,58 @@ def test_lists_records_and_forms_of_every_noun(visit: Visit) -> None:
             walk.to(one)
         if makes:
             walk.to(f"{here}new")
-        for below in [*ONCE.get(entity.path, ()), *(["tree"] if branching(entity) else [])]:
-            walk.to(here + below)
-        for below in OF_ONE.get(entity.path, ()):
-            walk.to(f"{one}/{below}")
     assert walk.faults == []
+
+
+def test_a_page_of_every_shape_of_address(visit: Visit) -> None:
+    """Those of the URL table, so that none is forgotten: of each shape the first that answers with a whole page."""
+    walk = Walk(visit("admin"))
+    walk.to("/customers/")
+    hook = walk.send("/webhooks/new", name="Told", url="https://hooks.invalid/", nouns="customer", person="1")
+    walk.send(f"{hook}/actions/send-test")
+    found = [address for routes in shapes().values() if (address := whole_page(walk, routes))]
+    for address in found:
+        walk.to(address)
+    assert walk.faults == []
+    assert len(found) > 20, found
+
+
+def shapes() -> dict[str, list[str]]:
+    """Routes by what they are below their noun: one view each."""
+    found: dict[str, list[str]] = {}
+    for route in sorted((each.route for each in paged()), key=lambda route: route.split("/")[0] not in FIRST):
+        noun, _slash, below = route.partition("/")
+        of_noun = find(noun) is not None and "/" in route
+        if not (of_noun and below in LOOKED_AT):
+            found.setdefault(below if of_noun else route, []).append(route)
+    return found
+
+
+def whole_page(walk: Walk, routes: list[str]) -> str | None:
+    """The first of these addresses that is a page for somebody to look at, and no part of one, no file and no verb."""
+    for route in routes:
+        address = filled(walk, route)
+        answer = walk.page.request.get(address, max_redirects=0) if address else None
+        if answer and answer.status == 200:
+            return address if "<!doctype html>" in answer.text()[:200] else None
+    return None
+
+
+def filled(walk: Walk, route: str) -> str | None:
+    """An address of this route; None where there is no record for it, or a parameter that only a secret fills."""
+    if "<int:id>" in route:
+        listed = walk.page.request.get(f"/{route.split('/')[0]}/").text()
+        first = re.search(r'data-url="[^"]*/(\d+)"', listed)
+        route = route.replace("<int:id>", first[1]) if first else route
+    for name, word in WORDS.items():
+        route = route.replace(f"<str:{name}>", word)
+    return None if "<" in route else f"/{route}"
 
 
 def test_what_is_no_list_and_what_opens(visit: Visit) -> None:
     walk = Walk(visit("admin"))
     for asked in ASKED:
         walk.to(f"/customers/{asked}")
-    for address in ALONE:
-        walk.to(address)
     walk.to("/nowhere", 404)
     walk.to("/customers/", at="desk")
     for part, opened in (

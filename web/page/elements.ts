@@ -16,6 +16,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-progress": () => import("../elements/progress.ts"),
   "c-tabs": () => import("../elements/tabs.ts"),
   "c-arrange": () => import("../elements/arrange.ts"),
+  "c-choices": () => import("../elements/choices.ts"),
   "c-composer": () => import("../elements/composer.ts"),
   "c-passkey": () => import("../elements/passkey.ts"),
   "c-copy": () => import("../elements/keeping.ts"),

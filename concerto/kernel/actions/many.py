@@ -14,7 +14,7 @@ from concerto.kernel.actions import standard
 from concerto.kernel.actions.bulk import add_many
 from concerto.kernel.actions.change import wrong_with
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
-from concerto.kernel.actions.values import parse, resolve
+from concerto.kernel.actions.values import closed, parse, resolve
 from concerto.kernel.entity.cleaning import given
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
@@ -69,7 +69,9 @@ def one_by_one(actor: Actor, entity: Entity, raw: Raw) -> Record | Refused:
 
 def blanks(actor: Actor, entity: Entity, raws: Sequence[Raw]) -> list[Record | Refused]:
     """Each as it would be kept, or what is wrong with it as far as that can be told without keeping it."""
-    read = [parse(actor, entity, raw) for raw in raws]
+    read = [
+        (values, problems | closed(entity, values)) for values, problems in (parse(actor, entity, raw) for raw in raws)
+    ]
     links = links_of(actor, entity, [values for values, _problems in read])
     records = [begun(actor, entity, values, problems, links) for values, problems in read]
     for record, raw, (values, _problems) in zip(records, raws, read, strict=True):

@@ -60,7 +60,7 @@ def edit(actor: Actor, entity: Entity, id: int, raw: Mapping[str, Any], *, versi
     """Change fields of a record; what is given as it is already changes nothing and tells the journal nothing."""
     with transaction.atomic():
         record = locked(actor, entity.model, id, Act.EDIT, version=version)
-        values = read_values(actor, entity, raw)
+        values = read_values(actor, entity, raw, record)
         record.typed = given(entity, raw, values)
         change(actor.doing(EDIT), record, **values)
     return record

@@ -18,6 +18,7 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.entity.shape import needed_of
+from concerto.kernel.fields.choice import refuse_closed
 from concerto.kernel.fields.kind import Label, Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.redirects.finding import survivor
@@ -26,11 +27,11 @@ _WITH_CODE = re.compile(r"^(?P<title>.*) \[(?P<code>[A-Z]+-\d+)\]$", re.DOTALL)
 _CODE = re.compile(r"^(?P<prefix>[A-Z]+)-(?P<id>\d{1,18})$")
 
 
-def read_values(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """Read `raw` (field id → text or JSON) for writing by `actor`. Raises Invalid with every problem found."""
+def read_values(actor: Actor, entity: Entity, raw: Mapping[str, Any], record: Record | None = None) -> dict[str, Any]:
+    """Read `raw` (field id → text or JSON) for writing by `actor`, into `record` where there is one. Raises Invalid with every problem found."""
     values, problems = parse(actor, entity, raw)
     found, missing = resolve_links(actor, entity, values)
-    problems |= missing
+    problems |= missing | closed(entity, values, record)
     if problems:
         raise Invalid(problems)
     return values | found
@@ -52,6 +53,20 @@ def parse(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> tuple[dict[st
         except Unreadable as unreadable:
             problems[id] = unreadable.message
     return filled(entity, allowed, raw) | values, problems
+
+
+def closed(entity: Entity, values: Mapping[str, Any], record: Record | None = None) -> dict[str, Label]:
+    """What is chosen though it is retired; what a record has already it keeps. Files may bring it: they hold the past."""
+    problems: dict[str, Label] = {}
+    for id, value in values.items():
+        field = entity.fields[id]
+        if not field.closed:
+            continue
+        try:
+            refuse_closed(field, value, field.value(record) if record else None)
+        except Unreadable as unreadable:
+            problems[id] = unreadable.message
+    return problems
 
 
 def filled(entity: Entity, allowed: Mapping[str, Field], raw: Mapping[str, Any]) -> dict[str, Any]:

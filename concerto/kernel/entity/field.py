@@ -113,6 +113,23 @@ class Field:
         column = getattr(self.column, "base_field", self.column)
         return {str(value): label for value, label in column.flatchoices}
 
+    @property
+    def closed(self) -> Mapping[str, str]:
+        """Choices that nobody can choose any more, each with the one that stands for it now ("": none, records keep it)."""
+        closed: Mapping[str, str] = vars(self.column).get("closed", {})
+        return closed
+
+    @property
+    def offered(self) -> Mapping[str, Label]:
+        """The choices that can be chosen."""
+        return (
+            {id: label for id, label in self.choices.items() if id not in self.closed} if self.closed else self.choices
+        )
+
+    def hue_of(self, choice: str) -> str:
+        """The colour of a choice; "" for the plain one."""
+        return str(vars(self.column).get("hues", {}).get(choice, ""))
+
     def choice_words(self) -> Mapping[str, str]:
         """Casefolded label (in both languages) → id, for reading what people and files write."""
         return {word.casefold(): id for id, label in self.choices.items() for word in (id, *in_both_languages(label))}

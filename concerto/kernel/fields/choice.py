@@ -81,18 +81,23 @@ def chosen(field: Field, raw: Any) -> str:
     wanted = raw.strip() if isinstance(raw, str) else raw
     if not isinstance(wanted, str):
         raise Unreadable(_("One of the listed choices is expected here."))
-    if wanted in field.choices:
-        return wanted
-    found = field.choice_words().get(wanted.casefold())
+    found = wanted if wanted in field.choices else field.choice_words().get(wanted.casefold())
     if found is None:
         raise Unreadable(
             _("“%(given)s” is not one of: %(choices)s.") % {"given": wanted[:60], "choices": listed(field)}
         )
-    return found
+    return field.closed.get(found) or found
+
+
+def refuse_closed(field: Field, value: Any, before: Any) -> None:
+    """Raise Unreadable for a choice that is chosen anew though nobody can choose it any more."""
+    was, now = ({one} if isinstance(one, str) else {*(one or ())} for one in (before, value))
+    for id in sorted((now - was) & field.closed.keys()):
+        raise Unreadable(_("“%(choice)s” is retired: choose another.") % {"choice": field.choices[id]})
 
 
 def listed(field: Field) -> str:
-    return say(", ").join(str(label) for label in list(field.choices.values())[:12])
+    return say(", ").join(str(label) for label in list(field.offered.values())[:12])
 
 
 CHOICE, CHOICES = ChoiceKind(), ChoicesKind()

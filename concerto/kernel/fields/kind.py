@@ -40,6 +40,7 @@ class Kind:
     sortable: bool = True
     measures: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
+    in_place: bool = True  # whether it is edited where it stands, too; what needs room is edited in the form alone
     placed: bool = True  # whether it stands among the fields of a page; what has a page of its own does not
 
     def parse(self, field: Field, raw: Any) -> Any:

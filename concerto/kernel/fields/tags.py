@@ -88,12 +88,13 @@ class TagsKind(Kind):
             raise Unreadable(_("The tag “%(name)s” is not meant for these records.") % {"name": word.words})
         return word.id
 
-    def members(self, value: Sequence[int] | None) -> list[Word]:
-        """The tags of a value, each once, without those that are gone."""
-        known: Mapping[int, Word] = self.known() if value else {}
-        if value and max(value) > max(known, default=0):
+    def members(self, value: Sequence[int | str] | None) -> list[Word]:
+        """The tags of a value, as it is kept or as a form sent it; each once, without those that are gone."""
+        ids = [id for each in value or () if (id := _id_in(each))]
+        known: Mapping[int, Word] = self.known() if ids else {}
+        if ids and max(ids) > max(known, default=0):
             known = self.known(now=True)
-        once = {word.id: word for id in value or () if (word := known.get(int(id)))}
+        once = {word.id: word for id in ids if (word := known.get(id))}
         return sorted(once.values(), key=lambda word: word.words.casefold())
 
     def meant_by(self, ids: Iterable[int]) -> list[int]:

@@ -118,16 +118,25 @@ def _bounded(make: Callable[[Label], Column], most: Any) -> Callable[[CustomFiel
 
 
 def _choice(row: CustomField) -> Column:
-    return kept_as(CHOICE, models.CharField(label_of(row), max_length=40, choices=list(_choices(row)), default=""))
+    column = models.CharField(label_of(row), max_length=40, choices=list(_choices(row)), default="")
+    return kept_as(CHOICE, _marked(column, row))
 
 
 def _choices_column(row: CustomField) -> Column:
     base = models.CharField(max_length=40, choices=list(_choices(row)))
-    return kept_as(CHOICES, ArrayField(base, verbose_name=label_of(row), default=list))
+    return kept_as(CHOICES, _marked(ArrayField(base, verbose_name=label_of(row), default=list), row))
 
 
 def _choices(row: CustomField) -> list[tuple[str, Label]]:
-    return [(id, in_language(english, chinese)) for id, (english, chinese) in choices_in(row.choices).items()]
+    return [(id, in_language(each.english, each.chinese)) for id, each in choices_in(row.choices).items()]
+
+
+def _marked(column: Column, row: CustomField) -> Column:
+    """What the choices are beside their words."""
+    found = choices_in(row.choices)
+    vars(column)["closed"] = {id: each.into for id, each in found.items() if each.closed}
+    vars(column)["hues"] = {id: each.hue for id, each in found.items()}
+    return column
 
 
 def _link(row: CustomField) -> Column:

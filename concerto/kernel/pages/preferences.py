@@ -11,7 +11,7 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.ui.addresses import own
 from concerto.kernel.ui.errors import method_not_allowed
-from concerto.kernel.ui.middleware import LANGUAGE_COOKIE
+from concerto.kernel.ui.reader import LANGUAGE_COOKIE
 
 YEAR = 365 * 24 * 3600  # seconds
 

@@ -74,6 +74,9 @@ def mark(record: Record, name: str, size: str = "") -> Markup:
     return Markup(f'<span class="org{sized}" aria-hidden="true">{icon(entity.icon, "s")}</span>')
 
 
+KINDS_OF_HUES = {"blue": "accent", "green": "ok", "amber": "warn", "red": "bad"}
+
+
 # -- values ---------------------------------------------------------------------------------------------------------
 def badge(text: Label, kind: str = "") -> Markup:
     kinds = f" is-{escape(kind)}" if kind else ""
@@ -122,10 +125,13 @@ def steps(field: Field, value: str) -> Markup:
     return Markup(f'<span class="stage"><span class="stage5 s{step_of(field, value)}"></span>{label}</span>')
 
 
+def choice(field: Field, id: str) -> Markup:
+    """A choice in its colour."""
+    return badge(field.choices.get(id, id), KINDS_OF_HUES.get(field.hue_of(id), ""))
+
+
 def badges(field: Field, value: list[str]) -> Markup:
-    return Markup('<span class="row">{}</span>').format(
-        Markup("").join(badge(field.choices.get(id, id)) for id in value)
-    )
+    return Markup('<span class="row">{}</span>').format(Markup("").join(choice(field, id) for id in value))
 
 
 def tags(field: Field, value: list[int]) -> Markup:
@@ -157,7 +163,7 @@ def mail(address: str) -> Markup:
 LOOKS: Mapping[str, Callable[[Field, Any, Sight, bool], Markup]] = {
     "letter": lambda field, value, _sight, _short: letter(field, value),
     "steps": lambda field, value, _sight, _short: steps(field, value),
-    "badge": lambda field, value, _sight, _short: badge(field.choices.get(value, value)),
+    "badge": lambda field, value, _sight, _short: choice(field, value),
     "badges": lambda field, value, _sight, _short: badges(field, value),
     "tags": lambda field, value, _sight, _short: tags(field, value),
     "money": lambda _field, value, _sight, short: amount(value, short),

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import zoneinfo
-
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
-from concerto.kernel.access.actor import Preferences
 from concerto.kernel.access.middleware import Respond
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.api.problems import problem
 from concerto.kernel.query.language import Unclear
-from concerto.kernel.text.habits import Habits, with_habits
+from concerto.kernel.text.habits import with_habits
 from concerto.kernel.text.unreadable import Unreadable
 from concerto.kernel.ui.errors import error_page
+from concerto.kernel.ui.reader import habits_of, language_of, zone_of
 
-LANGUAGE_COOKIE = "language"
 DEPENDS_ON = ("Cookie", "Accept-Language", "HX-Request")
 
 
@@ -37,31 +33,6 @@ def in_their_language(respond: Respond) -> Respond:
     return middleware
 
 
-def language_of(request: HttpRequest) -> str:
-    known = dict(settings.LANGUAGES)
-    for wanted in (preferences_of(request).language, request.COOKIES.get(LANGUAGE_COOKIE)):
-        if wanted in known:
-            return wanted
-    return translation.get_language_from_request(request)
-
-
-def zone_of(request: HttpRequest) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(preferences_of(request).time_zone or settings.TIME_ZONE)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo(settings.TIME_ZONE)
-
-
-def habits_of(request: HttpRequest) -> Habits:
-    wanted = preferences_of(request)
-    return Habits(wanted.week, wanted.dates, wanted.amounts)
-
-
-def preferences_of(request: HttpRequest) -> Preferences:
-    actor = getattr(request, "actor", None)
-    return actor.preferences if actor else Preferences()
-
-
 def refusals_as_pages(respond: Respond) -> Respond:
     """A refusal raised anywhere becomes a problem document for programs and a page for people."""
 
@@ -76,11 +47,12 @@ def refusals_as_pages(respond: Respond) -> Respond:
             error = Refused(error.message)
         if not isinstance(error, Refused):
             return None
-        return (
-            problem(request, error)
-            if request.path.startswith("/api/")
-            else error_page(request, error.status, error.message)
-        )
+        if request.path.startswith("/api/"):
+            return problem(request, error)
+        response = error_page(request, error.status, error.message)
+        for name, value in error.headers.items():
+            response.headers[name] = value
+        return response
 
     vars(middleware)["process_exception"] = process_exception
     return middleware

@@ -13,6 +13,9 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.fields.hue import Hue
+from concerto.kernel.overlay.choices import Choice
+from concerto.kernel.overlay.custom_field import choice_list
 from concerto.kernel.ui import addresses, controls, drawing, looks, marks
 from concerto.kernel.ui.assets import asset, styles
 from concerto.kernel.ui.frame import frame_of
@@ -42,6 +45,10 @@ GLOBALS: dict[str, Any] = {
     "attributes_of": controls.attributes_of,
     "written": controls.written,
     "number": looks.number,
+    "rows_of": choice_list.rows_of,
+    "state_of": choice_list.state_of,
+    "blank_rows": [Choice("")] * choice_list.BLANK,
+    "hues": Hue.choices,
 }
 
 

@@ -63,7 +63,7 @@ class Bridge:
             await body.take(receive, self.largest_body, claimed=claimed_length(scope["headers"]))
             await self._answer(scope, body, receive, send)
         except TooLarge:
-            await self._send(self._refused_size(scope["path"]), send)
+            await self._send(self._refused_size(scope), send)
         except ClientGone:
             pass  # nobody is there to be told
         finally:
@@ -86,7 +86,8 @@ class Bridge:
             return self._ask(request, gone)
         except Exception:
             log.exception("the application failed on %s %s", request["REQUEST_METHOD"], request["PATH_INFO"])
-            return Answer(500, *plainly(request["PATH_INFO"], HTTPStatus.INTERNAL_SERVER_ERROR, FAILED))
+            accepted = str(request.get("HTTP_ACCEPT", ""))
+            return Answer(500, *plainly(request["PATH_INFO"], HTTPStatus.INTERNAL_SERVER_ERROR, FAILED, accepted))
 
     def _ask(self, request: Environ, gone: Callable[[], bool]) -> Answer:
         status, headers = HTTPStatus.INTERNAL_SERVER_ERROR.value, list[Header]()
@@ -139,8 +140,10 @@ class Bridge:
     async def _in_thread(self, work: Callable[[], Result]) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self.pool, work)
 
-    def _refused_size(self, path: str) -> Answer:
-        headers, text = plainly(path, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, too_large(self.largest_body // 1024**2))
+    def _refused_size(self, scope: Scope) -> Answer:
+        accepted = dict(scope["headers"]).get(b"accept", b"").decode("latin-1")
+        said = too_large(self.largest_body // 1024**2)
+        headers, text = plainly(scope["path"], HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said, accepted)
         return Answer(413, [*headers, ("Connection", "close")], text)
 
 

@@ -22,6 +22,7 @@ from concerto.kernel.fields import number, phone
 from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import Named
 from concerto.kernel.fields.tags import TagsKind, Word
+from concerto.kernel.overlay.custom_field.choice_list import choice_list
 from tests.kernel.specimen import Colour, described, own_registry
 
 with own_registry():
@@ -40,6 +41,7 @@ def alone(name: str, column: Any) -> Field:
     return field
 
 
+FIELDS |= {"list": alone("list", choice_list("Choices"))}
 FIELDS |= {"ratio": alone("ratio", number("Ratio")), "phone": alone("phone", phone("Phone"))}
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -50,6 +52,7 @@ COLOURS = st.sampled_from([*Colour.values, *Colour.labels, "RED"])
 RAW: dict[str, st.SearchStrategy[Any]] = {
     "text": ANY_TEXT,
     "long-text": ANY_TEXT,
+    "choice-list": ANY_TEXT,
     "email": st.one_of(st.emails(), st.just(" Li.Qing@Concerto.EXAMPLE ")),
     "url": st.one_of(
         st.from_regex(r"\A(https?://)?[a-z]{1,9}\.(example|cn)(/[a-z0-9._~%=?&#-]{0,9})?\Z"), st.just("https://例子.测试/路径")

@@ -23,6 +23,7 @@ from concerto.site.serve.body import Receive
 from concerto.site.serve.bridge import A_PIECE, Bridge, Send
 from concerto.site.serve.dispatch import ASGIApplication, dispatcher
 from concerto.site.serve.environ import Scope
+from concerto.site.serve.plain import too_large
 from concerto.site.serve.web import configured
 
 MEGABYTE = 1024 * 1024
@@ -221,10 +222,17 @@ def test_a_body_that_claims_too_much_is_refused_unread(site: Site) -> None:
     with send(site, f"POST /upload HTTP/1.1\r\nHost: x\r\nContent-Length: {LIMIT + 1}\r\n\r\n") as client:
         response = received(client)
         assert (response.status, response.headers["Connection"]) == (413, "close")
-        assert (
-            response.read().decode() == "This is larger than 24 MB. Nothing was kept.\n超过 24 MB，未保留任何内容。\n"
-        )
+        assert response.read().decode().splitlines() == [*too_large(24)]
     assert site.calls == 0
+
+
+def test_a_browser_is_refused_with_a_page(site: Site) -> None:
+    asked = f"POST /upload HTTP/1.1\r\nHost: x\r\nAccept: text/html,*/*\r\nContent-Length: {LIMIT + 1}\r\n\r\n"
+    with send(site, asked) as client:
+        response = received(client)
+        text = response.read().decode()
+    assert (response.status, response.headers["Content-Type"]) == (413, "text/html; charset=utf-8")
+    assert all(sentence in text for sentence in too_large(24)) and "stylesheet" in text
 
 
 def test_a_program_is_refused_with_a_problem(site: Site) -> None:

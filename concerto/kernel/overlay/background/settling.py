@@ -9,6 +9,7 @@ from concerto.kernel.database.address import Address
 from concerto.kernel.entity.registry import named
 from concerto.kernel.overlay.background.computing import forget, recompute
 from concerto.kernel.overlay.background.indexes import keep_indexes
+from concerto.kernel.overlay.custom_field.merging import follow_merged
 from concerto.kernel.overlay.custom_field.model import CustomField, IndexState
 from concerto.kernel.overlay.kinds import KindOfField
 from concerto.kernel.overlay.loading import refresh
@@ -17,11 +18,12 @@ TO_BE_FAST = Q(indexed=True) | Q(kind=KindOfField.LINK)  # links are followed ba
 
 
 def settle(owner: Address, noun: str, *, words: bool) -> None:
-    """Values of deleted fields go, indexes come and go, formulas (and with `words` what search finds) are made anew."""
+    """Values of deleted fields go, merged choices become those that stand for them, indexes come and go, formulas (and with `words` what search finds) are made anew."""
     refresh()
     entity = named(noun)
     fields = CustomField.everything.filter(noun=noun, trashed_at=None)
     forget(entity, list(fields.exclude(erased_at=None).values_list("key", flat=True)))
+    follow_merged(entity)
     day = timezone.localdate()
     recompute(entity, words=words)
     fields.filter(kind=KindOfField.FORMULA).update(computed_on=day)

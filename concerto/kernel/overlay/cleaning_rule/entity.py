@@ -15,14 +15,15 @@ cleaning_rule = Entity(
     about=_("How values are written: applied alike in forms, files, programs and mass changes."),
     icon="wand",
     title=CleaningRule.name,
+    title_zh=CleaningRule.name_zh,
     head=Head(badges=[CleaningRule.noun, CleaningRule.field, CleaningRule.kind]),
     columns=[CleaningRule.name, CleaningRule.noun, CleaningRule.field, CleaningRule.kind, CleaningRule.position, CleaningRule.active],
     page=[
-        Section(_("Cleaning rule"), CleaningRule.name, CleaningRule.noun, CleaningRule.field, CleaningRule.kind,
+        Section(_("Cleaning rule"), CleaningRule.name, CleaningRule.name_zh, CleaningRule.noun, CleaningRule.field, CleaningRule.kind,
                 CleaningRule.position, CleaningRule.active),
         Section(_("Details"), CleaningRule.find, CleaningRule.by, CleaningRule.fills),
     ],
-    search=[CleaningRule.name, CleaningRule.field],
+    search=[CleaningRule.name, CleaningRule.name_zh, CleaningRule.field],
     checks=[can_be_applied],
     access=[rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL)],
 )  # fmt: skip

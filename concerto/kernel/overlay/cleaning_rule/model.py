@@ -36,6 +36,7 @@ class CleaningRule(Record):
     """One thing that is done to every value given for a field, by whatever door, before it is kept."""
 
     name = text(_("Name"), required=True, longest=100)
+    name_zh = text(_("Name in Chinese"), longest=100)
     noun = one_noun(_("Of"), default="customer")
     field = text(_("Field"), required=True, longest=60, help_text=_("Its id, as filters and programs call it: city."))
     kind = choice(_("What is done"), StepKind, required=True, default=StepKind.WIDTH)

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, rows
 from concerto.kernel.overlay.custom_field.actions import bring_back, erase, retire
+from concerto.kernel.overlay.custom_field.guards import keeps_used_choices
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.custom_field.rules import right_formula, rightly_described
 from concerto.kernel.overlay.linked.rules import right_source
@@ -34,6 +35,7 @@ custom_field = Entity(
     derived=[CustomField.index_state],
     search=[CustomField.label, CustomField.label_zh, CustomField.key],
     checks=[rightly_described, right_formula, right_source],
+    guards=[keeps_used_choices],
     actions=[retire, bring_back, erase],
     access=[rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, export=ALL, import_=ALL)],
 )  # fmt: skip

@@ -14,6 +14,7 @@ from concerto.kernel.fields import choice, long_text, moment, number, text, whol
 from concerto.kernel.fields.choice import CHOICE, CHOICES
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.overlay.custom_field.choice_list import choice_list
 from concerto.kernel.overlay.custom_field.key import key
 from concerto.kernel.overlay.kinds import KindOfField, Measured, Result
 
@@ -64,8 +65,11 @@ class CustomField(Record):
     help_zh = text(_("Chinese help"), longest=300)
     kind = choice(_("Kind"), KindOfField, required=True, default=KindOfField.TEXT)
     required = yes_no(_("Needed"))
-    choices = long_text(
-        _("Choices"), help_text=_("One a line, like gold = Gold | 金牌. The id before the = is what is kept.")
+    choices = choice_list(
+        _("Choices"),
+        help_text=_(
+            "Of a choice: what can be chosen. Words, colours and order may change at any time: records follow."
+        ),
     )
     target = one_noun(_("Leads to"), blank=True, default="", help_text=_("Of a link: what it leads to."))
     least = number(_("Least"))

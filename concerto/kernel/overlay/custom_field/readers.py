@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import orjson
 
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 from concerto.kernel.overlay.background.jobs import defer
+from concerto.kernel.overlay.choices import choices_in
 from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.loading import refresh
 
@@ -21,7 +23,7 @@ def bring_records_in_line(lines: Sequence[Entry]) -> None:
     touched = {
         line.record: changed
         for line in lines
-        if line.entity == "custom-field" and (changed := changed_in(line) & TOUCHING)
+        if line.entity == "custom-field" and (changed := changed_in(line) & TOUCHING or merging(line))
     }
     if not touched:
         return
@@ -33,5 +35,17 @@ def bring_records_in_line(lines: Sequence[Entry]) -> None:
 
 
 def changed_in(line: Entry) -> frozenset[str]:
-    """Ids of the fields that a line changes; readers are given `changes` as the database writes it."""
-    return frozenset(orjson.loads(line.changes) if isinstance(line.changes, str) else line.changes)
+    """Ids of the fields that a line changes."""
+    return frozenset(_changes(line))
+
+
+def merging(line: Entry) -> frozenset[str]:
+    """`choices`, where the line says that some of them were merged; other words for them ask nothing of records."""
+    now = _changes(line).get("choices", [None, None])[1]
+    return frozenset({"choices"} if now and any(choice.into for choice in choices_in(now).values()) else ())
+
+
+def _changes(line: Entry) -> Mapping[str, Any]:
+    """Readers are given `changes` as the database writes it."""
+    changes: Mapping[str, Any] = orjson.loads(line.changes) if isinstance(line.changes, str) else line.changes
+    return changes

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.entity.registry import find
+from concerto.kernel.fields.choice import refuse_closed
 from concerto.kernel.fields.kind import Label, Unreadable
 from concerto.kernel.overlay.building import field_of
 from concerto.kernel.overlay.choices import choices_in
@@ -53,7 +54,7 @@ def _use(field: CustomField) -> Iterator[tuple[str, Label]]:
 
 def _choices(field: CustomField) -> Iterator[tuple[str, Label]]:
     try:
-        if not choices_in(field.choices):
+        if all(choice.closed for choice in choices_in(field.choices).values()):
             yield "choices", _("Name at least one choice.")
     except Unreadable as unreadable:
         yield "choices", unreadable.message
@@ -67,7 +68,7 @@ def _default(field: CustomField) -> Iterator[tuple[str, Label]]:
         return
     described = field_of(field)
     try:
-        described.kind.parse(described, field.default)
+        refuse_closed(described, described.kind.parse(described, field.default), None)
     except Unreadable as unreadable:
         yield "default", unreadable.message
 

@@ -15,10 +15,11 @@ required_policy = Entity(
     about=_("What may not be empty, and from which step on."),
     icon="asterisk",
     title=RequiredPolicy.name,
+    title_zh=RequiredPolicy.name_zh,
     head=Head(badges=[RequiredPolicy.noun, RequiredPolicy.steps]),
     columns=[RequiredPolicy.name, RequiredPolicy.noun, RequiredPolicy.fields, RequiredPolicy.steps, RequiredPolicy.active],
     page=[
-        Section(_("Required fields"), RequiredPolicy.name, RequiredPolicy.noun, RequiredPolicy.fields, RequiredPolicy.steps,
+        Section(_("Required fields"), RequiredPolicy.name, RequiredPolicy.name_zh, RequiredPolicy.noun, RequiredPolicy.fields, RequiredPolicy.steps,
                 RequiredPolicy.active),
     ],
     checks=[can_be_kept],

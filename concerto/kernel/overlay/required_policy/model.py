@@ -14,6 +14,7 @@ class RequiredPolicy(Record):
     """Fields of a noun that may not be empty, for all its records or for those that have come to some steps."""
 
     name = text(_("Name"), required=True, longest=100)
+    name_zh = text(_("Name in Chinese"), longest=100)
     noun = one_noun(_("Of"), default="customer")
     fields = text(_("Needed fields"), required=True, longest=500, help_text=_("Their ids, like city, owner."))
     steps = text(

@@ -100,7 +100,7 @@ def values_of(by: Field, groups: Mapping[Any, Any]) -> list[Any]:
     """What the columns stand for: every declared choice; of links those that occur, the largest first; what is empty last."""
     if by.is_link:
         return list(groups)
-    declared: list[Any] = [True, False] if by.kind.id == "yes-no" else list(by.choices)
+    declared: list[Any] = [True, False] if by.kind.id == "yes-no" else list(by.offered)
     none = [] if by.required or by.kind.id == "yes-no" else [by.kind.empty]
     return list(dict.fromkeys([*declared, *(value for value in groups if not by.kind.is_empty(value)), *none, *groups]))
 

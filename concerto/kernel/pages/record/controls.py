@@ -35,12 +35,17 @@ class Control:
     @property
     def is_whole(self) -> bool:
         """Whether it takes the whole width of a form."""
-        return self.field.kind.id in ("long-text", "choices", "tags")
+        return self.field.kind.id in ("long-text", "choice-list", "choices", "tags")
 
     @property
     def is_kinds(self) -> bool:
         """One of so few that all of them are shown as buttons."""
-        return self.field.kind.id == "choice" and self.field.required and len(self.field.choices) <= FEW
+        return (
+            self.field.kind.id == "choice"
+            and self.field.required
+            and len(self.field.choices) <= FEW
+            and not self.field.closed
+        )
 
 
 def stored_in(fields: Iterable[Field], record: Record) -> dict[str, Any]:

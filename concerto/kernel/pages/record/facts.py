@@ -35,7 +35,7 @@ def sections_of(look: Look) -> list[Section]:
 
 
 def fact_of(look: Look, field: Field) -> Fact:
-    editable = field.id in look.writable
+    editable = field.id in look.writable and field.kind.in_place
     return Fact(
         field,
         filled=look.is_filled(field),

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.overlay.custom_field.choice_list import sent
 
 SHOWN = "shown-"  # hidden inputs beside the controls: what stood in them
 
@@ -44,6 +45,8 @@ def given(post: QueryDict, name: str, field: Field) -> Any:
     """One input: the last value of its name, all of them for several choices, line ends as they are kept."""
     if field.kind.id in ("choices", "tags"):
         return [each for each in post.getlist(name) if each]
+    if field.kind.id == "choice-list":
+        return sent(post, name)
     return str(post[name]).replace("\r\n", "\n")
 
 

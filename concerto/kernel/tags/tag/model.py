@@ -14,17 +14,8 @@ from concerto.kernel.entity.registry import entities
 from concerto.kernel.fields import choice, link, long_text, text
 from concerto.kernel.fields.choice import CHOICES
 from concerto.kernel.fields.column import kept_as
+from concerto.kernel.fields.hue import Hue
 from concerto.kernel.fields.kind import Label
-
-
-class Hue(models.TextChoices):
-    """The colours a tag can have; none of them says more than the tag's name."""
-
-    GREY = "grey", _("Grey")
-    BLUE = "blue", _("Blue")
-    GREEN = "green", _("Green")
-    AMBER = "amber", _("Amber")
-    RED = "red", _("Red")
 
 
 def taggable() -> Mapping[str, Label]:
