@@ -39,9 +39,8 @@ def inputs(action: Action[Any]) -> Mapping[str, Field]:
 
 
 def _input(name: str, hint: Any, parameter: Parameter) -> Field:
-    column = _column(
-        next((part for part in get_args(hint) if part is not type(None)), hint), name.replace("_", " ").capitalize()
-    )
+    type_ = next((part for part in get_args(hint) if part is not type(None)), hint)
+    column = _column(type_, _(name.replace("_", " ").capitalize()))  # a word that some field is called too
     column.blank = parameter.default is not Parameter.empty
     column.set_attributes_from_name(name)
     field = described(column)
