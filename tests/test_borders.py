@@ -238,7 +238,6 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/quality/looking.py",  # sets how long a count may take
         "kernel/quality/suggesting.py",  # asks the database's own statistics
         "kernel/exports/rows.py",  # reads a scoped query with a quicker loader of moments
-        "kernel/duplicates/near.py",  # finds candidates by index; what is told of them is asked by rights
         "kernel/query/listing.py",  # asks the planner about a scoped query
     }
 

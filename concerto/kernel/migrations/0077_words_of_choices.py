@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kernel", "0070_quality")]
+    dependencies = [("kernel", "0075_import_profiles")]
 
     operations = [
         migrations.AlterField(
