@@ -12,7 +12,7 @@ class Stay(Record):
     customer = link(
         _("Customer"), Customer, required=True, related_name="stays", on_delete=models.CASCADE, db_index=False
     )
-    place = whole(_("Place"), least=1)
+    place = whole(_("Order"), least=1)
     stage = choice(_("Stage"), Stage, required=True)
     since = moment(_("Since"), null=False, blank=False)
     until = moment(_("Until"))

@@ -99,7 +99,12 @@ def test_related_records_come_to_what_python_says(customers: dict[str, list[Even
 
 def test_a_question_is_understood_whatever_the_language(customers: dict[str, list[Event]]) -> None:
     """One operator of each kind: what each means is found in tables keyed by operators."""
-    for filter in ("count(event) = 0", "count(event) != 1", "count(event) between 1..2", "last(event.score) is not empty"):
+    for filter in (
+        "count(event) = 0",
+        "count(event) != 1",
+        "count(event) between 1..2",
+        "last(event.score) is not empty",
+    ):
         found = asked(filter)
         with override("zh-hans"):
             assert asked(filter) == found

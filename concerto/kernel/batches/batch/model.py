@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, moment, text, whole
+from concerto.kernel.overlay.custom_field.model import one_noun
 
 
 class Status(models.TextChoices):
@@ -35,7 +36,7 @@ class Batch(Record):
 
     name = text(_("What"), required=True)
     name_zh = text(_("What, in Chinese"))
-    noun = text(_("On"), required=True, longest=60)
+    noun = one_noun(_("Of"))
     person = link(_("By"), Person, related_name="batches")
     status = choice(_("Status"), Status, required=True, default=Status.WAITING)
     started_at = moment(_("Started"))

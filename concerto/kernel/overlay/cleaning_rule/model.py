@@ -47,7 +47,7 @@ class CleaningRule(Record):
         longest=200,
         help_text=_("Of an address: which fields follow from it, like city = city, province = x_province."),
     )
-    position = whole(_("Position"), default=100, help_text=_("Rules of a field are applied in this order."))
+    position = whole(_("Order"), default=100, help_text=_("Rules of a field are applied in this order."))
     active = kept_as(YES_NO, models.BooleanField(_("On"), default=True))
 
     class Meta:

@@ -21,7 +21,7 @@ class Icon(models.TextChoices):
     CLOCK = "clock", _("Clock")
     FLAG = "flag", _("Flag")
     TARGET = "target", _("Target")
-    MAP = "map-pin", _("Place")
+    MAP = "map-pin", _("Spot on a map")
     COIN = "coin", _("Coin")
     FLASK = "flask", _("Flask")
     CHART = "chart-bar", _("Chart")
