@@ -24,7 +24,7 @@ class Segment(Record):
 
     name = text(_("Name"), required=True, longest=80)
     about = long_text(_("Meaning"), help_text=_("Whom it is for, and what it is good for."))
-    noun = one_noun(_("Records"), default="customer")
+    noun = one_noun(_("Records"), default="customer", help_text=_("The noun it is of, as the API calls it."))
     filter = long_text(_("Filter"), required=True, help_text=_("In the filter language, as count(event where kind = purchase and at within 90d) >= 2."))  # fmt: skip
     kept = choice(_("Members"), Kept, required=True, default=Kept.FOLLOWING)
     tag = link(
