@@ -53,7 +53,18 @@ STEPS = (
 def declare_places() -> None:
     """Called once, when addresses are first asked for."""
     declare(
-        Workspace(_("Customers"), {"customer": "c", "contact-point": "o", "segment": "s", "tier": "", "event": "e"}),
+        Workspace(
+            _("Customers"),
+            {
+                "customer": "c",
+                "contact-point": "o",
+                "segment": "s",
+                "tier": "",
+                "event": "e",
+                "member": "m",
+                "coupon": "",
+            },
+        ),
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),

@@ -298,4 +298,44 @@ EXPECTED: Mapping[str, Noun] = {
             "everyone": Grant(READ),
         },
     ),
+    "programme": Noun(
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read create edit delete", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "level": Noun(
+        belongs=("programme", "programme_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read create edit delete", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "member": Noun(
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, "left_at", "balance", "level", "earned", "expiring", "expires_on"),
+        roles=dict.fromkeys(("admin", "data", "marketing"), Grant(each("read create edit delete export", "all")))
+        | dict.fromkeys(
+            ("sales", "sales-manager"), Grant({**each("read", "readable"), **each("create edit", "editable")})
+        )
+        | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read create edit", "readable")))
+        | {"everyone": Grant(each("read", "readable"))},
+    ),
+    "points-line": Noun(
+        belongs=("member", "member_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "executive", "marketing", "finance"), Grant(each("read export", "all")))
+        | {"everyone": Grant(each("read", "readable"))},
+    ),
+    "coupon-kind": Noun(
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read create edit delete", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "coupon": Noun(
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, "kind", "customer", "code", "expires_on", "paid", "redeemed_at", "place", "cancelled_at"),
+        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read edit export", "all")))
+        | dict.fromkeys(("sales", "sales-manager"), Grant({**each("read", "readable"), **each("edit", "editable")}))
+        | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read edit", "readable")))
+        | {"everyone": Grant(each("read", "readable"))},
+    ),
 }

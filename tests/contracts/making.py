@@ -7,10 +7,14 @@ MADE_OTHERWISE says how a record comes about. Both are held against the registry
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from io import BytesIO
 from itertools import count, cycle
 from typing import Any
 
+from concerto.customers.membership.coupon.model import Coupon
+from concerto.customers.membership.member.model import Member
+from concerto.customers.membership.points.model import PointsLine
 from concerto.customers.worth.model import Worth
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.credential.model import Credential
@@ -57,6 +61,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "tracked-site": {"origins": "https://shop.example"},
     "segment": {"noun": "customer", "filter": "owner = me or count(note) > 1", "shared_with": "everyone"},
     "tier": {"discount": "12.5", "place": 3, "segment": lambda: made("segment").pk},
+    "coupon-kind": {"sort": "percent", "value": "12.5", "programme": lambda: made("programme").pk, "price": 100},
     "custom-field": {
         "noun": "customer",
         "key": lambda: f"x_{next(_numbers)}",
@@ -140,6 +145,8 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Credential(person_id=person_called("admin").pk, sort="passkey", name=f"Key {next(_numbers)}")
     ),
     "worth": lambda: added(Worth(customer_id=made("customer").pk, rfm=f"{next(_numbers) % 1000:03d}")),
+    "points-line": lambda: points_line(),
+    "coupon": lambda: coupon(),
     "list-setting": list_setting,
     "module": module,
     "file": file,
@@ -153,6 +160,18 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Export(person_id=person_called("admin").pk, name=f"Customers {next(_numbers)}", noun="customer", format="csv")
     ),
 }
+
+
+def points_line() -> Record:
+    member = made("member")
+    assert isinstance(member, Member)
+    line = PointsLine(member=member, programme_id=member.programme_id, points=5, reason=f"Purchase {next(_numbers)}")
+    return added(line)
+
+
+def coupon() -> Record:
+    kind, customer = made("coupon-kind").pk, made("customer").pk
+    return added(Coupon(kind_id=kind, customer_id=customer, expires_on=date(2030, 1, 31)))
 
 
 def delivery() -> Record:

@@ -1,8 +1,15 @@
-"""What new events bring into segments and out of them. Events write no journal, so they are followed by their ids."""
+"""New events, told once to whoever follows them. Events write no journal, so they are followed by their ids.
+
+    @follows_events("customers.points")
+    def earn(events: Sequence[tuple[int, int | None]]) -> None: ...
+
+is given the ids of events and of their customers, up to PAGE at a time; the function and its bookmark share one transaction.
+"""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -11,16 +18,26 @@ from django.utils import timezone
 
 from concerto.customers.event.model import Event
 from concerto.kernel.journal.model import Bookmark
-from concerto.kernel.segments.following import touched
 
-NAME = "customers.events"
 PAGE = 5000
 EVERY = 2.0  # seconds
 SETTLED = timedelta(
     seconds=5
 )  # after which no telling that began earlier can still commit; what does is found by the next count
+Take = Callable[[Sequence[tuple[int, int | None]]], None]
 
+_followers: dict[str, Take] = {}
 _looked = [0.0]
+
+
+def follows_events(name: str) -> Callable[[Take], Take]:
+    """Register a function that follows events under a name that never changes."""
+
+    def register(take: Take) -> Take:
+        _followers[name] = take
+        return take
+
+    return register
 
 
 def follow_events() -> None:
@@ -28,14 +45,15 @@ def follow_events() -> None:
     if time.monotonic() - _looked[0] < EVERY:
         return
     _looked[0] = time.monotonic()
-    while step():
-        pass
+    for name, take in _followers.items():
+        while step(name, take):
+            pass
 
 
-def step() -> bool:
-    """Have segments look again at the customers of the next events; answer whether there may be more."""
+def step(name: str, take: Take) -> bool:
+    """Tell a follower of the next events; answer whether there may be more."""
     with transaction.atomic():
-        mark, made = Bookmark.objects.select_for_update().get_or_create(reader=NAME)
+        mark, made = Bookmark.objects.select_for_update().get_or_create(reader=name)
         newest = Event.everything.aggregate(last=Max("pk"))["last"] or 0
         if made or newest == mark.after_id:
             mark.after_id = newest
@@ -45,7 +63,7 @@ def step() -> bool:
         end = (settled.aggregate(first=Min("pk"))["first"] or newest + 1) - 1
         rows = Event.everything.filter(pk__gt=mark.after_id, pk__lte=end).order_by("pk").values_list("pk", "customer")
         found = list(rows[:PAGE])
-        touched("customer", "event", {customer for _pk, customer in found if customer})
+        take(found)
         mark.after_id = found[-1][0] if found else mark.after_id
         mark.save()
     return len(found) == PAGE

@@ -22,6 +22,7 @@ from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.journal.passing import pass_over_this_transaction
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.site.demo.caring import care
+from concerto.site.demo.club import found_club
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
@@ -59,6 +60,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             counts = _customers(Company(seed, people, moments or Moments.until_now()), wanted, told)
         if wanted < BULK:
             care()
+            found_club()
         pass_over_this_transaction()
     if wanted >= BULK:
         told("statistics", wanted, wanted)
