@@ -88,6 +88,8 @@ def declare_places() -> None:
                 "quality-rule": "",
                 "event-kind": "",
                 "tracked-site": "",
+                "programme": "",
+                "coupon-kind": "",
             },
             kept=True,
         ),

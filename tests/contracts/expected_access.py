@@ -44,6 +44,7 @@ def each(acts: str, scope: str) -> Scopes:
 EVERY_ACT = each(" ".join(ACTS), "all")
 READ = each("read", "all")
 KEPT = ("created_at", "updated_at", "trashed_at")
+AS_ISSUED = ("kind", "customer", "expires_on")  # of a coupon
 ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
 
 EXPECTED: Mapping[str, Noun] = {
@@ -332,10 +333,16 @@ EXPECTED: Mapping[str, Noun] = {
     ),
     "coupon": Noun(
         belongs=("customer", "customer_id"),
-        kept=(*KEPT, "kind", "customer", "code", "expires_on", "paid", "redeemed_at", "place", "cancelled_at"),
-        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read edit export", "all")))
-        | dict.fromkeys(("sales", "sales-manager"), Grant({**each("read", "readable"), **each("edit", "editable")}))
-        | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read edit", "readable")))
-        | {"everyone": Grant(each("read", "readable"))},
+        kept=(*KEPT, "code", "paid", "redeemed_at", "place", "cancelled_at"),
+        roles=dict.fromkeys(
+            ("admin", "marketing"),
+            Grant({**each("read export", "all"), **each("edit", "readable")}, locked=AS_ISSUED),
+        )
+        | dict.fromkeys(
+            ("sales", "sales-manager"),
+            Grant({**each("read", "readable"), **each("edit", "editable")}, locked=AS_ISSUED),
+        )
+        | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read edit", "readable"), locked=AS_ISSUED))
+        | {"everyone": Grant(each("read", "readable"), locked=AS_ISSUED)},
     ),
 }

@@ -486,3 +486,4 @@ def test_the_customers_page_tells() -> None:
     shown = client_of("sales").get(f"/customers/{member.customer_id}/related").content.decode()
     for words in ("1,200 points", "1,200 points expire on", "A present"):
         assert words in shown
+    assert "+1,200" in client_of("sales").get(f"/members/{member.pk}/related").content.decode()

@@ -6,6 +6,12 @@ from concerto.customers.membership.coupon.model import Coupon
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EDITABLE, EVERYONE, READABLE, rows
 
+AS_ISSUED = (
+    Coupon.kind,
+    Coupon.customer,
+    Coupon.expires_on,
+)  # nobody changes them: whoever may edit coupons redeems and cancels
+
 coupon = Entity(
     Coupon,
     id="coupon",
@@ -22,18 +28,18 @@ coupon = Entity(
         Section(_("Coupon"), Coupon.code, Coupon.kind, Coupon.customer, Coupon.expires_on, Coupon.paid),
         Section(_("What became of it"), Coupon.redeemed_at, Coupon.place, Coupon.cancelled_at),
     ],
-    derived=[Coupon.code, Coupon.kind, Coupon.customer, Coupon.expires_on, Coupon.paid, Coupon.redeemed_at, Coupon.place, Coupon.cancelled_at],
+    derived=[Coupon.code, Coupon.paid, Coupon.redeemed_at, Coupon.place, Coupon.cancelled_at],
     search=[Coupon.code],
     follows=Coupon.customer,
     actions=[redeem, cancel],
     access=[
-        rows(ADMINISTRATOR, read=ALL, edit=ALL, export=ALL),
-        rows(MARKETER, read=ALL, edit=ALL, export=ALL),
-        rows(SALES_MANAGER, read=READABLE, edit=EDITABLE),
-        rows(SALES_REP, read=READABLE, edit=EDITABLE),
-        rows(SERVICE_LEAD, read=READABLE, edit=READABLE),
-        rows(SERVICE_AGENT, read=READABLE, edit=READABLE),
-        rows(SUCCESS_MANAGER, read=READABLE, edit=READABLE),
-        rows(EVERYONE, read=READABLE),
+        rows(ADMINISTRATOR, read=ALL, edit=READABLE, export=ALL).locking(*AS_ISSUED),
+        rows(MARKETER, read=ALL, edit=READABLE, export=ALL).locking(*AS_ISSUED),
+        rows(SALES_MANAGER, read=READABLE, edit=EDITABLE).locking(*AS_ISSUED),
+        rows(SALES_REP, read=READABLE, edit=EDITABLE).locking(*AS_ISSUED),
+        rows(SERVICE_LEAD, read=READABLE, edit=READABLE).locking(*AS_ISSUED),
+        rows(SERVICE_AGENT, read=READABLE, edit=READABLE).locking(*AS_ISSUED),
+        rows(SUCCESS_MANAGER, read=READABLE, edit=READABLE).locking(*AS_ISSUED),
+        rows(EVERYONE, read=READABLE).locking(*AS_ISSUED),
     ],
 )  # fmt: skip

@@ -25,7 +25,7 @@ member = Entity(
     about=_("Customers who take part in a programme: their cards, levels and points."),
     icon="id-badge",
     title=Member.number,
-    head=Head(badges=[Member.level, Member.balance]),
+    head=Head(under=[Member.customer], badges=[Member.level, Member.balance]),
     columns=[Member.number, Member.customer, Member.programme, Member.level, Member.balance, Member.earned, Member.expires_on, Member.since],
     page=[
         Section(_("Member"), Member.customer, Member.programme, Member.number, Member.since, Member.left_at),

@@ -38,7 +38,7 @@ def memberships(look: Look) -> Panel | None:
         return None
     return Panel(
         "memberships",
-        _("Membership"),
+        _("Memberships and coupons"),
         lines,
         Count(len(lines), exact=len(lines) < SHOWN),
         all=list_address(described, filter=f"customer = {look.code}"),
@@ -54,7 +54,9 @@ def _members(look: Look) -> Iterator[Line]:
     for member in _of(look.actor).rows(customer=look.record.pk):
         left = member.left_at is not None
         address = record_address(described, member.pk)
-        yield Line(called(member), address, icon="award", note=expiring(member), end=balance(member), faded=left)
+        yield Line(called(member), address, icon="award", note=balance(member), faded=left)
+        if words := expiring(member):
+            yield Line(words, address, icon="hourglass", faded=True)
 
 
 def called(member: Member) -> str:
