@@ -49,21 +49,22 @@ def of(whose: str) -> int:
 
 
 def as_it_is() -> dict[str, dict[int, Any]]:
-    """Every value of every record of every noun, and whether it is in the trash."""
+    """Every value of every record of every noun, and whether it is in the trash; of ledgers, which only grow, the balances."""
     return {
         entity.id: {
             row.pk: {**entity.dump(row), "updated_at": None, "trashed_at": row.trashed_at is not None}
             for row in entity.model.everything.all()
         }
         for entity in entities()
+        if entity.id != "points-line"
     }
 
 
 def leading(reference: Reference, id: int) -> Record:
     """A record that leads to a customer by this field."""
     value = reference.value(CUSTOMER, id)
-    if reference.entity.id == "file":
-        return reference.entity.model.everything.get(subject=value)  # type: ignore[no-any-return]
+    if reference.entity.id in ("file", "coupon"):  # they stay with whom they were made for
+        return reference.entity.model.everything.get(**{reference.field.id: value})  # type: ignore[no-any-return]
     return made(reference.entity.id, **{reference.field.id: value})
 
 
