@@ -11,6 +11,8 @@ from django.db.models import ForeignKey
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
+from concerto.customers.pain_point.model import PainPoint
+from concerto.customers.stay.model import Stay
 from concerto.customers.tier.model import TierByRule
 from concerto.customers.visitor.model import Visitor
 from concerto.customers.worth.model import Worth
@@ -70,7 +72,13 @@ def leading(reference: Reference, id: int) -> Record:
 
 REFERENCES = list(references_to(CUSTOMER))
 # the first goes along by a keeper; the others are reckoned anew for each customer
-BESIDE = {(Visitor, "customer"), (TierByRule, "customer"), (Worth, "customer")}
+BESIDE = {
+    (Visitor, "customer"),
+    (TierByRule, "customer"),
+    (Worth, "customer"),
+    (Stay, "customer"),
+    (PainPoint, "customer"),
+}
 
 
 def test_no_relation_of_the_database_is_forgotten() -> None:
