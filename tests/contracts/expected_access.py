@@ -44,6 +44,17 @@ def each(acts: str, scope: str) -> Scopes:
 EVERY_ACT = each(" ".join(ACTS), "all")
 READ = each("read", "all")
 KEPT = ("created_at", "updated_at", "trashed_at")
+WRITTEN_ONCE = (
+    "member",
+    "programme",
+    "kind",
+    "points",
+    "at",
+    "reason",
+    "key",
+    "takes_back",
+    "expires_on",
+)  # of a line of points
 AS_ISSUED = ("kind", "customer", "expires_on")  # of a coupon
 ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
 
@@ -355,8 +366,11 @@ EXPECTED: Mapping[str, Noun] = {
     "points-line": Noun(
         belongs=("member", "member_id"),
         kept=KEPT,
-        roles=dict.fromkeys(("admin", "executive", "marketing", "finance"), Grant(each("read export", "all")))
-        | {"everyone": Grant(each("read", "readable"))},
+        roles=dict.fromkeys(
+            ("admin", "data", "executive", "marketing", "finance"),
+            Grant(each("read export", "all"), locked=WRITTEN_ONCE),
+        )
+        | {"everyone": Grant(each("read", "readable"), locked=WRITTEN_ONCE)},
     ),
     "coupon-kind": Noun(
         kept=KEPT,
@@ -365,7 +379,7 @@ EXPECTED: Mapping[str, Noun] = {
     ),
     "coupon": Noun(
         belongs=("customer", "customer_id"),
-        kept=(*KEPT, "code", "paid", "redeemed_at", "place", "cancelled_at"),
+        kept=(*KEPT, "number", "paid", "redeemed_at", "place", "cancelled_at"),
         roles=dict.fromkeys(
             ("admin", "marketing"),
             Grant({**each("read export", "all"), **each("edit", "readable")}, locked=AS_ISSUED),

@@ -342,7 +342,7 @@ def coupon_of(one: CouponKind, customer: Customer | None = None) -> Coupon:
 @pytest.mark.django_db
 def test_a_coupon_says_why_it_is_not_redeemed() -> None:
     admin, coupon = acting("admin"), coupon_of(kind(minimum="100"))
-    assert (coupon.expires_on, len(coupon.code)) == (today() + timedelta(days=4), 16)
+    assert (coupon.expires_on, len(coupon.number)) == (today() + timedelta(days=4), 16)
     for amount in (None, Decimal("99.99")):
         with refused("for purchases of ¥100.00 and more"):
             redeem(admin, coupon, amount=amount)
@@ -455,13 +455,13 @@ def test_a_till_finds_the_member_and_what_there_is() -> None:
     one, own = programme(), customer_of("own").pk
     member = member_of(one, own)
     earn(acting("admin"), member, points=8)
-    code = coupon_of(kind()).code
+    code = coupon_of(kind()).number
     api = api_of("service")
     for by in (member.number, f"MB-{member.pk:05d}", f"C-{own:05d}", "138 1234 0002", code.lower()):
         found = api.post("/api/v1/members/lookup", {"by": by}, content_type="application/json").json()["members"]
         [told] = [each for each in found if each["id"] == member.pk]
         assert (told["balance"], told["expiring"]) == (8, 8)
-        assert code in {each["code"] for each in told["coupons"]}
+        assert code in {each["number"] for each in told["coupons"]}
     for body in ({}, {"by": 7}, {"by": "  "}, {"by": "x" * 61}, {"by": "abcd", "more": 1}):
         assert api.post("/api/v1/members/lookup", body, content_type="application/json").status_code == 400
     for by in ("no such card", "C-99999999999999999999", "MB-00000", "' or 1=1 --", "%%%%"):

@@ -224,9 +224,9 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["sort_key", "id"], name="programme_sorted")],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("rate", None), ("rate__range", (0, 1000)), _connector="OR"),
+                        condition=models.Q(("rate", None), ("rate__gte", 0), _connector="OR"),
                         name="programme_rate",
-                        violation_error_message="From 0 to 1,000 points for each unit of money.",
+                        violation_error_message="A purchase never costs points: write 0 or more.",
                     )
                 ],
             },
@@ -429,7 +429,7 @@ class Migration(migrations.Migration):
                     models.JSONField(db_default=models.Value({}, models.JSONField()), default=dict, editable=False),
                 ),
                 (
-                    "code",
+                    "number",
                     models.CharField(
                         blank=True,
                         default=functools.partial(
@@ -477,8 +477,8 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["sort_key", "id"], name="coupon_sorted")],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("code",),
-                        name="coupon_code_once",
+                        fields=("number",),
+                        name="coupon_number_once",
                         violation_error_message="Another coupon has this code.",
                     ),
                     models.CheckConstraint(

@@ -12,7 +12,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import day, link, moment, text
 
 READABLE_SIGNS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that looks like another
-new_code = partial(get_random_string, 16, READABLE_SIGNS)  # whoever knows it may redeem it: 79 bits nobody guesses
+new_number = partial(get_random_string, 16, READABLE_SIGNS)  # whoever knows it may redeem it: 79 bits nobody guesses
 
 
 class Coupon(Record):
@@ -20,7 +20,7 @@ class Coupon(Record):
 
     kind = link(_("Kind"), CouponKind, required=True, related_name="coupons")
     customer = link(_("Customer"), Customer, required=True, related_name="coupons", on_delete=models.CASCADE)
-    code = text(_("Code"), longest=40, default=new_code)
+    number = text(_("Code"), longest=40, default=new_number)
     expires_on = day(_("Last day"), null=False)
     paid = link(_("Paid by"), PointsLine, related_name="coupons")
     redeemed_at = moment(_("Redeemed on"))
@@ -31,7 +31,7 @@ class Coupon(Record):
         indexes = [models.Index(fields=["sort_key", "id"], name="coupon_sorted")]
         constraints = [
             models.UniqueConstraint(
-                fields=["code"], name="coupon_code_once", violation_error_message=_("Another coupon has this code.")
+                fields=["number"], name="coupon_number_once", violation_error_message=_("Another coupon has this code.")
             ),
             models.CheckConstraint(
                 condition=Q(redeemed_at=None) | Q(cancelled_at=None), name="coupon_one_end",

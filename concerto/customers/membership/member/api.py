@@ -32,7 +32,7 @@ from concerto.kernel.search.everywhere import search
 MOST = 20  # members answered: whoever types less than a whole number finds many
 SHORTEST, LONGEST = 4, 60
 TOLD = ("number", "customer", "programme", "level", "balance", "expiring", "expires_on", "since", "left_at")
-OF_COUPONS = ("code", "kind", "expires_on")
+OF_COUPONS = ("number", "kind", "expires_on")
 
 
 def look_up(call: NounCall) -> HttpResponse:
@@ -55,7 +55,9 @@ def found(actor: Actor, by: str) -> list[Member]:
     noun, id = meant(by.upper()) or (None, 0)
     if noun and id <= LARGEST_ID and noun.id in ("member", "customer"):
         return list(rows.filter(pk=id) if noun.id == "member" else rows.filter(customer=id))[:MOST]
-    coupons = visible_to(actor, Coupon).filter(code=by.upper()) if "code" in readable(actor, entity_of(Coupon)) else ()
+    coupons = (
+        visible_to(actor, Coupon).filter(number=by.upper()) if "number" in readable(actor, entity_of(Coupon)) else ()
+    )
     holders = {coupon.customer_id for coupon in coupons}
     card = Q(number=by) if "number" in readable(actor, entity_of(Member)) else Q(pk__in=[])
     return list(rows.filter(card | Q(customer__in=holders))[:MOST]) or list(
@@ -77,7 +79,7 @@ def values(actor: Actor, record: Record, ids: Iterable[str]) -> dict[str, Any]:
     """Id, code and these fields, as far as the actor may read them."""
     entity = entity_of(record)
     known = readable(actor, entity)
-    return {"id": record.pk, "ref": entity.code(record.pk)} | {id: known[id].dump(record) for id in ids if id in known}
+    return {"id": record.pk, "code": entity.code(record.pk)} | {id: known[id].dump(record) for id in ids if id in known}
 
 
 def body_schema() -> Schema:
@@ -93,7 +95,9 @@ def result_schema() -> Schema:
 
 def _schema(model: type[Record], ids: Iterable[str], more: dict[str, Schema], needed: list[str]) -> Schema:
     fields = entity_of(model).fields
-    return thing({"id": ID, "ref": TEXT} | {id: _of(fields[id]) for id in ids} | more, required=["id", "ref", *needed])
+    return thing(
+        {"id": ID, "code": TEXT} | {id: _of(fields[id]) for id in ids} | more, required=["id", "code", *needed]
+    )
 
 
 def _of(field: Field) -> Schema:

@@ -86,7 +86,7 @@ def expiring(member: Member) -> str:
 
 def _coupons(look: Look) -> Iterator[Line]:
     known = readable(look.actor, coupon)
-    if not {"customer", "kind", "code", "expires_on"} <= known.keys():
+    if not {"customer", "kind", "number", "expires_on"} <= known.keys():
         return
     for each in _open(look.actor).rows(customer=look.record.pk, today=today()):
         until = _("good until %(day)s") % {"day": known["expires_on"].kind.show(known["expires_on"], each.expires_on)}

@@ -1,10 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 
-from concerto.company.roles import ACCOUNTANT, EXECUTIVE, MARKETER
+from concerto.company.roles import ACCOUNTANT, EXECUTIVE, MARKETER, STEWARD
 from concerto.customers.membership.points.actions import take_back
 from concerto.customers.membership.points.model import PointsLine
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, READABLE, rows
+
+WRITTEN_ONCE = (
+    PointsLine.member, PointsLine.programme, PointsLine.kind, PointsLine.points, PointsLine.at, PointsLine.reason, PointsLine.key,
+    PointsLine.takes_back, PointsLine.expires_on,
+)  # fmt: skip
 
 points_line = Entity(
     PointsLine,
@@ -26,10 +31,11 @@ points_line = Entity(
     happened=PointsLine.at,
     actions=[take_back],
     access=[
-        rows(ADMINISTRATOR, read=ALL, export=ALL),
-        rows(EXECUTIVE, read=ALL, export=ALL),
-        rows(MARKETER, read=ALL, export=ALL),
-        rows(ACCOUNTANT, read=ALL, export=ALL),
-        rows(EVERYONE, read=READABLE),
+        rows(ADMINISTRATOR, read=ALL, export=ALL).locking(*WRITTEN_ONCE),
+        rows(STEWARD, read=ALL, export=ALL).locking(*WRITTEN_ONCE),
+        rows(EXECUTIVE, read=ALL, export=ALL).locking(*WRITTEN_ONCE),
+        rows(MARKETER, read=ALL, export=ALL).locking(*WRITTEN_ONCE),
+        rows(ACCOUNTANT, read=ALL, export=ALL).locking(*WRITTEN_ONCE),
+        rows(EVERYONE, read=READABLE).locking(*WRITTEN_ONCE),
     ],
 )  # fmt: skip

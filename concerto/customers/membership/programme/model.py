@@ -27,7 +27,7 @@ class Programme(Record):
         indexes = [models.Index(fields=["sort_key", "id"], name="programme_sorted")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(rate=None) | models.Q(rate__range=(0, 1000)), name="programme_rate",
-                violation_error_message=_("From 0 to 1,000 points for each unit of money."),
+                condition=models.Q(rate=None) | models.Q(rate__gte=0), name="programme_rate",
+                violation_error_message=_("A purchase never costs points: write 0 or more."),
             ),
         ]  # fmt: skip
