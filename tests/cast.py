@@ -18,6 +18,10 @@ from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.first_run import ensure_kinds
+from concerto.customers.membership.coupon_kind.actions import issue
+from concerto.customers.membership.coupon_kind.model import CouponKind
+from concerto.customers.membership.member.actions import earn
+from concerto.customers.membership.member.model import Member
 from concerto.customers.pain_point.model import PainPoint
 from concerto.customers.stay.model import Stay
 from concerto.customers.worth.model import Worth
@@ -28,7 +32,7 @@ from concerto.kernel.access.first_run import ensure_admin
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.model import Means, Outcome, SignIn
 from concerto.kernel.access.signing_in.sessions import PROVED, SESSION
-from concerto.kernel.access.token.keys import digest, issue
+from concerto.kernel.access.token import keys
 from concerto.kernel.access.token.model import Token
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add, index
@@ -129,6 +133,9 @@ def assemble() -> None:
     for team, usernames in MEMBERS.items():
         for username in usernames:
             made(admin, "membership", {"team": team, "person": username})
+    programme = made(admin, "programme", {"name": "Club", "name_zh": "会员俱乐部"})
+    made(admin, "level", {"programme": programme.pk, "name": "Silver", "name_zh": "银卡", "threshold": 100_000})
+    made(admin, "coupon-kind", {"name": "Ten off", "name_zh": "减十元", "value": "10"})
     for place, (whose, values) in enumerate(CUSTOMERS.items(), start=1):
         _with_all_around(admin, whose, made(admin, "customer", values), place)
     for username in ("sales", "rival"):
@@ -163,6 +170,10 @@ def _with_all_around(admin: Actor, whose: str, customer: Record, place: int) -> 
         name = CUSTOMERS[whose]["name"]
         words = {id: value.format(name=name, place=place) for id, value in values.items()}
         made(author_of(whose, noun) or admin, noun, {"customer": customer.pk, **words})
+    member = made(admin, "member", {"customer": customer.pk, "programme": "Club", "number": f"88800{place}"})
+    assert isinstance(member, Member)
+    earn(admin, member, points=place, reason=f"Welcome {name}")
+    issue(admin, CouponKind.everything.get(name="Ten off"), customer=customer)
     with transaction.atomic():
         add(SYSTEM.doing("create"), Worth(customer_id=customer.pk, rfm=f"5{place % 5 + 1}1", purchases=place))
         now = timezone.now()
@@ -197,7 +208,7 @@ def _customised(admin: Actor) -> None:
 def _with_belongings(username: str) -> None:
     """A key, a file that waits to be brought in, rows that were taken out, a webhook with a message that waits."""
     somebody = acting(username)
-    issue(SYSTEM, person=person_called(username).pk, name=f"Laptop of {username}")
+    keys.issue(SYSTEM, person=person_called(username).pk, name=f"Laptop of {username}")
     take(
         somebody,
         named("activity"),
@@ -304,8 +315,8 @@ def let_in(client: Client, username: str) -> Client:
 
 def api_of(username: str) -> Client:
     """A program that acts as somebody, by a key."""
-    key = issue(SYSTEM, person=person_called(username).pk, name=f"Key of {username}")
-    Token.everything.filter(digest=digest(key)).update(used_at=timezone.now())  # reading by it writes nothing then
+    key = keys.issue(SYSTEM, person=person_called(username).pk, name=f"Key of {username}")
+    Token.everything.filter(digest=keys.digest(key)).update(used_at=timezone.now())  # reading by it writes nothing then
     return Client(headers={"Authorization": f"Bearer {key}", "Accept": "application/json"})
 
 

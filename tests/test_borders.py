@@ -153,6 +153,14 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "customers/event/following.py": "events are followed for no one",
     "customers/event_kind/first_run.py": "nobody is there yet",
     "customers/event_kind/known.py": "everyone may read every kind",
+    "customers/membership/coupon/actions.py": "the line that paid for a coupon that is locked and allowed",
+    "customers/membership/level/readers.py": "the journal is read for nobody in particular",
+    "customers/membership/level/settling.py": "a rule has no actor; the rows are locked",
+    "customers/membership/member/merging.py": "what leads to merged records moves, whoever may see it",
+    "customers/membership/points/actions.py": "whether a line that was shown was taken back",
+    "customers/membership/points/expiring.py": "time has no actor; the rows are locked",
+    "customers/membership/points/ledger.py": "whether a member who is locked and allowed has such a line",
+    "customers/membership/points/readers.py": "events are followed for no one; the rows are locked",
     "customers/tier/giving.py": "a rule has no actor; the rows are locked",
     "customers/tier/readers.py": "the journal is read for nobody in particular",
     "customers/tracking/door.py": "strangers tell of a site, and a signed token of a customer",
@@ -199,6 +207,10 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "customers/lifecycle_stage/moving.py",  # compares members of segments with customers, for no one
         "customers/pain_point/working_out.py",  # follows events and stays, for no one
         "customers/stay/working_out.py",  # follows the journal, for no one
+        "customers/membership/level/settling.py",  # adds up lines of locked members, for no one
+        "customers/membership/member/merging.py",  # what is left of merged members, whose rows are locked
+        "customers/membership/points/expiring.py",  # adds up lines of locked members, for no one
+        "customers/membership/points/readers.py",  # purchases of members, for no one
         "customers/tier/giving.py",  # compares members of segments with customers, for no one
         "customers/worth/working_out.py",  # about all customers at once, for no one
         "kernel/segments/counting.py",  # sets how long a scoped query may take

@@ -55,7 +55,16 @@ def declare_places() -> None:
     declare(
         Workspace(
             _("Customers"),
-            {"customer": "c", "contact-point": "o", "segment": "s", "tier": "", "lifecycle-stage": "l", "event": "e"},
+            {
+                "customer": "c",
+                "contact-point": "o",
+                "segment": "s",
+                "tier": "",
+                "lifecycle-stage": "l",
+                "event": "e",
+                "member": "m",
+                "coupon": "",
+            },
         ),
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
@@ -81,6 +90,8 @@ def declare_places() -> None:
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",
+                "programme": "",
+                "coupon-kind": "",
             },
             kept=True,
         ),

@@ -44,6 +44,18 @@ def each(acts: str, scope: str) -> Scopes:
 EVERY_ACT = each(" ".join(ACTS), "all")
 READ = each("read", "all")
 KEPT = ("created_at", "updated_at", "trashed_at")
+WRITTEN_ONCE = (
+    "member",
+    "programme",
+    "kind",
+    "points",
+    "at",
+    "reason",
+    "key",
+    "takes_back",
+    "expires_on",
+)  # of a line of points
+AS_ISSUED = ("kind", "customer", "expires_on")  # of a coupon
 ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
 
 LOOKED_AFTER_BY_STEWARDS = Noun(
@@ -329,5 +341,54 @@ EXPECTED: Mapping[str, Noun] = {
             "sales-manager": Grant(each("read edit", "all")),
             "everyone": Grant(READ),
         },
+    ),
+    "programme": Noun(
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read create edit delete", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "level": Noun(
+        belongs=("programme", "programme_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read create edit delete", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "member": Noun(
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, "left_at", "balance", "level", "earned", "expiring", "expires_on"),
+        roles=dict.fromkeys(("admin", "data", "marketing"), Grant(each("read create edit delete export", "all")))
+        | dict.fromkeys(
+            ("sales", "sales-manager"), Grant({**each("read", "readable"), **each("create edit", "editable")})
+        )
+        | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read create edit", "readable")))
+        | {"everyone": Grant(each("read", "readable"))},
+    ),
+    "points-line": Noun(
+        belongs=("member", "member_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(
+            ("admin", "data", "executive", "marketing", "finance"),
+            Grant(each("read export", "all"), locked=WRITTEN_ONCE),
+        )
+        | {"everyone": Grant(each("read", "readable"), locked=WRITTEN_ONCE)},
+    ),
+    "coupon-kind": Noun(
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "marketing"), Grant(each("read create edit delete", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "coupon": Noun(
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, "number", "paid", "redeemed_at", "place", "cancelled_at"),
+        roles=dict.fromkeys(
+            ("admin", "marketing"),
+            Grant({**each("read export", "all"), **each("edit", "readable")}, locked=AS_ISSUED),
+        )
+        | dict.fromkeys(
+            ("sales", "sales-manager"),
+            Grant({**each("read", "readable"), **each("edit", "editable")}, locked=AS_ISSUED),
+        )
+        | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read edit", "readable"), locked=AS_ISSUED))
+        | {"everyone": Grant(each("read", "readable"), locked=AS_ISSUED)},
     ),
 }

@@ -7,6 +7,7 @@ MADE_OTHERWISE says how a record comes about. Both are held against the registry
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from io import BytesIO
 from itertools import count, cycle
 from typing import Any
@@ -15,6 +16,9 @@ from django.utils import timezone
 
 from concerto.customers.customer.model import Stage
 from concerto.customers.lifecycle_stage.model import LifecycleStage
+from concerto.customers.membership.coupon.model import Coupon
+from concerto.customers.membership.member.model import Member
+from concerto.customers.membership.points.model import PointsLine
 from concerto.customers.pain_point.model import PainPoint
 from concerto.customers.stay.model import Stay
 from concerto.customers.worth.model import Worth
@@ -78,6 +82,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "tracked-site": {"origins": "https://shop.example"},
     "segment": {"noun": "customer", "filter": "owner = me or count(note) > 1", "shared_with": "everyone"},
     "tier": {"discount": "12.5", "place": 3, "segment": lambda: made("segment").pk},
+    "coupon-kind": {"sort": "percent", "value": "12.5", "programme": lambda: made("programme").pk, "price": 100},
     "custom-field": {
         "noun": "customer",
         "key": lambda: f"x_{next(_numbers)}",
@@ -185,6 +190,8 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
             what=f"Late {next(_numbers)}",
         )
     ),
+    "points-line": lambda: points_line(),
+    "coupon": lambda: coupon(),
     "list-setting": list_setting,
     "module": module,
     "file": file,
@@ -198,6 +205,18 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Export(person_id=person_called("admin").pk, name=f"Customers {next(_numbers)}", noun="customer", format="csv")
     ),
 }
+
+
+def points_line() -> Record:
+    member = made("member")
+    assert isinstance(member, Member)
+    line = PointsLine(member=member, programme_id=member.programme_id, points=5, reason=f"Purchase {next(_numbers)}")
+    return added(line)
+
+
+def coupon() -> Record:
+    kind, customer = made("coupon-kind").pk, made("customer").pk
+    return added(Coupon(kind_id=kind, customer_id=customer, expires_on=date(2030, 1, 31)))
 
 
 def delivery() -> Record:

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
+from concerto.customers.membership.points.model import PointsLine
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.actions import standard
+from concerto.kernel.actions.change import add
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
@@ -44,7 +46,13 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
             values = {each.id: canary(record, each) for each in secret}
             if values:
                 fixed = {name: given for name, given in bound.items() if not callable(given) and name != entity.shared}
-                standard.edit(SYSTEM, entity, id, {**fixed, **values})
+                if isinstance(record, PointsLine):  # it stays as it is: another one of the same member sings
+                    add(
+                        SYSTEM.doing("create"),
+                        PointsLine(member=record.member, programme=record.programme, points=1, **values),
+                    )
+                else:
+                    standard.edit(SYSTEM, entity, id, {**fixed, **values})
                 planted += len(values)
     return planted
 

@@ -10,7 +10,7 @@ lifecycle_stage = Entity(
     LifecycleStage,
     id="lifecycle-stage",
     path="lifecycle-stages",
-    prefix="LS",
+    prefix="LC",
     label=_("Stage of the lifecycle"),
     plural=_("Lifecycle"),
     about=_("The stages customers go through, understood by every department in the same way."),

@@ -149,7 +149,11 @@ def whole(
     label: Label, *, least: int = 0, most: int = 2_147_483_647, **more: Any
 ) -> models.IntegerField[int | None, int | None]:
     """A whole number between `least` and `most`, both allowed."""
-    return bounded(kept_as(WHOLE, models.IntegerField(label, null=True, blank=True, **more)), least, most)
+    return bounded(
+        kept_as(WHOLE, models.IntegerField(label, null=more.pop("null", True), blank=more.pop("blank", True), **more)),
+        least,
+        most,
+    )
 
 
 def year(label: Label, **more: Any) -> models.IntegerField[int | None, int | None]:
@@ -165,7 +169,9 @@ def money(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Deci
 
 def number(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
     """A number of at most fifteen digits, six of them after the point."""
-    column = models.DecimalField(label, max_digits=18, decimal_places=PLACES, null=True, blank=True, **more)
+    column: Any = models.DecimalField(
+        label, max_digits=18, decimal_places=PLACES, null=more.pop("null", True), blank=more.pop("blank", True), **more
+    )
     return bounded(kept_as(NUMBER, column), -LARGEST_NUMBER, LARGEST_NUMBER)
 
 

@@ -14,5 +14,6 @@ from psycopg.copy import QueuedLibpqWriter
 @contextmanager
 def copying(cursor: Any, sql: str) -> Iterator[Copy]:
     """What rows are given to. The database's errors are raised as Django has them."""
-    with connection.wrap_database_errors, cursor.copy(sql, writer=QueuedLibpqWriter(cursor.cursor)) as copy:
+    raw = cursor.cursor  # Django's own knows no writers
+    with connection.wrap_database_errors, raw.copy(sql, writer=QueuedLibpqWriter(raw)) as copy:
         yield copy

@@ -20,6 +20,7 @@ from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark, Entry
 
 log = logging.getLogger(__name__)
 PAGE = 2000
+WITHIN = 1.0  # seconds
 Read = Callable[[Sequence[Entry]], None]
 
 _COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
@@ -43,13 +44,13 @@ class Reader:
 
     name: str
     read: Read
-    within: float
+    within: float = WITHIN
 
 
 _readers: dict[str, Reader] = {}
 
 
-def reader(name: str, *, within: float = 1.0) -> Callable[[Read], Read]:
+def reader(name: str, *, within: float = WITHIN) -> Callable[[Read], Read]:
     """Register a function as the reader called `name`, which is given what was written in `within` seconds at once."""
 
     def register(read: Read) -> Read:

@@ -11,11 +11,7 @@ def command() -> None:
 
     start_django()
     from concerto.customers.event.following import follow_events
-    from concerto.customers.pain_point.working_out import work_out
     from concerto.kernel.alarms.ringing import ring_due
     from concerto.kernel.journal.following import follow
 
-    def events() -> None:
-        follow_events(work_out)
-
-    follow(ring_due, events)
+    follow(ring_due, follow_events)

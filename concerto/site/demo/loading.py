@@ -31,6 +31,7 @@ from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.journal.passing import pass_over_this_transaction
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.site.demo.caring import care
+from concerto.site.demo.club import found_club
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
@@ -74,6 +75,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
         if wanted < BULK:
             care()
             steer()
+            found_club()
         told("journeys", wanted, wanted)
         work_out_worth()
         work_out_pain()

@@ -117,13 +117,14 @@ def test_the_catalogue_offers_it_to_whoever_may_do_it(api_of: As) -> None:
         [noun] = [noun for noun in get(api_of(role), "entities")["items"] if noun["id"] == "customer"]
         return [verb["verb"] for verb in noun["verbs"]]
 
-    assert verbs("sales") == ["hand-over", "wave"]
+    assert verbs("sales") == ["move-to-stage", "hand-over", "wave"]
     assert verbs("executive") == ["wave"]
 
 
 def test_the_catalogue_tells_its_inputs(api_of: As) -> None:
     [noun] = [noun for noun in get(api_of("sales"), "entities")["items"] if noun["id"] == "customer"]
-    inputs = {one["id"]: (one["kind"], one["required"], one["target"]) for one in noun["verbs"][0]["inputs"]}
+    verbs = {verb["verb"]: verb for verb in noun["verbs"]}
+    inputs = {one["id"]: (one["kind"], one["required"], one["target"]) for one in verbs["hand-over"]["inputs"]}
     assert inputs == {
         "to": ("link", True, "person"),
         "stage": ("choice", True, None),

@@ -11,6 +11,8 @@ from django.db.models import ForeignKey
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
+from concerto.customers.pain_point.model import PainPoint
+from concerto.customers.stay.model import Stay
 from concerto.customers.tier.model import TierByRule
 from concerto.customers.visitor.model import Visitor
 from concerto.customers.worth.model import Worth
@@ -49,27 +51,34 @@ def of(whose: str) -> int:
 
 
 def as_it_is() -> dict[str, dict[int, Any]]:
-    """Every value of every record of every noun, and whether it is in the trash."""
+    """Every value of every record of every noun, and whether it is in the trash; of ledgers, which only grow, the balances."""
     return {
         entity.id: {
             row.pk: {**entity.dump(row), "updated_at": None, "trashed_at": row.trashed_at is not None}
             for row in entity.model.everything.all()
         }
         for entity in entities()
+        if entity.id != "points-line"
     }
 
 
 def leading(reference: Reference, id: int) -> Record:
     """A record that leads to a customer by this field."""
     value = reference.value(CUSTOMER, id)
-    if reference.entity.id == "file":
-        return reference.entity.model.everything.get(subject=value)  # type: ignore[no-any-return]
+    if reference.entity.id in ("file", "coupon"):  # they stay with whom they were made for
+        return reference.entity.model.everything.get(**{reference.field.id: value})  # type: ignore[no-any-return]
     return made(reference.entity.id, **{reference.field.id: value})
 
 
 REFERENCES = list(references_to(CUSTOMER))
 # the first goes along by a keeper; the others are reckoned anew for each customer
-BESIDE = {(Visitor, "customer"), (TierByRule, "customer"), (Worth, "customer")}
+BESIDE = {
+    (Visitor, "customer"),
+    (TierByRule, "customer"),
+    (Worth, "customer"),
+    (Stay, "customer"),
+    (PainPoint, "customer"),
+}
 
 
 def test_no_relation_of_the_database_is_forgotten() -> None:

@@ -52,7 +52,7 @@ def test_it_measures_on_a_company_of_its_own(tmp_path: Path) -> None:
     settings = {"CONCERTO_HOME": str(tmp_path / "home"), "CONCERTO_WEB_PROCESSES": "1"}
     command = [sys.executable, "-m", "concerto", "bench", "--json", "--clients", "1"]
     done = subprocess.run(
-        command, env=kept | settings, cwd=Path(__file__).parents[3], capture_output=True, timeout=120, check=False
+        command, env=kept | settings, cwd=Path(__file__).parents[3], capture_output=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     found = orjson.loads(done.stdout.splitlines()[-1])

@@ -1,0 +1,1 @@
+"""Programmes that customers are members of: levels, a ledger of points, coupons."""
