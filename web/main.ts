@@ -13,7 +13,7 @@ import { startLiveRecord } from "./page/live-record.ts";
 import { startMenus } from "./page/menus.ts";
 import { startPasting } from "./page/pasting.ts";
 import { startShortcuts } from "./page/shortcuts.ts";
-import { showCurrentTab } from "./page/tabs.ts";
+import { showCurrent } from "./page/tabs.ts";
 import { startTheme } from "./page/theme.ts";
 import { startTimes, tellTimes } from "./page/times.ts";
 import { startTrouble } from "./page/trouble.ts";
@@ -36,7 +36,7 @@ startLive();
 keepEarlyClicks();
 bringElements();
 openDialogs();
-showCurrentTab();
+showCurrent();
 rememberVisit();
 forgetOnSignOut();
 

@@ -28,7 +28,7 @@ export class Segment extends HTMLElement {
     document.getElementById("segment-noun")?.addEventListener("change", (event) => {
       location.assign(`?noun=${encodeURIComponent((event.target as HTMLSelectElement).value)}`);
     });
-    if (this.text.value) void this.count();
+    void this.count();
   }
 
   private get text(): HTMLTextAreaElement {

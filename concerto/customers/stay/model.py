@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.customers.customer.model import Customer, Stage
 from concerto.kernel.entity.record import Record
@@ -12,7 +13,7 @@ class Stay(Record):
     customer = link(
         _("Customer"), Customer, required=True, related_name="stays", on_delete=models.CASCADE, db_index=False
     )
-    place = whole(_("Place"), least=1)
+    place = whole(pgettext("order", "Place"), least=1)
     stage = choice(_("Stage"), Stage, required=True)
     since = moment(_("Since"), null=False, blank=False)
     until = moment(_("Until"))

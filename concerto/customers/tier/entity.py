@@ -16,7 +16,7 @@ tier = Entity(
     about=_("Which customers are key, growing or regular, and what we do for each."),
     icon="chart-bar",
     title=TierPolicy.name,
-    head=Head(badges=[TierPolicy.grade, TierPolicy.active]),
+    head=Head(badges=[TierPolicy.grade]),
     columns=[TierPolicy.name, TierPolicy.grade, TierPolicy.place, TierPolicy.segment, TierPolicy.grace, TierPolicy.served_by, TierPolicy.promise,
              TierPolicy.discount],
     page=[

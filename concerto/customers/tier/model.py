@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.customers.customer.model import Customer, Tier
 from concerto.kernel.belonging.segment.model import Segment
@@ -14,7 +15,7 @@ class TierPolicy(Record):
 
     name = text(_("Name"), required=True, longest=60)
     grade = choice(_("Tier"), Tier, required=True, default=Tier.C)
-    place = whole(_("Place"), least=1, most=99, default=1, help_text=_("1 is the highest."))
+    place = whole(pgettext("order", "Place"), least=1, most=99, default=1, help_text=_("1 is the highest."))
     segment = link(
         _("Customers in"), Segment, required=True, related_name="tiers",
         help_text=_("Whoever is in this segment has the tier, unless somebody chose another one by hand."),

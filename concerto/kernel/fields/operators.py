@@ -1,6 +1,6 @@
 """What one may ask of a field. The filter language, the filter builder and the compiled query share this list."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from django.utils.functional import Promise
@@ -19,10 +19,13 @@ class Arity(Enum):
 
 @dataclass(frozen=True)
 class Operator:
-    """One question. `symbol` is how the filter language writes it, `lookup` how the database is asked."""
+    """One question. `symbol` is how the filter language writes it, `lookup` how the database is asked.
+
+    It is the same one in every language: tables keyed by operators would miss it if its hash followed the words of its label.
+    """
 
     symbol: str
-    label: str | Promise
+    label: str | Promise = field(compare=False)
     arity: Arity
     lookup: str
     negated: bool = False

@@ -44,6 +44,10 @@ class Step:
         return visible_to(SYSTEM, self.entity.model)[: self.least + 1].count() > self.least
 
     @property
+    def brings_in(self) -> bool:
+        return self.act is Act.IMPORT
+
+    @property
     def address(self) -> str:
         here = {Act.CREATE: making_address(self.entity), Act.IMPORT: f"{list_address(self.entity)}import"}
         return here.get(self.act, list_address(self.entity))

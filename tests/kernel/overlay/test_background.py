@@ -8,15 +8,18 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.actions import standard
 from concerto.kernel.database.address import Address
 from concerto.kernel.entity.registry import named
+from concerto.kernel.journal.model import Entry
 from concerto.kernel.overlay.background.computing import forget, recompute
 from concerto.kernel.overlay.background.settling import out_of_date, settle
 from concerto.kernel.overlay.custom_field.actions import bring_back, erase, retire
 from concerto.kernel.overlay.custom_field.model import CustomField
+from concerto.kernel.overlay.custom_field.readers import bring_records_in_line
 from concerto.kernel.query.listing import Asked, page
 from concerto.kernel.search.everywhere import search
 from tests.cast import acting, customer_of
@@ -46,6 +49,15 @@ def test_a_formula_is_computed_at_every_write_and_for_what_was_there_before(add_
     edit("own", employees="")
     assert kept("own") == {}
     assert recompute(named("customer")) == 0
+
+
+@pytest.mark.django_db
+def test_two_fields_of_a_noun_at_once_ask_for_one_job(add_field: AddField) -> None:
+    """The reader sees both on one page of the journal, within one transaction."""
+    fields = [add_field("x_one").pk, add_field("x_two").pk]
+    lines = [line for line in Entry.objects.filter(entity="custom-field", record__in=fields) if line.changes]
+    bring_records_in_line(lines)
+    assert ProcrastinateJob.objects.filter(queueing_lock__startswith="fields-customer").count() == 1
 
 
 @pytest.mark.django_db

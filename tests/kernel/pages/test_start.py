@@ -28,6 +28,7 @@ def test_an_empty_concerto_begins_with_steps_until_they_are_skipped() -> None:
     client = begun()
     assert client.get("/")["Location"] == "/start"
     assert 'href="/departments/new"' in text(client)
+    assert 'action="/customers/import"' in text(client), "a file can be dropped right here"
     assert client.post("/start")["Location"] == "/"
     assert client.get("/")["Location"] == "/customers/"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from concerto.customers.customer.model import Customer
 from concerto.customers.event.model import Event
@@ -94,6 +95,19 @@ HOLDS: dict[str, Callable[[list[Event]], bool]] = {
 def test_related_records_come_to_what_python_says(customers: dict[str, list[Event]], filter: str) -> None:
     assert asked(filter) == {name for name, events in customers.items() if HOLDS[filter](events)}
     assert write(parse(filter)) == filter
+
+
+def test_a_question_is_understood_whatever_the_language(customers: dict[str, list[Event]]) -> None:
+    """One operator of each kind: what each means is found in tables keyed by operators."""
+    for filter in (
+        "count(event) = 0",
+        "count(event) != 1",
+        "count(event) between 1..2",
+        "last(event.score) is not empty",
+    ):
+        found = asked(filter)
+        with override("zh-hans"):
+            assert asked(filter) == found
 
 
 def test_a_question_may_lead_on_to_what_links_to_the_related(customers: dict[str, list[Event]]) -> None:

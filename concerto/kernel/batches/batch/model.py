@@ -5,10 +5,12 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, moment, text, whole
+from concerto.kernel.overlay.custom_field.model import one_noun
 
 
 class Status(models.TextChoices):
@@ -35,7 +37,7 @@ class Batch(Record):
 
     name = text(_("What"), required=True)
     name_zh = text(_("What, in Chinese"))
-    noun = text(_("On"), required=True, longest=60)
+    noun = one_noun(pgettext("records", "On"))
     person = link(_("By"), Person, related_name="batches")
     status = choice(_("Status"), Status, required=True, default=Status.WAITING)
     started_at = moment(_("Started"))

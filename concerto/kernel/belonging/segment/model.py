@@ -8,6 +8,7 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.fields import choice, link, long_text, moment, text, whole
+from concerto.kernel.overlay.custom_field.model import one_noun
 from concerto.kernel.tags.tag.model import Tag
 
 
@@ -23,13 +24,7 @@ class Segment(Record):
 
     name = text(_("Name"), required=True, longest=80)
     about = long_text(_("Meaning"), help_text=_("Whom it is for, and what it is good for."))
-    noun = text(
-        _("Records"),
-        required=True,
-        longest=60,
-        default="customer",
-        help_text=_("The noun it is of, as the API calls it."),
-    )
+    noun = one_noun(_("Records"), default="customer", help_text=_("The noun it is of, as the API calls it."))
     filter = long_text(_("Filter"), required=True, help_text=_("In the filter language, as count(event where kind = purchase and at within 90d) >= 2."))  # fmt: skip
     kept = choice(_("Members"), Kept, required=True, default=Kept.FOLLOWING)
     tag = link(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, long_text, moment, text, whole
+from concerto.kernel.overlay.custom_field.model import one_noun
 
 
 class Status(models.TextChoices):
@@ -33,7 +34,7 @@ class Export(Record):
 
     name = text(_("What"), required=True)
     name_zh = text(_("What, in Chinese"))
-    noun = text(_("Records"), required=True, longest=60)
+    noun = one_noun(_("Records"))
     format = text(_("Format"), required=True, longest=10)
     filter = long_text(_("Filter"))
     person = link(_("By"), Person, related_name="exports")

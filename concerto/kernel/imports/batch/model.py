@@ -9,6 +9,7 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, moment, text, whole
+from concerto.kernel.overlay.custom_field.model import one_noun
 
 
 class Policy(models.TextChoices):
@@ -42,7 +43,7 @@ class Import(Record):
     """
 
     file_name = text(_("File"), required=True)
-    noun = text(_("Brought in as"), required=True, longest=60)
+    noun = one_noun(_("Brought in as"))
     person = link(_("By"), Person, related_name="imports")
     policy = choice(_("Known records"), Policy, required=True, default=Policy.UPDATE)
     status = choice(_("Status"), Status, required=True, default=Status.DRAFT)

@@ -6,6 +6,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.fields import choice, link, long_text, text, yes_no
 from concerto.kernel.imports.batch.model import Policy
+from concerto.kernel.overlay.custom_field.model import one_noun
 
 
 class Delimiter(models.TextChoices):
@@ -21,7 +22,7 @@ class Profile(Record):
     """How files of one kind are brought in: what their columns become, how cells are read, what happens to known records."""
 
     name = text(_("Name"), required=True, longest=80)
-    noun = text(_("Brought in as"), required=True, longest=60)
+    noun = one_noun(_("Brought in as"))
     owner = link(_("Owner"), Person, required=True, related_name="import_profiles")
     shared_with = choice(_("Shared with"), Sharing, required=True, default=Sharing.PRIVATE)
     columns = long_text(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
@@ -24,9 +25,9 @@ def fields_of_the_day(timestamp: int) -> None:
 
 def defer(noun: str, *, words: bool = False) -> None:
     """Ask a worker; asking twice while it waits is asking once."""
+    asked = settle_fields.configure(queueing_lock=f"fields-{noun}-{words}", lock=f"fields-{noun}")
     try:
-        settle_fields.configure(queueing_lock=f"fields-{noun}-{words}", lock=f"fields-{noun}").defer(
-            noun=noun, words=words
-        )
+        with transaction.atomic():  # a job that waits already must not take the caller's transaction along
+            asked.defer(noun=noun, words=words)
     except exceptions.AlreadyEnqueued:
         return

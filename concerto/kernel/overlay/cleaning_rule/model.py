@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, long_text, text, whole
@@ -47,7 +48,9 @@ class CleaningRule(Record):
         longest=200,
         help_text=_("Of an address: which fields follow from it, like city = city, province = x_province."),
     )
-    position = whole(_("Position"), default=100, help_text=_("Rules of a field are applied in this order."))
+    position = whole(
+        pgettext("order", "Position"), default=100, help_text=_("Rules of a field are applied in this order.")
+    )
     active = kept_as(YES_NO, models.BooleanField(_("On"), default=True))
 
     class Meta:

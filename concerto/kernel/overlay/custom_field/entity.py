@@ -27,7 +27,7 @@ custom_field = Entity(
                 CustomField.required, CustomField.help, CustomField.help_zh),
         Section(_("Values"), CustomField.choices, CustomField.target, CustomField.least, CustomField.most, CustomField.default,
                 CustomField.formula, CustomField.result, CustomField.source, CustomField.measured, CustomField.only),
-        Section(_("Place"), CustomField.section, CustomField.position, CustomField.in_list, CustomField.searched,
+        Section(_("Where it stands"), CustomField.section, CustomField.position, CustomField.in_list, CustomField.searched,
                 CustomField.indexed, CustomField.index_state),
         Section(_("Who may see it"), CustomField.hidden_from, CustomField.masked_for, CustomField.locked_for),
         Section(_("Life"), CustomField.retired_at, CustomField.erased_at),

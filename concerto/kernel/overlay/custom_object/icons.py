@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 
 class Icon(models.TextChoices):
@@ -21,7 +22,7 @@ class Icon(models.TextChoices):
     CLOCK = "clock", _("Clock")
     FLAG = "flag", _("Flag")
     TARGET = "target", _("Target")
-    MAP = "map-pin", _("Place")
+    MAP = "map-pin", pgettext("on a map", "Place")
     COIN = "coin", _("Coin")
     FLASK = "flask", _("Flask")
     CHART = "chart-bar", _("Chart")

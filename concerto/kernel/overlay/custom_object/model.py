@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, moment, text, whole
@@ -46,7 +47,7 @@ class CustomObject(Record):
         default=OpenTo.WRITE,
         help_text=_("What a role may do is changed in its rights, as for everything else."),
     )
-    position = whole(_("Position"), default=100, help_text=_("Smaller ones stand first."))
+    position = whole(pgettext("order", "Position"), default=100, help_text=_("Smaller ones stand first."))
     retired_at = moment(_("Retired on"), editable=False)
 
     class Meta:

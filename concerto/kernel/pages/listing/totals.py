@@ -25,6 +25,7 @@ from concerto.kernel.text.numbers import show_number
 from concerto.kernel.ui.addresses import with_query
 
 NOTHING = "none"
+SCALES_END = 10_000  # whole numbers that cannot be greater are scores, ranks, days: their sum says nothing
 LABELS = {
     "sum": _("Sum"),
     "avg": _("Average"),
@@ -83,10 +84,14 @@ def totals(actor: Actor, entity: Entity, asked: Shown, columns: Sequence[Column]
     counted, known = count(actor, entity, asked), readable(actor, entity)
     fields = [column.field for column in columns if column.field.id in known]
     chosen = chosen_in(actor, entity, asked.totals)
-    usual = {field.id: "sum" for field in fields if counted.exact and "sum" in field.kind.measures}
+    usual = {field.id: "sum" for field in fields if counted.exact and adds_up(field)}
     wanted = {id: function for id, function in (usual | chosen).items() if function != NOTHING}
     measured = measure(actor, entity, asked, fields, wanted) if counted.value else {}
     return Totals(counted, [foot(entity, asked, column, known, wanted, measured) for column in columns])
+
+
+def adds_up(field: Field) -> bool:
+    return "sum" in field.kind.measures and (field.kind.id != "whole" or field.bounds[1] > SCALES_END)
 
 
 def chosen_in(actor: Actor, entity: Entity, text: str) -> dict[str, str]:

@@ -67,6 +67,7 @@ def _moved(verb: str, *, own: bool) -> str:
         UNMERGE: _("took a merge apart again"),
         DIFFERENT: _("said that this is not the same as another"),
         UNDECIDED: _("took back that this is not the same as another"),
+        "look": _("counted its records again"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
     }

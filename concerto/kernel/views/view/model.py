@@ -1,10 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.fields import choice, link, long_text, text, whole
+from concerto.kernel.overlay.custom_field.model import one_noun
 
 
 class Layout(models.TextChoices):
@@ -19,12 +21,10 @@ class View(Record):
     """A list as somebody arranged it and gave it a name. Its parts are written as in the address of a list."""
 
     name = text(_("Name"), required=True, longest=80)
-    noun = text(
-        _("List"), required=True, longest=60, help_text=_("The noun whose records it lists, as the API calls it.")
-    )
+    noun = one_noun(_("List"), help_text=_("The noun whose records it lists, as the API calls it."))
     owner = link(_("Owner"), Person, required=True, related_name="views")
     shared_with = choice(_("Shared with"), Sharing, required=True, default=Sharing.PRIVATE)
-    place = whole(_("Place"), help_text=_("Where it stands among the views of its owner, from 1."))
+    place = whole(pgettext("order", "Place"), help_text=_("Where it stands among the views of its owner, from 1."))
     filter = long_text(_("Filter"), help_text=_("In the filter language."))
     sort = text(_("Sort order"), longest=200)
     columns = long_text(
