@@ -578,7 +578,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="member",
-            constraint=models.UniqueConstraint(fields=("id", "programme"), name="member_of_programme"),
+            constraint=models.UniqueConstraint(
+                fields=("id", "programme"),
+                name="member_of_programme",
+                violation_error_message="This member is there already.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="member",

@@ -42,7 +42,7 @@ def test_a_list_and_a_record_ask_little() -> None:
     """Session, person, place; then views, rows and the usual view; or the record, its way and its timeline, or what stands beside it."""
     assert statements("/customers/?view=all") <= 7
     record = f"/customers/{customer_of('own').pk}"
-    assert statements(record) <= 17
+    assert statements(record) <= 20
     assert statements(f"{record}/related") <= 16
 
 

@@ -37,8 +37,10 @@ def set_back(owner: Address, by: timedelta) -> None:
     with owner.connect() as rows:
         for table, column in rows.execute(MOMENTS).fetchall():
             query = SQL("update {} set {} = {} + %s where isfinite({})")
-            name = Identifier(column)
+            name, rules = Identifier(column), SQL("alter table {} {} trigger user").format
+            rows.execute(rules(Identifier(table), SQL("disable")))  # ledgers keep their lines as they are
             rows.execute(query.format(Identifier(table), name, name, name), [by])
+            rows.execute(rules(Identifier(table), SQL("enable")))
 
 
 def test_sessions_tokens_and_answers_hold(committed: Address, owner_address: Address) -> None:

@@ -50,7 +50,10 @@ class Member(Record):
                 fields=["number"], name="member_number_once",
                 violation_error_message=_("Another member has this card number."),
             ),
-            models.UniqueConstraint(fields=["id", "programme"], name="member_of_programme"),
+            models.UniqueConstraint(
+                fields=["id", "programme"], name="member_of_programme",
+                violation_error_message=_("This member is there already."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(balance__gte=0), name="member_balance",
                 violation_error_message=_("There are not so many points. Nothing was changed."),
