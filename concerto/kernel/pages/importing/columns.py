@@ -42,7 +42,7 @@ def columns(request: Asking, id: int) -> HttpResponse:
         except Invalid as invalid:
             problems = dict(invalid.problems)
     look(actor, batch, plan)
-    if "keep" in request.POST and not problems:
+    if "keep" in request.POST and not problems:  # what is refused keeps nothing
         problems |= keep(request, batch)
     shown = mapping_page(actor, batch, plan.mapping) | outcome_of(batch) | {"problems": problems}
     return answer(request, "import/columns.html", shown, status=422 if problems else 200)
