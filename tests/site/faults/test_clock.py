@@ -34,7 +34,7 @@ DAY = timedelta(days=1)
 
 def set_back(owner: Address, by: timedelta) -> None:
     """As if the clocks of server and database were set back now: every stored moment is later by that much."""
-    with owner.connect() as rows:
+    with owner.connect(autocommit=True) as rows:
         for table, column in rows.execute(MOMENTS).fetchall():
             query = SQL("update {} set {} = {} + %s where isfinite({})")
             name, rules = Identifier(column), SQL("alter table {} {} trigger user").format
