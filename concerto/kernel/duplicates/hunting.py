@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -121,6 +122,8 @@ def _compared(hunted: Hunt, entity: Entity, folder: str) -> None:
         except BaseException:
             child.kill()
             raise
+    if child.returncode == -signal.SIGINT:  # Concerto is being stopped: it is begun anew afterwards
+        raise Stopped
     if child.returncode:
         raise RuntimeError(f"the search ended with {child.returncode}")
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import signal
 import threading
 import time
 from pathlib import Path
@@ -25,6 +26,7 @@ TEXT = ("within", "title", "key", "also", "place", "url", "value")
 
 
 def main(folder: str, least: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C ends it in the midst of work that Python does not interrupt
     threading.Thread(target=_watch, daemon=True).start()
     place = Path(folder)
     _compare(place, float(least))
