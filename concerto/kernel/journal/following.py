@@ -26,7 +26,7 @@ def follow(*also: Work) -> None:
     ended = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
-    followers = Followers(readers())
+    followers = Followers(readers(), ended.is_set)
     works = {"looking": followers.look} | {work.__name__: work for work in also}
     pause = LOOK
     while not ended.wait(pause):
@@ -46,7 +46,8 @@ class Follower:
 class Followers:
     """All readers. While nothing is written they ask the database one question together."""
 
-    def __init__(self, readers: Iterable[Reader]) -> None:
+    def __init__(self, readers: Iterable[Reader], ended: Callable[[], bool] = lambda: False) -> None:
+        self._ended = ended
         self._all = [Follower(reader) for reader in readers]
         self._journal = Watch("journal", "era")
 
@@ -61,8 +62,10 @@ class Followers:
         now = time.monotonic()
         due = [follower for follower in self._all if follower.behind and follower.free <= now]
         for follower in due:
+            if self._ended():  # whoever stops us does not wait for all that was written
+                break
             follower.free = now + follower.reader.within
-            follower.behind = not kept_up(follower.reader.name, partial(catch_up, follower.reader))
+            follower.behind = not kept_up(follower.reader.name, partial(catch_up, follower.reader, self._ended))
         return not any(follower.behind for follower in due)
 
 

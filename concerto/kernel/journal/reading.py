@@ -66,13 +66,13 @@ def readers() -> tuple[Reader, ...]:
     return tuple(_readers.values())
 
 
-def catch_up(reader: Reader) -> int:
-    """Let a reader see everything committed so far; answer how many lines it was given."""
+def catch_up(reader: Reader, ended: Callable[[], bool] = lambda: False) -> int:
+    """Let a reader see everything committed so far, or until it is `ended`; answer how many lines it was given."""
     total = 0
     while True:
         given, more = step(reader)
         total += given
-        if not more:
+        if not more or ended():
             return total
 
 
