@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ from concerto.kernel.imports.ways import WAYS, parts
 Told = tuple[Any, Label, str, Sequence[tuple[str, str]]]
 
 
-class Column:
+class Column(ABC):
     """One column of some rows: what each different cell of it says, read in the way that was chosen for it."""
 
     is_field = False  # whether what a cell says is the value of a field, and no more
@@ -37,13 +38,13 @@ class Column:
             self.known[cell] = None, unreadable.message, "", ()
         return self.known[cell]
 
+    @abstractmethod
     def read(self, cell: str, words: str) -> Told:
         """The same; `words` are the cell as its way has it. Raises Unreadable."""
-        raise NotImplementedError
 
+    @abstractmethod
     def put(self, row: Row, value: Any) -> None:
-        """Let a row say what a cell of it says, where that is no value of a field."""
-        raise NotImplementedError
+        """Let a row say what a cell of it says."""
 
 
 class ColumnOfCode(Column):

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
-
-import pytest
 
 from concerto.customers.contact_point.model import ContactPoint
 from concerto.customers.customer.model import Customer
-from concerto.kernel.access.actor import IMPORT, Actor
+from concerto.kernel.access.actor import Actor
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.registry import named
 from concerto.kernel.imports.batch.actions import take_back_
@@ -23,16 +20,6 @@ from tests.kernel.imports.test_running import brought, called, ends, reasons
 
 FILE = "客户名称,手机号,备用手机,邮箱,微信号\n青禾坡烘焙,138 0013 8000,139 0013 9000,A@Baker.example,qinghe\nHarbour Mills,,,desk@mills.example,\n"
 MAPPED = {"备用手机": "contact-point.mobile"}
-
-
-@pytest.fixture(autouse=True)
-def files(settings: object, tmp_path: Path) -> None:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def steward() -> Actor:
-    return cast.acting("data", IMPORT)
 
 
 def points(customer: Customer) -> list[tuple[str, str]]:

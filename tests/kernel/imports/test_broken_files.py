@@ -6,12 +6,11 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from concerto.customers.customer.model import Customer
-from concerto.kernel.access.actor import IMPORT, Actor
+from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.refusal import Invalid, Refused
 from concerto.kernel.entity.registry import named
 from concerto.kernel.imports.batch.model import Import, Rejection
@@ -21,21 +20,10 @@ from concerto.kernel.imports.reading.table import Table, open_table
 from concerto.kernel.imports.running import run
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.text.unreadable import Unreadable
-from tests import cast
 from tests.kernel.imports.broken import FORMS, HEADINGS, ROW, TABLES, as_book, many, wreckage
 from tests.kernel.imports.test_running import COUNTS
 
 WAYS = ("dmy", "mdy", "comma", "first", "width", "upper", "phone", "phone-world", "company", "person", "simplified")
-
-
-@pytest.fixture(autouse=True)
-def files(settings: object, tmp_path: Path) -> None:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def steward() -> Actor:
-    return cast.acting("data", IMPORT)
 
 
 def table_of(folder: Path, name: str, content: bytes) -> Table:

@@ -5,34 +5,22 @@ from __future__ import annotations
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from concerto.customers.customer.model import Customer
-from concerto.kernel.access.actor import IMPORT, Actor
+from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.standard import create
 from concerto.kernel.actions.trees import closing_loops
 from concerto.kernel.entity.registry import named
 from concerto.kernel.imports import words
 from concerto.kernel.imports.words import Asked, making_words
 from concerto.kernel.journal.model import Entry
-from tests import cast
 from tests.kernel.imports.test_running import brought, called, ends, reasons
 
 KEPT = ("version", "tags", "sort_key", "search", "custom", "name", "city", "industry", "revenue", "owner_id", "flags",
         "parent_id", "form", "website", "department_id", "language")  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def files(settings: object, tmp_path: Path) -> None:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def steward() -> Actor:
-    return cast.acting("data", IMPORT)
 
 
 def told(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -26,16 +25,6 @@ from tests import cast
 from tests.kernel.imports.test_running import called, ends
 
 FILE = b"Firma;Umsatz;Seit\nAlpha;1.234,50;1987\n"
-
-
-@pytest.fixture(autouse=True)
-def files(settings: object, tmp_path: Path) -> None:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def steward() -> Actor:
-    return cast.acting("data", IMPORT)
 
 
 def taken(actor: Actor, content: bytes = FILE, **reading: str) -> Import:

@@ -25,17 +25,6 @@ from tests import cast
 COUNTS = ("created", "updated", "merged", "skipped", "rejected")
 
 
-@pytest.fixture(autouse=True)
-def files(settings: object, tmp_path: Path) -> Path:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
-    return tmp_path
-
-
-@pytest.fixture
-def steward() -> Actor:
-    return cast.acting("data", IMPORT)
-
-
 def brought(
     actor: Actor,
     text: str | bytes,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from concerto.customers.customer.model import Customer
 from concerto.customers.note.model import Note
-from concerto.kernel.access.actor import IMPORT, PAGE, Actor
+from concerto.kernel.access.actor import PAGE, Actor
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.standard import create, edit
 from concerto.kernel.batches.batch.model import Batch, Left
@@ -19,20 +17,9 @@ from concerto.kernel.imports.batch.model import Import, Status
 from concerto.kernel.imports.beginning import agree, take
 from concerto.kernel.imports.running import run
 from concerto.kernel.journal.model import Entry
-from tests import cast
 from tests.kernel.imports.test_running import brought, called, ends
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings: object, tmp_path: Path) -> None:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def steward() -> Actor:
-    return cast.acting("data", IMPORT)
 
 
 def counts(batch: Batch) -> dict[str, int]:

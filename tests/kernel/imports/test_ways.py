@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 
-from concerto.kernel.access.actor import IMPORT, Actor
+from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.registry import named
 from concerto.kernel.imports.beginning import agree, take
 from concerto.kernel.imports.guessing import Plan
@@ -15,19 +14,7 @@ from concerto.kernel.imports.running import run
 from concerto.kernel.imports.ways import WAYS, guessed, parts
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.text.cleaning import Unreadable
-from tests import cast
 from tests.kernel.imports.test_running import brought, called, ends, reasons
-
-
-@pytest.fixture(autouse=True)
-def files(settings: object, tmp_path: Path) -> None:
-    settings.FILES = tmp_path  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def steward() -> Actor:
-    return cast.acting("data", IMPORT)
-
 
 READ = [
     ("dmy", "03/04/2025", "2025-04-03"),
