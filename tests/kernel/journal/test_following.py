@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.journal.following import Followers
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.journal.reading import catch_up
 from tests.cast import acting, customer_of, made
 from tests.kernel.journal.conftest import Ledger
 
@@ -67,3 +68,15 @@ def test_a_reader_that_failed_is_given_the_same_again(ledger: Ledger) -> None:
     failing[0] = False
     assert turn(followers), "without anything new"
     assert ledger.given("troubled") == ledger.given("well")
+
+
+def test_whoever_is_told_to_stop_does_not_first_read_everything(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("concerto.kernel.journal.reading.PAGE", 7)
+    assert catch_up(ledger.reader("stopped"), lambda: True) == 7
+    followers = Followers([ledger.reader("late")], lambda: True)
+    turn(followers)
+    assert ledger.given("late") == []
+    assert catch_up(ledger.reader("stopped")) > 7, "it goes on where it was"
+    assert len(set(ledger.given("stopped"))) == len(ledger.given("stopped"))
