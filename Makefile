@@ -12,6 +12,9 @@ MO     := $(PO:.po=.mo)
 # A checkout that was moved, or whose Python is gone, needs its environment anew.
 MOVED  := $(shell [ ! -e $(VENV)/.made ] || { [ "$$(cat $(VENV)/.made)" = "$$PWD" ] && $(BIN)/python -c ''; } 2>/dev/null || rm -rf $(VENV))
 
+# What Python compiles is kept, whatever the shell says: else each of the many processes of a test run compiles the house anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help run build test pictures lint wheel pack words clean

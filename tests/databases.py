@@ -17,7 +17,7 @@ from itertools import count
 from pathlib import Path
 
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
 from concerto.kernel.database import templates
 from concerto.kernel.database.address import Address, external
@@ -110,6 +110,14 @@ def connected(address: Address) -> Iterator[Address]:
     finally:
         connections["default"].close()
         settings.update(before)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """Whatever happens inside is as if it had not been."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def migrated(owner: Address) -> None:

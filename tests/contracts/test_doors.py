@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from concerto.kernel.entity.entity import Entity
@@ -21,6 +18,7 @@ from tests.contracts.expected_access import EXPECTED
 from tests.contracts.facts import everybody, world
 from tests.contracts.making import HINTS, minimal, value
 from tests.contracts.test_matrix import NOBODY, PRESENT, ids_of
+from tests.databases import taken_back
 from tests.hashes import held
 
 pytestmark = pytest.mark.django_db
@@ -136,14 +134,6 @@ def text_of(answer: Any) -> str:
 
 
 # -- writing --------------------------------------------------------------------------------------------------------
-@contextmanager
-def taken_back() -> Iterator[None]:
-    """Whatever happens inside is as if it had not been."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
-
-
 @pytest.mark.parametrize("username", WRITERS)
 def test_each_field_written_through_the_api(username: str) -> None:
     """On a row that may be edited, exactly the writable fields; on the others nothing."""

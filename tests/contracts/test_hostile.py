@@ -7,7 +7,6 @@ one of the set in turn, a few get all of it; what is refused is refused with a s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import cycle
@@ -15,7 +14,6 @@ from typing import Any
 from urllib.parse import quote, quote_from_bytes, urlsplit
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from tests.cast import client_of
@@ -23,6 +21,7 @@ from tests.contracts.addresses import Template
 from tests.contracts.facts import everybody, world
 from tests.contracts.test_canary import addresses
 from tests.contracts.test_refusals import NOT_OURS, TRIES
+from tests.databases import taken_back
 from tests.hashes import held
 
 pytestmark = pytest.mark.django_db
@@ -110,13 +109,6 @@ def encoded(values: Mapping[str, str]) -> bytes:
 def send(client: Client, form: Form, paste: str) -> Any:
     values = {name: value if name in CHOSEN else paste for name, value in form.inputs.items()}
     return client.post(form.action, encoded(values), content_type="application/x-www-form-urlencoded")
-
-
-@contextmanager
-def taken_back() -> Iterator[None]:
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def told(answer: Any) -> str:
