@@ -138,6 +138,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/imports/jobs.py": "a worker has no actor of its own",
     "kernel/overlay/loading.py": "what a noun is made of is asked before anybody acts",
     "kernel/overlay/background/computing.py": "every record follows its fields, whoever may see it",
+    "kernel/overlay/recomputing.py": "every record follows its fields, whoever may see it",
     "kernel/overlay/background/settling.py": "a worker has no actor of its own",
     "kernel/overlay/background/indexes.py": "an index is nobody's",
     "kernel/overlay/linked/keeping.py": "what is taken follows every write, whoever may see it",
@@ -235,7 +236,8 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/api/once.py",  # keeps answers for whoever was given them
         "kernel/actions/trees.py",  # a loop is a loop, whoever sees it
         "kernel/overlay/loading.py",  # asks for a number
-        "kernel/overlay/background/computing.py",  # writes many rows at once, as the house computes them
+        "kernel/overlay/background/computing.py",  # forgets values of many rows at once
+        "kernel/overlay/recomputing.py",  # writes many rows at once, as the house computes them
         "kernel/overlay/linked/taking.py",  # the same for what is taken from other records
         "kernel/batches/running.py",  # asks the journal about rows that are locked and allowed
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds

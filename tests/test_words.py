@@ -12,6 +12,9 @@ from string import Formatter
 import pytest
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
+from django.utils import translation
+
+from concerto.kernel.entity.registry import entities
 
 ROOT = Path(__file__).parent.parent
 PACKAGE, WEB = ROOT / "concerto", ROOT / "web"
@@ -114,3 +117,10 @@ def test_every_translation_fills_the_same_places(catalogue: dict[str, list[str]]
 
 def test_many_sentences_are_found() -> None:
     assert len(sentences()) > 300
+
+
+def test_the_plural_of_a_noun_reads_well_after_a_number() -> None:
+    """“5 lifecycle stages”, not “5 lifecycle”: lists say how many of what there are."""
+    with translation.override("en"):
+        plurals = [re.split(r" (?:of|to|at|in) | \(", str(entity.plural))[0] for entity in entities()]
+    assert [plural for plural in plurals if not plural.endswith("s")] == ["People"]

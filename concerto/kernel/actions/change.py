@@ -83,7 +83,7 @@ def update(entity: Entity, record: Record, changes: Mapping[str, Any]) -> None:
             version=F("version") + 1, **{column: getattr(record, column) for column in columns}
         )
     record.version += 1
-    if any(each.taken for each in entity.shape.added):
+    if entity.shape.taken:
         record.refresh_from_db(fields=[KEPT_IN])
 
 

@@ -6,7 +6,7 @@ lives in a `Shape`; which shapes are in force is in `shapes.py`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,21 @@ class Shape:
         """Fields that are computed, each after those it builds on."""
         return tuple(field for field in self.added if field.formula)
 
+    @cached_property
+    def taken(self) -> tuple[CustomField, ...]:
+        """Fields whose values come from other records."""
+        return tuple(field for field in self.added if field.taken)
+
+    def computed_from(self, ids: Collection[str]) -> set[str]:
+        """The formulas whose values change with these fields."""
+        return {each.id for each in self.formulas if not reached(self.fields, each.inputs).isdisjoint(ids)}
+
+    @cached_property
+    def follows_taken(self) -> frozenset[str]:
+        """The fields that come from other records: those that are taken, and what is computed from them."""
+        taken = {field.id for field in self.taken}
+        return frozenset(taken | self.computed_from(taken))
+
     def compute(self, record: Record) -> None:
         """Set the computed fields of a record."""
         for field in self.formulas:
@@ -104,6 +119,18 @@ class Shape:
     def defaults(self) -> Mapping[str, Any]:
         """What a new record is given of added fields, as it is kept."""
         return {field.id: field.default for field in self.added if field.default is not None}
+
+
+def reached(fields: Mapping[str, Field], ids: Iterable[str]) -> set[str]:
+    """These fields and all that they are computed from."""
+    found: set[str] = set()
+    waiting = list(ids)
+    while waiting:
+        id = waiting.pop()
+        if id not in found:
+            found.add(id)
+            waiting += fields[id].inputs if id in fields else ()
+    return found
 
 
 def needed_of(entity: Entity, record: Record) -> Iterator[str]:

@@ -33,11 +33,12 @@ def shape_of(
     layout: Layout | None,
     rules: Iterable[CleaningRule] = (),
     policies: Iterable[RequiredPolicy] = (),
+    taken: Iterable[Added] = (),
 ) -> Shape:
-    """A noun with the fields of these rows, in their order, and with these rules for its values."""
+    """A noun with the fields of these rows, in their order, what it takes from others, and these rules for its values."""
     kept = list(rows)
     formulas = {row.key: (row.formula, row.result) for row in kept if row.kind == KindOfField.FORMULA}
-    added = with_formulas(entity, [field_of(row) for row in kept], formulas)
+    added = with_formulas(entity, [*map(field_of, kept), *taken], formulas)
     arranged = arranged_in(layout.arrangement) if layout else ()
     return Shape(entity, added, arranged, steps_of(rules), needed_by(policies))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -10,11 +10,14 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.entity.custom import CustomField as Added
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
+from concerto.kernel.entity.registry import entities
+from concerto.kernel.entity.shape import reached
 from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.overlay.formula.reading import Formula, read
 from concerto.kernel.overlay.formula.results import result
@@ -34,6 +37,7 @@ def refuse_unfit(entity: Entity, key: str, formula: Formula, kind: str) -> None:
         _refuse_input(fields.get(name), name)
     if key in reached(fields, formula.inputs):
         raise Unreadable(_("The formula depends on itself."))
+    _refuse_circle(entity, key, formula)
     try:
         result(kind, run(formula, lambda id: SAMPLES.get(fields[id].kind.id, "text"), timezone.localdate()))
     except WrongSort as wrong:
@@ -42,13 +46,28 @@ def refuse_unfit(entity: Entity, key: str, formula: Formula, kind: str) -> None:
         pass  # another record may well have one
 
 
+def _refuse_circle(entity: Entity, key: str, formula: Formula) -> None:
+    """What records take from each other they keep for themselves: so one write is followed by one step."""
+    if reached(entity.fields, formula.inputs).isdisjoint(entity.shape.follows_taken):
+        return
+    takers = takers_of(entity.id, {key, *entity.shape.computed_from({key})})
+    if takers:
+        raise Unreadable(
+            _("Other records take this value (%(takers)s), so it cannot be computed from what is taken itself.")
+            % {"takers": say(", ").join(takers)}
+        )
+
+
+def takers_of(noun: str, keys: Collection[str]) -> list[str]:
+    """The fields that take one of these from records of a noun, as people are told of them."""
+    asked = {(noun, key) for key in keys}
+    found = [(entity, each) for entity in entities() for each in entity.shape.taken if asked & {*each.far}]
+    return [f"{entity.label} · {each.label}" for entity, each in found]
+
+
 def _refuse_input(field: Field | None, name: str) -> None:
     if field is None:
         raise Unreadable(_("There is no field called “%(field)s”.") % {"field": name[:60]})
-    if isinstance(field, Added) and field.taken:
-        raise Unreadable(
-            _("“%(field)s” is taken from other records, which a formula cannot follow.") % {"field": field.label}
-        )
     if field.is_link:
         raise Unreadable(
             _("“%(field)s” leads to another record, which a formula cannot read.") % {"field": field.label}
@@ -57,18 +76,6 @@ def _refuse_input(field: Field | None, name: str) -> None:
         raise Unreadable(
             _("“%(field)s” changes by itself, so a formula of it would be out of date.") % {"field": field.label}
         )
-
-
-def reached(fields: Mapping[str, Field], names: Iterable[str]) -> set[str]:
-    """These fields and all that they are computed from."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting += fields[name].inputs if name in fields else ()
-    return found
 
 
 def with_formulas(entity: Entity, fields: Iterable[Added], formulas: Mapping[str, tuple[str, str]]) -> list[Added]:

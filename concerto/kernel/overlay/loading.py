@@ -11,7 +11,9 @@ from typing import Any
 
 from django.db import connection
 
+from concerto.kernel.entity.custom import CustomField as Added
 from concerto.kernel.entity.registry import declared, find
+from concerto.kernel.entity.shape import Shape
 from concerto.kernel.entity.shapes import NOTHING_ADDED, Shapes, begin, current
 from concerto.kernel.overlay.building import shape_of
 from concerto.kernel.overlay.cleaning_rule.model import CleaningRule
@@ -19,7 +21,7 @@ from concerto.kernel.overlay.custom_field.model import CustomField
 from concerto.kernel.overlay.custom_object.building import noun_of
 from concerto.kernel.overlay.custom_object.model import CustomObject
 from concerto.kernel.overlay.layout.model import Layout
-from concerto.kernel.overlay.linked.building import TAKEN, with_taken
+from concerto.kernel.overlay.linked.building import TAKEN, kept_by_themselves, taken_fields
 from concerto.kernel.overlay.required_policy.model import RequiredPolicy
 
 VERSION = "(select version from kernel_overlay)"
@@ -73,14 +75,18 @@ def _read(version: int) -> Shapes:
     }
     described = {row.key: noun_of(row) for row in _objects()}
     known = {entity.id: entity for entity in declared()} | described
-    taken = [row for rows in by_noun.values() for row in rows if row.kind in TAKEN]
-    plain = {noun: [row for row in rows if row.kind not in TAKEN] for noun, rows in by_noun.items()}
     rules, policies = _kept_by_noun(CleaningRule, "position", "pk"), _kept_by_noun(RequiredPolicy, "pk")
-    shapes = {
-        noun: shape_of(known[noun], plain.get(noun, []), layouts.get(noun), rules.get(noun, ()), policies.get(noun, ()))
-        for noun in {*by_noun, *layouts, *rules, *policies} & known.keys()
-    }
-    return Shapes(version, with_taken(known, shapes, taken), described)
+
+    def shape(noun: str, rows: Iterable[CustomField], taken: Iterable[Added] = ()) -> Shape:
+        return shape_of(known[noun], rows, layouts.get(noun), rules.get(noun, ()), policies.get(noun, ()), taken)
+
+    nouns = {*by_noun, *layouts, *rules, *policies} & known.keys()
+    shapes = {noun: shape(noun, kept_by_themselves(by_noun[noun])) for noun in nouns}
+    taking = [row for noun in nouns for row in by_noun[noun] if row.kind in TAKEN]
+    taken = taken_fields(known, shapes, taking)
+    for noun in {row.noun for row in taking}:
+        shapes[noun] = shape(noun, [row for row in by_noun[noun] if row.kind not in TAKEN], taken.get(noun, ()))
+    return Shapes(version, shapes, described)
 
 
 def _kept_by_noun(model: type[Any], *order: str) -> dict[str, list[Any]]:

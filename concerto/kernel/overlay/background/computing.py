@@ -5,35 +5,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import orjson
 from django.db import connection, transaction
 
-from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.record import Record
-from concerto.kernel.overlay.linked.taking import take
-from concerto.kernel.search.words import vector_of
+from concerto.kernel.overlay.linked.keeping import in_line, take_anew
+from concerto.kernel.overlay.recomputing import compute_anew
 
 CHUNK = 1_000
-_WRITE = """
-    update {table} kept set custom = new.custom::jsonb, search = coalesce(new.search::tsvector, kept.search)
-    from unnest(%s::bigint[], %s::text[], %s::text[]) as new (id, custom, search) where kept.id = new.id
-"""
 
 
 def recompute(entity: Entity, *, words: bool = False) -> int:
-    """Compute the formulas of every record, and with `words` what search finds it by; answer how many records changed.
+    """Bring every record in line with its formulas and with what it takes from others, and with `words` what search finds
+    it by; answer how many values and records changed. What is taken may be what others of the noun compute: it comes last."""
+    computed = sum(_compute(entity, ids, words) for ids in _chunks(entity))
+    return computed + sum(_take(entity, ids) for ids in _chunks(entity) if entity.shape.taken)
 
-    What a record is computed to be is no change of it: it keeps its version, its moment and its journal.
-    """
-    return sum(_settle(entity, ids, words) + _take(entity, ids) for ids in _chunks(entity))
+
+def _compute(entity: Entity, ids: Sequence[int], words: bool) -> int:
+    """Whoever looks up what is computed here follows."""
+    with transaction.atomic(), in_line(entity, ids, {field.id for field in entity.shape.formulas}):
+        return compute_anew(entity, ids, words=words)
 
 
 def _take(entity: Entity, ids: Sequence[int]) -> int:
-    """The same for values that are taken from other records."""
-    taken = [field for field in entity.shape.added if field.taken]
     with transaction.atomic():
-        return sum(take(entity, field, ids) for field in taken)
+        return take_anew(entity, ids)
 
 
 def _chunks(entity: Entity) -> Iterator[list[int]]:
@@ -43,40 +39,15 @@ def _chunks(entity: Entity) -> Iterator[list[int]]:
         last = ids[-1]
 
 
-def _settle(entity: Entity, ids: Sequence[int], words: bool) -> int:
-    with transaction.atomic():
-        rows = list(
-            entity.model.everything.filter(pk__in=ids).select_for_update(no_key=True, of=("self",)).defer("search")
-        )
-        before = {row.pk: dict(row.custom) for row in rows}
-        for row in rows:
-            entity.shape.compute(row)
-        changed = [row for row in rows if words or row.custom != before[row.pk]]
-        _write(entity, changed, words)
-    return len(changed)
-
-
-def _write(entity: Entity, rows: Sequence[Record], words: bool) -> None:
-    if not rows:
-        return
-    kept = [orjson.dumps(getattr(row, KEPT_IN)).decode() for row in rows]
-    found = [vector_of(entity, row) if words else None for row in rows]
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE.format(table=table_of(entity)), [[row.pk for row in rows], kept, found])
-
-
 def forget(entity: Entity, keys: Sequence[str]) -> int:
     """Take the values of deleted fields out of every record; answer how many had any."""
     total = 0
+    table = connection.ops.quote_name(entity.model._meta.db_table)
     for ids in _chunks(entity) if keys else ():
         with connection.cursor() as cursor:
             cursor.execute(
-                f"update {table_of(entity)} set custom = custom - %s::text[] where id = any(%s) and custom ?| %s",
+                f"update {table} set custom = custom - %s::text[] where id = any(%s) and custom ?| %s",
                 [list(keys), ids, list(keys)],
             )
             total += cursor.rowcount
     return total
-
-
-def table_of(entity: Entity) -> str:
-    return connection.ops.quote_name(entity.model._meta.db_table)

@@ -10,7 +10,8 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.action import action
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Invalid, Refused
-from concerto.kernel.entity.registry import entities, named
+from concerto.kernel.entity.registry import named
+from concerto.kernel.overlay.computing import takers_of
 from concerto.kernel.overlay.custom_field.model import CustomField
 
 
@@ -47,8 +48,7 @@ def erase(actor: Actor, field: CustomField, *, id: str) -> None:
 
 def _refuse_used(field: CustomField) -> None:
     users = [str(each.label) for each in named(field.noun).shape.added if field.key in each.inputs]
-    users += [f"{entity.label} · {each.label}" for entity in entities() for each in entity.shape.added
-              if (field.noun, field.key) in each.far]  # fmt: skip
+    users += takers_of(field.noun, {field.key})
     if users:
         told = say(", ").join(users)
         raise Refused(_("The field is read by others: %(users)s. Change these first.") % {"users": told})

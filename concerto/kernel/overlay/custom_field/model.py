@@ -88,7 +88,12 @@ class CustomField(Record):
         ),
     )
     measured = choice(_("What is taken"), Measured, required=True, default=Measured.COUNT)
-    only = long_text(_("Only those where"), help_text=_("A filter as lists have it, like sort = call."))
+    only = long_text(
+        _("Only those where"),
+        help_text=_(
+            "A filter as lists have it, like sort = call, but not one of the day, like within 30d: a count is made when something is written, and when a day ends nothing is. A saved view counts by the day."
+        ),
+    )
     section = text(
         _("Section"), longest=100, help_text=_("The part of the page it stands in; a new one where none is called so.")
     )

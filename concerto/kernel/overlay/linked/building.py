@@ -1,8 +1,9 @@
-"""Fields that take their values from other records, put into shapes that have all the others."""
+"""Fields that take their values from other records, made from what those keep for themselves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from concerto.kernel.entity.custom import CustomField as Added
@@ -14,6 +15,7 @@ from concerto.kernel.fields.column import kind_of
 from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.overlay.building import field_of
 from concerto.kernel.overlay.custom_field.model import CustomField
+from concerto.kernel.overlay.formula.reading import read
 from concerto.kernel.overlay.kinds import KindOfField
 from concerto.kernel.overlay.linked.source import Known, column_of, lookup_of, roll_up_of
 from concerto.kernel.query.language import Unclear
@@ -21,11 +23,28 @@ from concerto.kernel.query.language import Unclear
 TAKEN = (KindOfField.LOOKUP, KindOfField.ROLL_UP)
 
 
-def with_taken(
+def kept_by_themselves(rows: Sequence[CustomField]) -> list[CustomField]:
+    """The rows of a noun whose values its records keep for themselves: neither taken nor computed from what is."""
+    taken = {row.key for row in rows if row.kind in TAKEN}
+    asked = {row.key: _asked(row.formula) for row in rows if row.kind == KindOfField.FORMULA}
+    while more := {key for key, inputs in asked.items() if inputs & taken} - taken:
+        taken |= more
+    return [row for row in rows if row.key not in taken]
+
+
+def _asked(formula: str) -> frozenset[str]:
+    try:
+        return read(formula).inputs
+    except Unreadable:
+        return frozenset()
+
+
+def taken_fields(
     known: Mapping[str, Entity], shapes: Mapping[str, Shape], rows: Iterable[CustomField]
-) -> Mapping[str, Shape]:
-    """The shapes with the fields of these rows. What can no longer be taken, as its source is gone, is left out."""
-    found = dict(shapes)
+) -> Mapping[str, list[Added]]:
+    """Noun → the fields that these rows take from what is in the shapes. What can no longer be taken, as its source is
+    gone, is left out."""
+    found: dict[str, list[Added]] = defaultdict(list)
 
     def fields_of(noun: str) -> Mapping[str, Field] | None:
         entity = known.get(noun)
@@ -34,8 +53,7 @@ def with_taken(
     for row in rows:
         field = taken_by(row, fields_of)
         if field and row.noun in known:
-            before = found.get(row.noun) or known[row.noun].own_shape
-            found[row.noun] = Shape(before.entity, [*before.added, field], before.arranged)
+            found[row.noun].append(field)
     return found
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from concerto.kernel.access.actor import SYSTEM
-from concerto.kernel.entity.custom import CustomField as Added
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import find, named
 from concerto.kernel.fields.kind import Label, Unreadable
@@ -36,4 +35,4 @@ def keeping(noun: str) -> Mapping[str, Field] | None:
     entity = find(noun)
     if entity is None or entity.id != noun or entity.is_retired:
         return None
-    return {id: field for id, field in entity.fields.items() if not (isinstance(field, Added) and field.taken)}
+    return {id: field for id, field in entity.fields.items() if id not in entity.shape.follows_taken}

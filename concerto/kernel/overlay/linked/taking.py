@@ -27,6 +27,7 @@ _WRITE = """
                       else kept.custom || jsonb_build_object(%(key)s, new.value) end
     from (select id, value::jsonb from unnest(%(ids)s::bigint[], %(values)s::text[]) as given (id, value)) new
     where kept.id = new.id and kept.custom -> %(key)s is distinct from new.value
+    returning kept.id
 """
 Kept = Any  # as a record keeps a value in JSON
 
@@ -37,16 +38,16 @@ def linked(entity: Entity, link: Field, ids: Sequence[int]) -> dict[int, int]:
     return {pk: int(to) for pk, to in rows if to is not None}
 
 
-def take(holder: Entity, each: Added, ids: Sequence[int]) -> int:
-    """Bring one field of these records in line with what it is taken from; answer how many differed."""
+def take(holder: Entity, each: Added, ids: Sequence[int]) -> set[int]:
+    """Bring one field of these records in line with what it is taken from; answer those that differed."""
     if not ids:
-        return 0
+        return set()
     values = _looked_up(holder, each.taken, ids) if isinstance(each.taken, Lookup) else _rolled_up(holder, each, ids)
     given = [orjson.dumps(value).decode() if (value := values.get(id)) is not None else None for id in ids]
     with connection.cursor() as cursor:
         table = connection.ops.quote_name(holder.model._meta.db_table)
         cursor.execute(_WRITE.format(table=table), {"key": each.id, "ids": list(ids), "values": given})
-        return int(cursor.rowcount)
+        return {id for (id,) in cursor.fetchall()}
 
 
 def _looked_up(holder: Entity, lookup: Lookup, ids: Sequence[int]) -> dict[int, Kept]:
