@@ -9,11 +9,14 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import get_template
 from django.utils.translation import get_language
+from markupsafe import Markup
 
 from concerto.kernel.access.actor import Actor, Preferences, Standing
 from concerto.kernel.access.person.model import Density, Theme
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.registry import find
 from concerto.kernel.entity.shapes import Shapes, current
 from concerto.kernel.ui.commands import Command, commands_for
 from concerto.kernel.ui.kept import Kept, kept
@@ -35,6 +38,7 @@ class Frame:
     here: str  # the first part of the path, which is that of a list
     toasts: list[dict[str, Any]] = field(default_factory=list)
     workspaces: Sequence[Workspace] = ()
+    places: str = ""  # the workspaces, drawn
     commands: Sequence[Command] = ()
 
     themes = Theme.choices
@@ -71,8 +75,10 @@ def frame_of(request: HttpRequest) -> Frame:
     here = request.path.split("/")[1]
     if actor is None:
         return Frame(None, Preferences(), language, here, told(request))
-    workspaces, commands = _offered(actor.standing, current(), language)
-    return Frame(actor, actor.preferences, language, here, told(request), workspaces, commands)
+    shared = actor.standing, current(), language
+    workspaces, commands = _offered(*shared)
+    places = _drawn(*shared, here if find(here) else "")
+    return Frame(actor, actor.preferences, language, here, told(request), workspaces, places, commands)
 
 
 @lru_cache(maxsize=256)
@@ -80,3 +86,11 @@ def _offered(standing: Standing, _shapes: Shapes, language: str) -> tuple[list[W
     """Rail and commands follow from the standing and the nouns there are, so people of one standing share them."""
     anybody = Actor.anybody(standing)
     return workspaces_for(anybody), commands_for(anybody)
+
+
+@lru_cache(maxsize=512)
+def _drawn(standing: Standing, shapes: Shapes, language: str, here: str) -> Markup:
+    """The longest part of the rail, as it looks from one list."""
+    workspaces, _commands = _offered(standing, shapes, language)
+    drawn = get_template("places.html").render({"workspaces": workspaces, "here": here})
+    return Markup(drawn)  # noqa: S704 (the template escapes)
