@@ -20,7 +20,7 @@ from concerto.kernel.journal.reading import reader
 MANY = 200  # records of one page of the journal; of more a search of all is cheaper
 
 
-@reader("kernel.duplicates")
+@reader("kernel.duplicates", from_the_start=True)
 def look_for_duplicates(lines: Sequence[Entry]) -> None:
     """Compare what these lines made or changed."""
     for noun, ids in touched(lines).items():
