@@ -24,6 +24,7 @@ from concerto.kernel.database.address import Address, external
 from concerto.kernel.database.cluster import Cluster
 from concerto.kernel.database.roles import prepare
 from concerto.kernel.database.templates import Server
+from concerto.kernel.journal.reading import begin, readers
 
 HASTY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off", "max_connections": "100",
          "shared_buffers": "64MB", "max_wal_size": "512MB", "log_min_duration_statement": "-1"}  # fmt: skip
@@ -121,9 +122,10 @@ def taken_back() -> Iterator[None]:
 
 
 def migrated(owner: Address) -> None:
-    """Bring an empty database to today's schema, as its owner."""
+    """Bring an empty database to today's schema, as its owner; readers of the journal begin with what comes into it."""
     with connected(owner):
         call_command("migrate", verbosity=0, interactive=False)
+        begin(readers())
 
 
 def migrations_hash() -> str:
@@ -132,6 +134,7 @@ def migrations_hash() -> str:
         *PACKAGE.glob("**/migrations/*.py"),
         *PACKAGE.glob("kernel/database/*.py"),
         *PACKAGE.glob("kernel/journal/*.py"),
+        *PACKAGE.glob("**/readers.py"),
     ]
     words = [path.read_bytes() for path in sorted(sources)]
     versions = [version("django"), version("procrastinate"), f"{datetime.now(UTC):%Y-%m}"]

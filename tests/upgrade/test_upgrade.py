@@ -31,6 +31,7 @@ from tests.upgrade.pack import Pack
 ADDED = {
     "auth_permission",  # Django notes what models there are
     "django_content_type",
+    "journal_bookmark",  # readers that a release brings along begin with what is written from then on
     "journal",  # what a release brings along for the first time, such as kinds of events, is told as any record is
 }
 FILLED = {("kernel_export", "name")}  # new columns that a migration fills from what it finds

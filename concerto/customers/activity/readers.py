@@ -14,7 +14,7 @@ _TOUCH = """
 """
 
 
-@reader("customers.last-touch")
+@reader("customers.last-touch", from_the_start=True)
 def remember_last_touch(lines: Sequence[Entry]) -> None:
     """Notes and activities raise their customer's `last_touch`; never lowered, so reading a line twice changes nothing."""
     touches = [line for line in lines if line.entity in ("note", "activity") and line.verb == "create"]

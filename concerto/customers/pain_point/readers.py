@@ -13,7 +13,7 @@ from concerto.kernel.journal.reading import reader
 ASKED = {"event-kind": {"feeling", "low"}, "lifecycle-stage": {"stage", "target_days"}}
 
 
-@reader("customers.pain-points")
+@reader("customers.pain-points", from_the_start=True)
 def follow_what_counts(lines: Sequence[Entry]) -> None:
     """Once for all lines; a kind or a stage that came, went or came back has no changes."""
     if any(line.entity in ASKED and (not line.changes or ASKED[line.entity] & line.changes.keys()) for line in lines):

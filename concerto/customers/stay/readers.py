@@ -12,7 +12,7 @@ from concerto.kernel.journal.reading import reader
 from concerto.kernel.redirects.model import Merge
 
 
-@reader("customers.stays")
+@reader("customers.stays", from_the_start=True)
 def keep_stays(lines: Sequence[Entry]) -> None:
     """Worked out anew from the whole journal of each customer, so reading a line twice changes nothing."""
     about = [line for line in lines if line.entity == "customer"]

@@ -99,7 +99,7 @@ def filled(entity: Entity, record: Record) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for id, field in entity.written.items():
         value = field.value(record)
-        if value is not None and not field.kind.is_empty(value):
+        if value is not None and value != "" and not field.kind.is_empty(value):
             found[id] = [None, field.kind.dump(field, value)]
     return found
 

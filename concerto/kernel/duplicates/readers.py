@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
+from math import ceil
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from concerto.kernel.actions.standard import CREATE, EDIT
 from concerto.kernel.duplicates.comparing import compare
 from concerto.kernel.duplicates.later import defer
-from concerto.kernel.duplicates.model import OVER, Hunt
+from concerto.kernel.duplicates.model import OVER, Hunt, Stage
 from concerto.kernel.duplicates.reading import alike_nouns, identifying
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
@@ -18,9 +21,10 @@ from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 
 MANY = 200  # records of one page of the journal; of more a search of all is cheaper
+PAUSED = 3_000  # records of a search for each second of pause after it, which is about nine times what it takes
 
 
-@reader("kernel.duplicates")
+@reader("kernel.duplicates", from_the_start=True)
 def look_for_duplicates(lines: Sequence[Entry]) -> None:
     """Compare what these lines made or changed."""
     for noun, ids in touched(lines).items():
@@ -61,6 +65,18 @@ def search_all(entity: Entity) -> None:
         return
     try:
         with transaction.atomic():
-            defer(Hunt.objects.create(noun=entity.id).pk)
+            defer(Hunt.objects.create(noun=entity.id).pk, pause_after(newest_ended(entity)))
     except IntegrityError:  # somebody was quicker
         return
+
+
+def newest_ended(entity: Entity) -> Hunt | None:
+    return Hunt.objects.filter(noun=entity.id, stage=Stage.DONE).order_by("-id").first()
+
+
+def pause_after(last: Hunt | None) -> int:
+    """Seconds until all are searched again: while a large file comes in, one search must not follow the other."""
+    if last is None or last.ended_at is None:
+        return 0
+    free = last.ended_at + timedelta(seconds=last.records / PAUSED)
+    return max(0, ceil((free - timezone.now()).total_seconds()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection
@@ -21,6 +22,7 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.query.language import parse
 from concerto.kernel.query.listing import Asked, chosen
 from concerto.kernel.query.veil import reached
+from concerto.kernel.statements.ahead import beside
 
 CHUNK = 4000  # rows in memory at a time
 
@@ -36,12 +38,15 @@ def headings(actor: Actor, entity: Entity) -> list[str]:
     return [str(_("Code")), *(str(field.label) for field in columns(actor, entity))]
 
 
-def rows_out(actor: Actor, entity: Entity, asked: Asked) -> Iterator[tuple[str, ...]]:
-    """All rows of a list in the order of their ids, so that memory stays flat however many there are."""
+def rows_out(actor: Actor, entity: Entity, asked: Asked, *, ahead: bool = False) -> Iterator[tuple[str, ...]]:
+    """All rows of a list in the order of their ids, so that memory stays flat however many there are.
+
+    Read `ahead`, by a second connection, where many are wanted and nobody waits for the connection.
+    """
     fields = columns(actor, entity)
     stored = list(dict.fromkeys(field.storage for field in fields))
     places = [stored.index(field.storage) for field in fields]
-    for ids, kept in _chunks(chosen(actor, entity, asked, parse(asked.filter), Act.EXPORT), stored):
+    for ids, kept in _chunks(chosen(actor, entity, asked, parse(asked.filter), Act.EXPORT), stored, ahead):
         codes = [entity.code(id) for id in ids]
         yield from zip(
             codes,
@@ -50,13 +55,15 @@ def rows_out(actor: Actor, entity: Entity, asked: Asked) -> Iterator[tuple[str, 
         )
 
 
-def _chunks(rows: QuerySet[Record], stored: Sequence[str]) -> Iterator[tuple[list[int], list[list[Any]]]]:
-    """Ids and columns of the next rows."""
-    found, last = rows.order_by("pk").values_list("pk", *stored), 0
-    while chunk := _read(found.filter(pk__gt=last)[:CHUNK]):
-        columns = [list(column) for column in zip(*chunk, strict=True)]
-        yield columns[0], columns[1:]
-        last = columns[0][-1]
+def _chunks(rows: QuerySet[Record], stored: Sequence[str], ahead: bool) -> Iterator[tuple[list[int], list[list[Any]]]]:
+    """Ids and columns of the next rows, while those that follow are read."""
+    found = rows.order_by("pk").values_list("pk", *stored)
+    with beside(ahead and not connection.in_atomic_block) as reading:  # what a transaction wrote it alone can read
+        coming = reading(partial(_read, found[:CHUNK]))
+        while chunk := coming():
+            columns = [list(column) for column in zip(*chunk, strict=True)]
+            coming = reading(partial(_read, found.filter(pk__gt=columns[0][-1])[:CHUNK]))
+            yield columns[0], columns[1:]
 
 
 def _read(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
@@ -77,13 +84,14 @@ def written(actor: Actor, field: Field, stored: Sequence[Any]) -> list[str]:
         linked = reached(actor, target, {id for id in values if id})
         words = {id: write_link(target, record) for id, record in linked.items()}
         return [words.get(id, "") for id in values]
-    return _each_once(lambda value: field.kind.write(field, value), values)
+    return _each_once(field.kind.writer(field), values)
 
 
 def _each_once(write: Callable[[Any], str], values: Sequence[Any]) -> list[str]:
     """Values repeat in most columns, and a value is written once."""
     try:
         words = {value: write(value) for value in set(values)}
-    except TypeError:  # lists
-        return [write(value) for value in values]
+    except TypeError:  # lists, most of them empty
+        nothing = write([])
+        return [write(value) if value else nothing for value in values]
     return [words[value] for value in values]

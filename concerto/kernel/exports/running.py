@@ -55,5 +55,6 @@ def check(actor: Actor, entity: Entity, asked: Asked) -> None:
     chosen(actor, entity, asked, parse(asked.filter), Act.EXPORT)
 
 
-def written_out(actor: Actor, entity: Entity, asked: Asked) -> Outgoing:
-    return Outgoing(headings(actor, entity), rows_out(actor, entity, asked))
+def written_out(actor: Actor, entity: Entity, asked: Asked, *, ahead: bool = False) -> Outgoing:
+    """`ahead` is for a worker, for whom a second connection is there."""
+    return Outgoing(headings(actor, entity), rows_out(actor, entity, asked, ahead=ahead))

@@ -6,7 +6,8 @@ so a new kind is one file here and nothing elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db.models import Q
@@ -61,6 +62,10 @@ class Kind:
 
     def write(self, field: Field, value: Any) -> str:
         return "" if value in (None, "") else str(value)
+
+    def writer(self, field: Field) -> Callable[[Any], str]:
+        """`write` for many values of a field: what is the same for all of them is found out once."""
+        return partial(self.write, field)
 
     def schema(self, field: Field) -> dict[str, Json]:
         """JSON Schema (2020-12) of the dumped value, without the null that an optional field adds."""

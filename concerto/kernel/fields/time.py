@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -99,7 +100,11 @@ class MomentKind(DayKind):
         return "" if value is None else numbers.show_moment(timezone.localtime(value), get_language() or "en")
 
     def write(self, field: Field, value: Any) -> str:
-        return "" if value is None else timezone.localtime(value).isoformat(sep=" ", timespec="microseconds")
+        return self.writer(field)(value)
+
+    def writer(self, field: Field) -> Callable[[Any], str]:
+        zone = timezone.get_current_timezone()
+        return lambda value: "" if value is None else value.astimezone(zone).isoformat(" ", "microseconds")
 
     def schema(self, field: Field) -> dict[str, Json]:
         return {"type": "string", "format": "date-time"}

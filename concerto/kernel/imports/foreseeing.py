@@ -20,6 +20,7 @@ from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.imports import slices
 from concerto.kernel.imports.batch.model import Import, Status
 from concerto.kernel.imports.deciding import CREATED, ENDS, MERGED, REJECTED, SKIPPED, UPDATED, Deciding, Slice
+from concerto.kernel.imports.marks import Marks
 from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.running import reopened
 
@@ -76,7 +77,7 @@ class _Looking:
 
     def __init__(self, actor: Actor, batch: Import) -> None:
         self.actor, self.batch, self.entity = actor, batch, named(batch.noun)
-        self.seen: set[int] = set()
+        self.seen = Marks()
 
     def slices(self) -> Iterator[Slice]:
         table = reopened(self.batch)
@@ -100,10 +101,8 @@ class _Looking:
             return REJECTED
         if row.end != CREATED:
             return row.end
-        marks = {hash(key) for key in row.keys}
-        repeated = bool(marks & self.seen)
-        self.seen |= marks
-        return MERGED if repeated else CREATED
+        new = [self.seen.add(hash(key)) for key in row.keys]
+        return CREATED if all(new) else MERGED
 
     def told(self, slice: Slice, row: Row, end: str, changes: Any) -> dict[str, Any]:
         record = slice.known.get(row.number) or (row.twin or row).fresh

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,22 +13,24 @@ from concerto.kernel.actions.values import split_code
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.link import LARGEST_ID, Named
+from concerto.kernel.imports.marks import Marks
 from concerto.kernel.imports.rows import Row
 
 
 class Titles:
-    """The titles in a file, by eight bytes each: a million of them are eight megabytes.
-
-    Two that are alike by chance only make a row wait for a title that does not come.
-    """
+    """The titles in a file. Two that are alike by chance only make a row wait for a title that does not come."""
 
     def __init__(self, titles: Iterable[str]) -> None:
-        self.marks = array("q", sorted(array("q", (hash(title.strip().casefold()) for title in titles))))
+        self.marks = Marks()
+        for title in titles:
+            self.marks.add(_mark(title))
 
     def __contains__(self, title: str) -> bool:
-        mark = hash(title.strip().casefold())
-        place = bisect_left(self.marks, mark)
-        return place < len(self.marks) and self.marks[place] == mark
+        return _mark(title) in self.marks
+
+
+def _mark(title: str) -> int:
+    return hash(title.strip().casefold())
 
 
 def find_codes(actor: Actor, entity: Entity, rows: Sequence[Row]) -> None:

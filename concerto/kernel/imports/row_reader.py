@@ -72,6 +72,6 @@ class RowReader:
                     filled.update(fills)
             else:
                 column.put(row, value)
-        for id in filled.keys() - row.values.keys() - row.problems.keys():
+        for id in filled.keys() - row.values.keys() - row.problems.keys() if filled else ():
             row.values[id] = filled[id]
         return row

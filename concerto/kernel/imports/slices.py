@@ -12,12 +12,12 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.imports.fresh import Fresh, found_by
 from concerto.kernel.imports.linking import Titles
-from concerto.kernel.imports.reading.ahead import beside
 from concerto.kernel.imports.reading.row import Row as Cells
 from concerto.kernel.imports.reading.table import Table
 from concerto.kernel.imports.row_reader import RowReader
 from concerto.kernel.imports.rows import Row
-from concerto.kernel.imports.words import Ask, Later, making_words
+from concerto.kernel.imports.words import MANY, Ask, Later, making_words
+from concerto.kernel.statements.ahead import beside
 
 SLICE = 10_000  # rows of one transaction; memory holds two slices, whatever the size of the file
 
@@ -50,7 +50,7 @@ def slices(
     """The rows from `first` on. Raises Unreadable where the file cannot be read any further, after all before it."""
     reader = RowReader(actor, entity, table.columns, mapping, ways)
     expected = table.count_hint - first
-    with collecting_rarely(), making_words(expected) as ask, beside(expected) as reading:
+    with collecting_rarely(), making_words(expected) as ask, beside(expected >= MANY) as reading:
         rows = islice(table.rows(), first, None)
         coming = reading(lambda: _next(actor, entity, reader, rows, size, ask))
         while (now := coming()) is not None:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from concerto.kernel.text.lexemes import lexemes
-from concerto.kernel.text.pinyin import sort_key
+from concerto.kernel.text.pinyin import is_read_otherwise, sort_key
 
 MANY = 5_000  # rows from which on processes of their own pay for their start
 PART = 1_000  # rows that one process is given at a time
@@ -43,7 +43,8 @@ def words(asked: Sequence[Asked]) -> list[Words]:
 
 
 def _keys(title: str, person: bool) -> tuple[str, str]:
-    return sort_key(title, person=person), sort_key(title, person=not person)
+    key = sort_key(title, person=person)
+    return key, sort_key(title, person=not person) if is_read_otherwise(title) else key
 
 
 @contextmanager

@@ -12,7 +12,8 @@ from threading import Event
 
 from django.db import DatabaseError, close_old_connections, connection
 
-from concerto.kernel.journal.reading import Reader, catch_up, readers
+from concerto.kernel.journal.lines import Lines
+from concerto.kernel.journal.reading import Reader, readers, step
 from concerto.kernel.journal.watching import Watch
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Followers:
     def __init__(self, readers: Iterable[Reader], ended: Callable[[], bool] = lambda: False) -> None:
         self._ended = ended
         self._all = [Follower(reader) for reader in readers]
-        self._journal = Watch("journal", "era")
+        self._journal, self._lines = Watch("journal", "era"), Lines()
 
     def look(self) -> None:
         """Find out whether anything was committed."""
@@ -58,15 +59,22 @@ class Followers:
                 follower.behind = True
 
     def catch_up(self) -> bool:
-        """Let those catch up that are behind and had their pause; answer whether all could."""
+        """Let those catch up that are behind and had their pause, page by page; answer whether all could."""
         now = time.monotonic()
         due = [follower for follower in self._all if follower.behind and follower.free <= now]
         for follower in due:
-            if self._ended():  # whoever stops us does not wait for all that was written
-                break
             follower.free = now + follower.reader.within
-            follower.behind = not kept_up(follower.reader.name, partial(catch_up, follower.reader, self._ended))
+        going = due
+        while going:
+            going = [follower for follower in going if self._turn(follower)]
         return not any(follower.behind for follower in due)
+
+    def _turn(self, follower: Follower) -> bool:
+        """Give a follower its next page; answer whether it goes on. Whoever stops us does not wait for all that was written."""
+        return not self._ended() and kept_up(follower.reader.name, partial(self._step, follower)) and follower.behind
+
+    def _step(self, follower: Follower) -> None:
+        _given, follower.behind = step(follower.reader, self._lines)
 
 
 def kept_up(name: str, work: Work) -> bool:

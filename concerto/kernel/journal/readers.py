@@ -9,6 +9,6 @@ from concerto.kernel.journal.reading import reader
 from concerto.kernel.journal.sealing import READER, seal
 
 
-@reader(READER, within=3)
+@reader(READER, within=3, from_the_start=True)
 def seal_lines(lines: Sequence[Entry]) -> None:
     seal([line.id for line in lines])

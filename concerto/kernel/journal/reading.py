@@ -4,18 +4,19 @@
     def remember(lines: Sequence[Entry]) -> None: ...
 
 The function and its bookmark share one transaction; it is given up to PAGE lines at a time and works set by set.
+A reader that comes with a new version begins at the present, unless it is registered `from_the_start`.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
 from django.db import connection, transaction
 
+from concerto.kernel.journal.lines import Lines
 from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark, Entry
 
 log = logging.getLogger(__name__)
@@ -23,40 +24,31 @@ PAGE = 2000
 WITHIN = 1.0  # seconds
 Read = Callable[[Sequence[Entry]], None]
 
-_COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
-_CHANGES = _COLUMNS.index("changes")
-_NEXT = f"""
-    select {", ".join(_COLUMNS)} from journal
-    where xid >= pg_snapshot_xmin(%(old)s::pg_snapshot) and xid < pg_snapshot_xmax(%(new)s::pg_snapshot)
-      and not pg_visible_in_snapshot(xid, %(old)s::pg_snapshot) and pg_visible_in_snapshot(xid, %(new)s::pg_snapshot)
-      and era = %(era)s and id > %(after)s
-    order by id limit %(page)s
-"""
-_REST_OF_ERA = f"""
-    select {", ".join(_COLUMNS)} from journal
-    where era = %(era)s and id > %(after)s and not pg_visible_in_snapshot(xid, %(old)s::pg_snapshot) order by id limit %(page)s
-"""
-
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody who follows the journal under a name that never changes; at most `within` seconds behind where much is written."""
+    """Somebody who follows the journal under a name that never changes; at most `within` seconds behind where much is
+    written. One that is new is given what was written before it came only if it reads `from_the_start`."""
 
     name: str
     read: Read
     within: float = WITHIN
+    from_the_start: bool = False
 
 
 _readers: dict[str, Reader] = {}
 
 
-def reader(name: str, *, within: float = WITHIN) -> Callable[[Read], Read]:
-    """Register a function as the reader called `name`, which is given what was written in `within` seconds at once."""
+def reader(name: str, *, within: float = WITHIN, from_the_start: bool = False) -> Callable[[Read], Read]:
+    """Register a function as the reader called `name`, which is given what was written in `within` seconds at once.
+
+    `from_the_start` is for one that keeps what follows from all that ever happened.
+    """
 
     def register(read: Read) -> Read:
         if name in _readers:
             raise ValueError(f"two readers are called {name}")
-        _readers[name] = Reader(name, read, within)
+        _readers[name] = Reader(name, read, within, from_the_start)
         return read
 
     return register
@@ -66,21 +58,28 @@ def readers() -> tuple[Reader, ...]:
     return tuple(_readers.values())
 
 
+def begin(readers: Iterable[Reader]) -> None:
+    """Give those that are new their place, before anybody writes: so they miss nothing of what this version does."""
+    for reader in readers:
+        with transaction.atomic():
+            _bookmark(reader)
+
+
 def catch_up(reader: Reader, ended: Callable[[], bool] = lambda: False) -> int:
     """Let a reader see everything committed so far, or until it is `ended`; answer how many lines it was given."""
-    total = 0
+    total, journal = 0, Lines()
     while True:
-        given, more = step(reader)
+        given, more = step(reader, journal)
         total += given
         if not more or ended():
             return total
 
 
-def step(reader: Reader) -> tuple[int, bool]:
+def step(reader: Reader, journal: Lines) -> tuple[int, bool]:
     """Give a reader one page; answer how many lines that was, and whether more may be waiting."""
     with transaction.atomic(durable=True):
-        mark, fresh = _bookmark(reader.name)
-        lines = _page(mark)
+        mark, fresh = _bookmark(reader)
+        lines = journal.after(mark, PAGE)
         if lines:
             reader.read(lines)
         more = _advance(mark, lines) or not fresh
@@ -88,7 +87,7 @@ def step(reader: Reader) -> tuple[int, bool]:
     return len(lines), more
 
 
-def _bookmark(name: str) -> tuple[Bookmark, bool]:
+def _bookmark(reader: Reader) -> tuple[Bookmark, bool]:
     """The reader's place, locked, so that a second process with the same reader waits its turn; and whether it leads up
     to this moment, or first to where a longer way was broken off.
 
@@ -96,33 +95,14 @@ def _bookmark(name: str) -> tuple[Bookmark, bool]:
     hold its own transaction for done, and then what the reader writes itself would never be given to it.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"reader:{name}"])
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"reader:{reader.name}"])
     snapshot = _snapshot()
-    mark, _made = Bookmark.objects.get_or_create(reader=name)
+    present: dict[str, Any] = {} if reader.from_the_start else {"era": current_era, "old": snapshot}
+    mark, _made = Bookmark.objects.get_or_create(reader=reader.name, defaults=present)
     fresh = not mark.new and mark.era == current_era()
     if fresh:
         mark.new = snapshot
     return mark, fresh
-
-
-def _page(mark: Bookmark) -> list[Entry]:
-    """The next lines. Of an era that is over, whose transactions are all known, whatever was not seen before is next."""
-    query = _NEXT if mark.new else _REST_OF_ERA
-    values: dict[str, str | int] = {
-        "old": mark.old,
-        "new": mark.new,
-        "era": mark.era,
-        "after": mark.after_id,
-        "page": PAGE,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return [Entry.from_db(None, _COLUMNS, _read(row)) for row in cursor.fetchall()]
-
-
-def _read(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """A row as its model holds it: Django leaves JSON a text until a field reads it."""
-    return (*row[:_CHANGES], orjson.loads(row[_CHANGES]), *row[_CHANGES + 1 :])
 
 
 def _advance(mark: Bookmark, lines: Sequence[Entry]) -> bool:

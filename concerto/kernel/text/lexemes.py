@@ -56,23 +56,18 @@ def _kept(text: str) -> tuple[str, ...]:
     return tuple(map(_quoted, _lexemes(text)))
 
 
-def _lexemes(text: str) -> Iterator[str]:
-    found = list(tokens(text))
-    for token in found:
-        yield from _pieces(token)
+def _lexemes(text: str) -> list[str]:
+    words = tokens(text)
+    found = [piece for token in words for piece in _pieces(token)]
     if len(text) <= LONGEST_NAME:
-        yield from (f"py{spelling}" for spelling in sorted(spellings(found)))
-        yield from _phone_lexemes(text)
-    yield from (f"em{address}" for address in addresses(text))
+        found += [f"py{spelling}" for spelling in sorted(spellings(words))]
+        found += _phone_lexemes(text)
+    return found + [f"em{address}" for address in addresses(text)]
 
 
-def _pieces(token: Token) -> Iterator[str]:
+def _pieces(token: Token) -> list[str]:
     """A word is one lexeme; a Han run is its characters and its pairs."""
-    if token.kind == "word":
-        yield token.text
-        return
-    yield from token.text
-    yield from pairs(token.text)
+    return [token.text] if token.kind == "word" else [*token.text, *pairs(token.text)]
 
 
 def pairs(han: str) -> list[str]:

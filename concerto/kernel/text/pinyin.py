@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from concerto.kernel.text.surnames import reading_of
@@ -18,6 +19,11 @@ def sort_key(name: str, person: bool = False) -> str:
     """
     words = [word for token in _read(name, person) for word in token]
     return (" ".join(words) or name.strip().casefold())[:LONGEST_KEY].rstrip()
+
+
+def is_read_otherwise(name: str) -> bool:
+    """Whether a name begins with a surname that is read otherwise than the same characters are elsewhere."""
+    return any(reading_of(token.text) for token in tokens(name)[:1])
 
 
 def full(name: str, person: bool = False) -> str:
@@ -37,11 +43,17 @@ def initial(word: str) -> str:
 @lru_cache(maxsize=8192)
 def syllables(han: str, person: bool = False) -> tuple[str, ...]:
     """One reading per character of a run of Han characters; what has no reading stays as it is."""
-    from pypinyin.seg.simpleseg import seg
-
-    usual = tuple(syllable for word in seg(han) for syllable in _as_read(word))
+    usual = tuple(syllable for word in _words_in(han) for syllable in _as_read(word))
     surname = reading_of(han) if person else ()
     return surname + usual[len(surname) :]
+
+
+def _words_in(han: str) -> Iterable[str]:
+    """The words of the dictionary in a run; only where some of its characters are no Han are these told apart first."""
+    from pypinyin.constants import RE_HANS
+    from pypinyin.seg import mmseg, simpleseg
+
+    return mmseg.seg.cut(han) if RE_HANS.match(han) else simpleseg.seg(han)
 
 
 @lru_cache(maxsize=65536)
@@ -53,8 +65,7 @@ def _as_read(word: str) -> tuple[str, ...]:
 
 
 def _read(name: str, person: bool) -> list[tuple[str, ...]]:
-    found = list(tokens(name))
-    return [_words(token, person and token is found[0]) for token in found]
+    return [_words(token, person and not place) for place, token in enumerate(tokens(name))]
 
 
 def _words(token: Token, person: bool) -> tuple[str, ...]:

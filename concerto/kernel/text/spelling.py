@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from concerto.kernel.text.pinyin import initial, syllables
 from concerto.kernel.text.surnames import reading_of
@@ -13,17 +14,22 @@ LONGEST_SPELLING = 60
 LONGEST_NAME = 200  # characters; longer texts are searched by their characters only
 
 
-def spellings(found: list[Token]) -> set[str]:
+def spellings(found: Sequence[Token]) -> set[str]:
     """All spellings of a name given as its tokens; none where it has no Han character."""
     if not any(token.kind == "han" for token in found):
         return set()
-    return {
-        spelled[start : start + LONGEST_SPELLING]
-        for reading in _readings(found)
-        for words in ([word for word, _is_han in reading], [initial(word) for word, _is_han in reading])
-        for spelled in as_typed("".join(words))
-        for start in _starts(words, reading)
-    }
+    spelled: set[str] = set()
+    for words, first in _readings(found):
+        spelled |= _from_each(words, first)
+        spelled |= _from_each([initial(word) for word in words], first)
+    return spelled
+
+
+def _from_each(words: Sequence[str], first: Sequence[int]) -> set[str]:
+    """The words together from the beginning on, and from each of those that are `first`."""
+    before = list(accumulate(map(len, words), initial=0))
+    starts = [0, *(before[number] for number in first)]
+    return {word[start : start + LONGEST_SPELLING] for word in as_typed("".join(words)) for start in starts}
 
 
 def as_typed(word: str) -> set[str]:
@@ -31,29 +37,21 @@ def as_typed(word: str) -> set[str]:
     return {word.replace("ü", "v"), word.replace("ü", "u")} if "ü" in word else {word}
 
 
-def _readings(found: list[Token]) -> Iterator[list[tuple[str, bool]]]:
-    """Each reading of the name as (word, is a Han character): as usual, and as a person's where that differs."""
+def _readings(found: Sequence[Token]) -> Iterator[tuple[list[str], list[int]]]:
+    """Each reading of the name, as usual, and as a person's where that differs: its words, and which of them are its
+    first Han characters."""
     yield _read(found, person=False)
     if reading_of(found[0].text):
         yield _read(found, person=True)
 
 
-def _read(found: list[Token], person: bool) -> list[tuple[str, bool]]:
-    read: list[tuple[str, bool]] = []
-    for token in found:
+def _read(found: Sequence[Token], person: bool) -> tuple[list[str], list[int]]:
+    words: list[str] = []
+    first: list[int] = []
+    for place, token in enumerate(found):
         if token.kind == "han":
-            read += [(syllable, True) for syllable in syllables(token.text, person and token is found[0])]
+            first += range(len(words), len(words) + len(token.text))
+            words += syllables(token.text, person and not place)
         else:
-            read.append((token.text, False))
-    return read
-
-
-def _starts(words: list[str], reading: list[tuple[str, bool]]) -> Iterator[int]:
-    """Where the name begins as it is spelled, and where each of its first Han characters does."""
-    yield 0
-    place = count = 0
-    for word, (_word, is_han) in zip(words, reading, strict=True):
-        if is_han and count < STARTS:
-            yield place
-            count += 1
-        place += len(word)
+            words.append(token.text)
+    return words, first[:STARTS]

@@ -29,12 +29,14 @@ def command() -> None:
 def bring_up_to_date(owner: Address, password: str | None) -> None:
     """Everything that this version wants to find, over Django's connection, which is the owner's; `password` is the first administrator's."""
     from concerto.kernel.database import dumping
+    from concerto.kernel.journal.reading import begin, readers
     from concerto.site import migrated
 
     came = migrated.found(owner)
     _migrate()
     if migrated.moved(came):
         dumping.raise_era(owner)
+    begin(readers())
     _first_administrator(password)
     _first_calendar()
     _first_of_customers()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.visibility import visible_to
@@ -19,6 +22,7 @@ from concerto.kernel.database.address import Address
 from concerto.kernel.duplicates import hunting
 from concerto.kernel.duplicates.deciding import different, pairs_of, queue
 from concerto.kernel.duplicates.model import Hunt, Pair, Stage
+from concerto.kernel.duplicates.readers import search_all
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import catch_up, readers
@@ -191,6 +195,18 @@ def test_a_new_record_is_compared_as_it_comes_in(committed: Address) -> None:
     standard.edit(acting("admin"), CUSTOMER, one.pk, {"name": "Something else", "city": ""})
     catch_up(follower)
     assert ends(queue(acting("admin"), CUSTOMER)) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("minutes", "pause"), [(0, 333), (5, 33), (10, 0)])
+def test_while_many_come_in_one_search_does_not_follow_the_other(minutes: int, pause: int) -> None:
+    """A pause for a million records is over five minutes long; whoever asks for a search has no pause."""
+    now = timezone.now()
+    Hunt.objects.create(noun="customer", stage=Stage.DONE, records=1_000_000, ended_at=now - timedelta(minutes=minutes))
+    search_all(CUSTOMER)
+    waiting = Hunt.objects.get(noun="customer", stage=Stage.WAITING)
+    at = ProcrastinateJob.objects.get(queueing_lock=f"hunt-{waiting.pk}").scheduled_at
+    assert abs(((at or now) - now).total_seconds() - pause) < 20
 
 
 @pytest.mark.django_db

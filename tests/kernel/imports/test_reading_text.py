@@ -120,6 +120,13 @@ def test_apostrophes_of_safe_exports_go_unless_read_exactly(written: Written) ->
     assert cells(open_table(path, exact=True)) == [["'=1+1", "'quoted'"]]
 
 
+def test_a_large_file_that_was_changed_is_looked_at_anew(written: Written) -> None:
+    path = written("名称\n" + "白鹭泉\n" * 200_000)
+    assert open_table(path).description.encoding == "UTF-8"
+    table = open_table(written("名称\n" + "白鹭泉\n" * 300_000, encoding="gb18030"))
+    assert (table.description.encoding, table.count_hint) == ("GB18030", 300_000)
+
+
 def test_an_encoding_that_was_asked_for(written: Written) -> None:
     path = written("name,city\nMüller,Köln\n", encoding="windows-1252")
     assert refusal(path) == (

@@ -17,7 +17,9 @@ Given = list[tuple[int, int]]
 class Ledger:
     """Makes readers that write down what they are given."""
 
-    def reader(self, name: str, *, then: Callable[[], None] = lambda: None, within: float = 0) -> Reader:
+    def reader(
+        self, name: str, *, then: Callable[[], None] = lambda: None, within: float = 0, from_the_start: bool = True
+    ) -> Reader:
         """A reader that notes its lines and does `then` before its bookmark moves."""
 
         def read(lines: Sequence[Entry]) -> None:
@@ -26,7 +28,7 @@ class Ledger:
                 cursor.executemany("insert into ledger (reader, line, record) values (%s, %s, %s)", rows)
             then()
 
-        return Reader(name, read, within=within)
+        return Reader(name, read, within, from_the_start)
 
     def given(self, name: str) -> Given:
         """(line, record) in the order in which they were given."""

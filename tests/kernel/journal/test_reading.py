@@ -21,8 +21,9 @@ from concerto.kernel.database.address import Address
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal import reading
+from concerto.kernel.journal.lines import Lines
 from concerto.kernel.journal.model import Bookmark, Entry
-from concerto.kernel.journal.reading import catch_up, current_era, step
+from concerto.kernel.journal.reading import begin, catch_up, current_era, step
 from concerto.kernel.journal.writing import write, write_many
 from tests.cast import customer_of
 from tests.kernel.journal.conftest import Ledger
@@ -158,7 +159,7 @@ def test_pages_are_read_one_after_the_other(ledger: Ledger, monkeypatch: pytest.
     reader = ledger.reader("paging")
     sizes = []
     while True:
-        given, more = step(reader)
+        given, more = step(reader, Lines())
         sizes.append(given)
         if not more:
             break
@@ -199,6 +200,29 @@ def test_what_commits_late_is_given_late(ledger: Ledger, committed: Address) -> 
     catch_up(ledger.reader("late"))
     assert ledger.given("late")[-1][1] == customer_of("own").pk
     assert sorted(ledger.given("late")) == committed_lines()
+
+
+# -- newcomers ------------------------------------------------------------------------------------------------------
+def test_a_newcomer_begins_at_the_present(ledger: Ledger, owner_address: Address) -> None:
+    """Also in a house that was restored, whose old lines bear transactions that its own snapshots know nothing of."""
+    for era in (1, 2):
+        newcomer = ledger.reader(f"came in era {era}", from_the_start=False)
+        assert (catch_up(newcomer), current_era()) == (0, era)
+        before = committed_lines()
+        edited(customer_of("own").pk, Random(era))
+        catch_up(newcomer)
+        assert ledger.given(newcomer.name) == committed_lines()[len(before) :]
+        if era == 1:
+            restored(owner_address)
+
+
+def test_a_newcomer_that_has_its_place_misses_nothing_from_then_on(ledger: Ledger) -> None:
+    newcomer, before = ledger.reader("expected", from_the_start=False), committed_lines()
+    begin([newcomer])
+    edited(customer_of("own").pk, Random(6))
+    begin([newcomer])
+    catch_up(newcomer)
+    assert ledger.given("expected") == committed_lines()[len(before) :]
 
 
 # -- writing --------------------------------------------------------------------------------------------------------

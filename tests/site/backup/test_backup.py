@@ -114,7 +114,7 @@ def test_readers_miss_nothing_and_are_given_nothing_twice_across_a_restore(
     house: House, actor: Callable[[str], Actor]
 ) -> None:
     given: list[int] = []
-    reader = Reader("test.across", lambda lines: given.extend(line.id for line in lines))
+    reader = Reader("test.across", lambda lines: given.extend(line.id for line in lines), from_the_start=True)
     write(actor, "Seen before the backup")
     catch_up(reader)
     write(actor, "Not seen before the backup")

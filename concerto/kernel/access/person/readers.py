@@ -10,7 +10,7 @@ from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 
 
-@reader("kernel.leaving")
+@reader("kernel.leaving", from_the_start=True)
 def end_whatever_opens(lines: Sequence[Entry]) -> None:
     """They were shut at once by the person's own state; ending twice what has ended changes nothing."""
     leaving = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +17,8 @@ from concerto.kernel.text.spreadsheet import MARKS, safe_cell
 
 AT_ONCE = 500  # lines
 LOOKED_AT = MARKS | {"\0"}  # first characters of cells that may be formulas
+BETWEEN = "\x1f"  # stands between the cells of a row while it is looked at
+_LOOKED_AT = re.compile(f"{BETWEEN}[{re.escape(''.join(LOOKED_AT))}]")
 
 
 def write_csv(
@@ -40,7 +43,7 @@ def csv_lines(headings: Sequence[str], rows: Iterable[Sequence[Any]], *, raw: bo
         yield lines
 
 
-def _written(rows: Iterable[list[str]], quoting: Any) -> bytes:
+def _written(rows: Iterable[Sequence[str]], quoting: Any) -> bytes:
     text = StringIO(newline="")
     csv.writer(text, quoting=quoting).writerows(rows)
     return text.getvalue().replace("\0", "").encode("utf-8", errors="replace")
@@ -50,8 +53,13 @@ def _exact(row: Sequence[Any]) -> list[str]:
     return [value if type(value) is str else as_text(value) for value in row]
 
 
-def _harmless(row: Sequence[Any]) -> list[str]:
-    """Nearly every cell is a text that begins with a letter or a digit: it is looked at no further."""
+def _harmless(row: Sequence[Any]) -> Sequence[str]:
+    """Nearly every row is made of texts that begin with a letter or a digit: it is looked at no further."""
+    try:
+        if not _LOOKED_AT.search(BETWEEN + BETWEEN.join(row)):
+            return row
+    except TypeError:  # not all of them are texts
+        pass
     return [value if type(value) is str and value[:1] not in LOOKED_AT else _harmless_cell(value) for value in row]
 
 

@@ -80,8 +80,11 @@ def _records(path: Path, encoding: str, delimiter: str, skip: int, exact: bool) 
                 problem = _("Something stands behind a closing quote. Write quotes inside of a cell twice.")
                 yield Row(lines.first, [cells], problem)
                 continue
-            _refuse_long_cell(cells, lines.first)
-            yield Row(lines.first, [cell if exact else unsafe_back(cell) for cell in cells])
+            if lines.size > LONGEST_CELL:
+                _refuse_long_cell(cells, lines.first)
+            yield Row(
+                lines.first, cells if exact else [unsafe_back(cell) if cell[:1] == "'" else cell for cell in cells]
+            )
 
 
 def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | str | None:

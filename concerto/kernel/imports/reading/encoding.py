@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,19 @@ def detect(path: Path, asked: str | None = None) -> Decoded:
 
     Other encodings are never guessed: almost any bytes fit them. Raises Unreadable with the place that does not fit.
     """
+    now = path.stat()
+    if now.st_size > CHUNK:
+        return _remembered(path, asked, now.st_size, now.st_mtime_ns)
+    return _detected(path, asked)
+
+
+@lru_cache(maxsize=64)
+def _remembered(path: Path, asked: str | None, _size: int, _changed: int) -> Decoded:
+    """Reading a large file to its end takes a second, and every page about it asks."""
+    return _detected(path, asked)
+
+
+def _detected(path: Path, asked: str | None) -> Decoded:
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     if not head.strip(b" \t\r\n"):
