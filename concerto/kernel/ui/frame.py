@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from concerto.kernel.access.actor import Actor, Preferences, Standing
 from concerto.kernel.access.person.model import Density, Theme
+from concerto.kernel.duplicates.waiting import waiting_for
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.shapes import Shapes, current
 from concerto.kernel.ui.commands import Command, commands_for
@@ -54,6 +55,11 @@ class Frame:
     def favourites(self) -> list[Kept]:
         """Asks the database, unlike everything else here."""
         return kept(self.me) if self.me else []
+
+    @cached_property
+    def duplicates(self) -> Mapping[str, int]:
+        """Noun → pairs that wait for the reader's decision. It may ask the database, too."""
+        return waiting_for(self.me) if self.me else {}
 
     def keeps(self, address: str) -> bool:
         """Whether what is at an address is among the favourites."""
