@@ -11,7 +11,6 @@ from concerto.customers.membership.member.model import Member
 from concerto.customers.membership.points.ledger import enter_many, line_of
 from concerto.customers.membership.points.model import Kind, PointsLine
 from concerto.kernel.access.actor import READER, SYSTEM
-from concerto.kernel.actions.standard import CREATE
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import reader
 
@@ -19,9 +18,7 @@ from concerto.kernel.journal.reading import reader
 @reader("customers.points-brought-along")
 def enter_openings(lines: Sequence[Entry]) -> None:
     """Each once: the key says of which member it is."""
-    new = [
-        each.record for each in lines if each.entity == "member" and each.verb == CREATE and "opening" in each.changes
-    ]
+    new = {each.record for each in lines if each.entity == "member" and "opening" in each.changes}
     if not new:
         return
     members = Member.everything.filter(pk__in=lock(new), opening__gt=0).select_related("programme").order_by("pk")

@@ -12,8 +12,8 @@ from concerto.kernel.actions.refusal import Refused
 
 
 def points_are_brought_along_once(actor: Actor, member: Member, changes: Mapping[str, Any]) -> None:
-    if member.pk and "opening" in changes:
-        raise Refused(_("Points are brought along once, as somebody becomes a member. Adjust them instead."))
+    if member.pk and "opening" in changes and with_lines(member):
+        raise Refused(_("Points are brought along once, before any others. Adjust them instead."))
 
 
 def points_stay_in_their_programme(actor: Actor, member: Member, changes: Mapping[str, Any]) -> None:
