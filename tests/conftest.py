@@ -18,9 +18,11 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
+from concerto.customers.customer import tiers
 from concerto.customers.event_kind import known as event_kinds
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.database.address import Address
+from concerto.kernel.duplicates import waiting as duplicates
 from concerto.kernel.entity.shapes import NOTHING_ADDED, begin
 from concerto.kernel.tags import known as tags
 from tests import cast
@@ -31,8 +33,8 @@ from tests.settings import HERE, HOME
 # -- what is remembered for a moment ----------------------------------------------------------------------------------
 @pytest.fixture
 def nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tags and kinds of events stay remembered: whether a moment is over when a page is read says nothing about the page."""
-    for remembered in (tags, event_kinds):
+    """Tags, tiers, kinds of events and counts of duplicates stay remembered: whether a moment is over when a page is read says nothing about the page."""
+    for remembered in (tags, event_kinds, tiers, duplicates):
         monkeypatch.setattr(remembered, "MOMENT", 3600.0)
 
 

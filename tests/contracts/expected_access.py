@@ -356,12 +356,15 @@ EXPECTED: Mapping[str, Noun] = {
     "member": Noun(
         belongs=("customer", "customer_id"),
         kept=(*KEPT, "left_at", "balance", "level", "earned", "expiring", "expires_on"),
-        roles=dict.fromkeys(("admin", "data", "marketing"), Grant(each("read create edit delete export", "all")))
+        roles=dict.fromkeys(("admin", "data", "marketing"), Grant(EVERY_ACT))
         | dict.fromkeys(
-            ("sales", "sales-manager"), Grant({**each("read", "readable"), **each("create edit", "editable")})
+            ("sales", "sales-manager"),
+            Grant({**each("read", "readable"), **each("create edit", "editable")}, locked=("opening",)),
         )
-        | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read create edit", "readable")))
-        | {"everyone": Grant(each("read", "readable"))},
+        | dict.fromkeys(
+            ("service", "service-lead", "success"), Grant(each("read create edit", "readable"), locked=("opening",))
+        )
+        | {"everyone": Grant(each("read", "readable"), locked=("opening",))},
     ),
     "points-line": Noun(
         belongs=("member", "member_id"),

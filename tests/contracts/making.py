@@ -69,7 +69,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     },
     "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
     "event-kind": {"key": lambda: f"kind-{next(_numbers)}", "low": 3},
-    "event": {"kind": "purchase", "score": 5, "customer": lambda: made("customer").pk},
+    "event": {"kind": "refund", "score": 5, "customer": lambda: made("customer").pk},
     "lifecycle-stage": {
         "stage": lambda: undescribed_stage(),
         "needs": "owner is not empty",
@@ -81,7 +81,12 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     },
     "tracked-site": {"origins": "https://shop.example"},
     "segment": {"noun": "customer", "filter": "owner = me or count(note) > 1", "shared_with": "everyone"},
-    "tier": {"discount": "12.5", "place": 3, "segment": lambda: made("segment").pk},
+    "tier": {
+        "grade": lambda: f"grade-{next(_numbers)}",
+        "discount": "12.5",
+        "place": 3,
+        "segment": lambda: made("segment").pk,
+    },
     "coupon-kind": {"sort": "percent", "value": "12.5", "programme": lambda: made("programme").pk, "price": 100},
     "custom-field": {
         "noun": "customer",

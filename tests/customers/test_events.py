@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import pytest
+from django.core.signing import Signer
 from django.test import Client
+from django.utils import timezone
 
 from concerto.customers.event.model import Event
 from concerto.customers.tracked_site.model import TrackedSite
 from concerto.customers.tracking.door import LARGEST, script
-from concerto.customers.visitor.token import token_of
-from tests.cast import api_of, customer_of
+from concerto.customers.visitor.token import customer_in, token_of
+from concerto.kernel.actions.merging.merge import merge
+from concerto.kernel.entity.registry import named
+from concerto.kernel.journal.model import Entry
+from tests.cast import acting, api_of, client_of, customer_of, person_called
 
 pytestmark = pytest.mark.django_db
 
@@ -136,8 +143,84 @@ def test_a_signed_token_says_who_it_is_and_nothing_else_does(db: None) -> None:
         == 204
     )
     assert [each.customer_id for each in kept()] == [None]
-    assert track({"visitor": visitor, "person": token_of(own), "events": [{"kind": "mail-click"}]}) == 204
+    good = token_of(own, timezone.now() + timedelta(minutes=1))
+    assert track({"visitor": visitor, "person": good, "events": [{"kind": "mail-click"}]}) == 204
     assert [each.customer_id for each in kept()] == [own, own]
+
+
+def test_a_token_is_good_for_its_time_and_for_whoever_the_customer_is_now(db: None) -> None:
+    own, soon, over = customer_of("own"), timezone.now() + timedelta(minutes=1), timezone.now() - timedelta(seconds=1)
+    good = token_of(own.pk, soon)
+    assert customer_in(good) == own.pk
+    ours = Signer(salt="concerto.customer-on-our-sites")
+    others = [
+        Signer(salt="of something else").sign(f"{own.pk}.9999999999"),
+        Signer(key="not ours").sign(f"{own.pk}.9999999999"),
+    ]
+    broken = [
+        ours.sign(each)
+        for each in (str(own.pk), f"{own.pk}.", f"{own.pk}.1e9", f"{own.pk}.{10**30}", "a.b", "1.2.3", "")
+    ]
+    changed = [
+        good.replace(str(own.pk), str(customer_of("other").pk), 1),
+        good[:-1],
+        good + "x",
+        "",
+        "\x00",
+        "x" * 10_000,
+    ]
+    assert [customer_in(each) for each in (token_of(own.pk, over), *others, *broken, *changed)] == [None] * 16
+    other = customer_of("other").pk
+    merge(acting("admin"), named("customer"), other, own.pk)
+    assert track({"person": good, "events": [{"kind": "mail-click"}]}) == 204
+    assert [each.customer_id for each in kept()] == [other]
+
+
+# -- the link to it -------------------------------------------------------------------------------------------------
+def link(who: str, customer: Any, **asked: Any) -> Any:
+    return api_of(who).post(
+        f"/api/v1/customers/{customer.pk}/actions/link-to-site", json.dumps(asked), content_type="application/json"
+    )
+
+
+def test_a_marketer_is_given_a_link_by_which_the_customer_is_known(db: None) -> None:
+    own = customer_of("own")
+    answer = link("marketing", own, site=shop().pk, address="https://shop.example/tea?page=2&concerto=old#top", days=30)
+    assert answer.status_code == 200
+    given = answer.json()
+    address = urlsplit(given["link"])
+    assert (address.netloc, address.path, address.fragment) == ("shop.example", "/tea", "top")
+    assert parse_qs(address.query) == {"page": ["2"], "concerto": [given["token"]]}
+    assert customer_in(given["token"]) == own.pk
+    assert 29 <= (datetime.fromisoformat(given["until"]) - timezone.now()).days <= 30
+    line = Entry.objects.filter(entity="customer", record=own.pk).latest("id")
+    assert (line.verb, line.changes, line.actor) == ("link-to-site", {}, person_called("marketing").pk)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"days": 0}, {"days": 367}, {"days": -1}, {"site": 10**9}, {"site": None}, {"address": "https://evil.example/"},
+        {"address": "https://shop.example@evil.example/"}, {"address": "https://shop.example.evil.example"}, {"address": "javascript:alert(1)"},
+        {"address": "//shop.example/"}, {"address": "https://shop.example\\@evil.example"}, {"address": "https://shop.example/\nX"},
+        {"address": "http://["}, {"more": 1},
+    ],
+)  # fmt: skip
+def test_a_link_leads_to_our_own_sites_and_not_for_ever(db: None, asked: dict[str, Any]) -> None:
+    answer = link("marketing", customer_of("own"), **({"site": shop().pk} | asked))
+    assert answer.status_code == 422
+
+
+def test_who_knows_no_site_is_not_offered_a_link(db: None) -> None:
+    """A sales rep edits the customer, and may not know the sites."""
+    own = customer_of("own")
+    assert link("sales", own, site=shop().pk).status_code == 403
+    assert "link-to-site" not in client_of("sales").get(f"/customers/{own.pk}").text
+    page = client_of("marketing")
+    assert "link-to-site" in page.get(f"/customers/{own.pk}").text
+    done = page.post(f"/customers/{own.pk}/actions/link-to-site", {"site": shop().pk, "address": "", "days": "7"})
+    assert done.status_code == 200
+    assert "https://shop.example?concerto=" in done.text
 
 
 @pytest.mark.parametrize(

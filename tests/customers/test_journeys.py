@@ -16,6 +16,7 @@ from concerto.customers.customer.actions import move_to_stage
 from concerto.customers.customer.model import Customer
 from concerto.customers.event.model import Event
 from concerto.customers.journey.measuring import journey_of
+from concerto.customers.journey.stages import ORDER
 from concerto.customers.lifecycle_stage.model import LifecycleStage
 from concerto.customers.lifecycle_stage.moving import BY_RULE, move_on
 from concerto.customers.pain_point.model import PainPoint
@@ -75,7 +76,11 @@ def been(one: Customer, *path: tuple[str, float]) -> None:
     ):
         then = path[place][0] if until else ""
         days = (until - since).days if until else None
+        steps = [ORDER.index(each) + 1 for each, _days in path]
+        came = steps.index(steps[place - 1]) == place - 1
+        later = [at for step, at in zip(steps, moments, strict=True) if step > steps[place - 1] and at > since]
         Stay.everything.create(customer=one, place=place, stage=stage, since=since, until=until, days=days, next=then,
+                               furthest=max(steps[: place - 1], default=0), onward=min(later) - since if came and later else None,
                                created_at=NOW, updated_at=NOW)  # fmt: skip
 
 
@@ -99,6 +104,11 @@ def test_stays_follow_the_journal_also_when_it_is_read_twice_or_undone() -> None
     Stay.everything.create(customer=one, place=9, stage="refer", since=NOW, created_at=NOW, updated_at=NOW)
     work_out([one.pk])
     assert [each[0] for each in stays(one)] == ["acquire", "nurture", "convert", "nurture"]
+    rows = Stay.everything.filter(customer=one.pk).order_by("place")
+    since = [row.since for row in rows]
+    assert [(row.furthest, row.onward) for row in rows] == [
+        (0, since[1] - since[0]), (1, since[2] - since[1]), (2, None), (3, None),
+    ]  # fmt: skip
 
 
 def test_only_who_may_write_the_stage_moves_a_customer() -> None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -27,6 +28,7 @@ from concerto.customers.membership.level.readers import tell_owners
 from concerto.customers.membership.level.settling import BY_RULE, settle_all
 from concerto.customers.membership.member.actions import Way, adjust, burn, earn, leave, rejoin, take_coupon
 from concerto.customers.membership.member.model import Member
+from concerto.customers.membership.member.readers import enter_openings
 from concerto.customers.membership.points import expiring, ledger
 from concerto.customers.membership.points.actions import take_back
 from concerto.customers.membership.points.expiring import expire
@@ -35,12 +37,15 @@ from concerto.customers.membership.points.readers import count_purchases
 from concerto.customers.membership.programme.actions import join
 from concerto.customers.membership.programme.days import months_after, today
 from concerto.customers.membership.programme.model import Programme
-from concerto.kernel.access.actor import SYSTEM
+from concerto.kernel.access.actor import IMPORT, SYSTEM
+from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.merging.merge import merge
 from concerto.kernel.actions.merging.unmerge import unmerge
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.entity.registry import named
+from concerto.kernel.imports import running
+from concerto.kernel.imports.beginning import agree, take
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.notices.model import Notice
 from tests.cast import acting, api_of, client_of, customer_of, made, person_called
@@ -255,6 +260,88 @@ def test_purchases_earn_and_refunds_take_back_each_once() -> None:
     assert lines(member) == [("earn", 64), ("take-back", -10), ("take-back", -54)]
     assert lines(gone) == []
     assert fresh(member).balance == 0
+
+
+@pytest.mark.django_db
+def test_a_refund_of_a_purchase_takes_back_its_share_of_the_points() -> None:
+    """Whatever a unit of money earns by then, and never more than the purchase earned."""
+    one, own = programme(rate="0.5"), customer_of("own").pk
+    member = member_of(one)
+
+    def told(*events: dict[str, Any]) -> list[tuple[int, int]]:
+        before = Event.everything.latest("pk").pk
+        given = [{"customer": own} | each for each in events]
+        answer = api_of("admin").post("/api/v1/events/intake", {"events": given}, content_type="application/json")
+        assert answer.json()["refused"] == []
+        return list(Event.everything.filter(pk__gt=before).order_by("pk").values_list("pk", "customer"))
+
+    def refund(id: str, of: str, amount: str) -> dict[str, Any]:
+        return {"id": id, "of": of, "kind": "refund", "amount": amount}
+
+    count_purchases(
+        told(refund("r0", "p", "10"), {"id": "p", "kind": "purchase", "amount": "100.00"}, refund("r1", "p", "30"))
+    )
+    standard.edit(acting("admin"), named("programme"), one.pk, {"rate": "10"})
+    later = told(
+        refund("r2", "p", "33.33"), refund("r3", "p", "1000"), refund("r4", "p", "1"), refund("r5", "nothing", "0.10")
+    )
+    count_purchases(later)
+    count_purchases(later)
+    # 10 and 30 of 100 at half a point; then the one whose purchase nobody told, at ten; then a third, and what was left
+    taken = [5, 15, 1, 17, 12]
+    assert lines(member) == [("earn", 50), *(("take-back", -points) for points in taken)]
+    assert fresh(member).balance == 0
+    refunds = Event.everything.filter(customer=own, kind="refund").order_by("pk")
+    assert list(refunds.values_list("refund_of__amount", flat=True)) == [Decimal(100)] * 5 + [None]
+    with pytest.raises(Invalid) as why:
+        made(
+            acting("admin"),
+            "event",
+            {"what": "Tea", "kind": "cart", "customer": own, "refund_of": Event.everything.latest("pk").pk},
+        )
+    assert str(why.value.problems["refund_of"]) == "Only a refund is of a purchase."
+
+
+# -- brought along ----------------------------------------------------------------------------------------------------
+@pytest.mark.django_db
+def test_members_come_from_a_file_with_the_points_they_had(settings: Any, tmp_path: Any) -> None:
+    settings.FILES = tmp_path
+    one, steward = programme(), acting("data", IMPORT)
+    rows = f"会员卡号,客户,programme,积分余额\n77001,C-{customer_of('own').pk:05d},PG-{one.pk:05d},1200\n77002,Harbour Mills,PG-{one.pk:05d},\n77003,Brightwater Ltd,PG-{one.pk:05d},-5\n"
+    batch = take(steward, named("member"), "members.csv", BytesIO(rows.encode()))
+    assert batch.mapping == {"会员卡号": "number", "客户": "customer", "programme": "programme", "积分余额": "opening"}
+    agree(steward, batch, batch.mapping, "create")
+    batch = running.run(steward, batch)
+    assert (batch.created, batch.rejected) == (2, 1)
+    told = list(Entry.objects.filter(batch=batch.pk, entity="member"))
+    enter_openings(told)
+    enter_openings(told)
+    rich, poor = (Member.everything.get(number=number) for number in ("77001", "77002"))
+    assert (rich.balance, poor.balance) == (1200, 0)
+    line = newest(rich)
+    assert (lines(rich), line.reason, line.expires_on) == (
+        [("adjust", 1200)],
+        "Points brought along",
+        months_after(today(), 2),
+    )
+    with pytest.raises(Refused, match="brought along once"):
+        standard.edit(acting("admin"), named("member"), rich.pk, {"opening": 5000})
+    with pytest.raises(Invalid):
+        made(acting("sales"), "member", {"customer": customer_of("person").pk, "programme": one.pk, "opening": 5000})
+
+
+@pytest.mark.django_db
+def test_lines_of_a_customer_in_the_trash_are_out_of_sight() -> None:
+    """However far above the trash is, also for who may read all lines."""
+    member = member_of(programme())
+    earn(acting("admin"), member, points=9)
+    line = newest(member)
+    seen = visible_to(acting("finance"), PointsLine).filter(pk=line.pk)
+    assert seen.exists()
+    standard.delete(acting("admin"), named("customer"), member.customer_id)
+    assert not seen.exists()
+    standard.restore(acting("admin"), named("customer"), member.customer_id)
+    assert seen.exists()
 
 
 # -- the database alone ------------------------------------------------------------------------------------------------

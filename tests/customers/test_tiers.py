@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from concerto.customers.customer import tiers as known
 from concerto.customers.customer.model import Customer
 from concerto.customers.event.model import Event
 from concerto.customers.tier.giving import BY_RULE, give
@@ -17,6 +18,7 @@ from concerto.customers.tier.readers import tell_owners
 from concerto.customers.worth.model import Worth
 from concerto.customers.worth.working_out import work_out
 from concerto.kernel.actions import standard
+from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.belonging.segment.model import Member, Segment
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
@@ -133,3 +135,32 @@ def test_fifths_are_about_all_customers(db: None) -> None:
     Event.everything.filter(customer=found[0].pk).delete()
     work_out()
     assert not Worth.everything.filter(customer=found[0].pk).exists()
+
+
+# -- as many tiers as the company names --------------------------------------------------------------------------------
+def test_a_company_names_its_own_tiers_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is named in both languages renames one that comes along; a new one is a choice for everybody."""
+    monkeypatch.setattr(known, "MOMENT", 0.0)
+    TierPolicy.everything.all().delete()
+    field = named("customer").fields["tier"]
+    assert list(field.choices) == ["A", "B", "C"]
+    for place, (grade, name, name_zh) in enumerate(
+        (("platinum", "Platinum", "铂金"), ("A", "Gold", "黄金"), ("B", "Silver", "")), 1
+    ):
+        made(acting("admin"), "tier", {"name": name, "name_zh": name_zh, "grade": grade, "place": place})
+    assert [(id, str(label)) for id, label in field.choices.items()] == [
+        ("platinum", "Platinum"), ("A", "Gold"), ("B", "B · growing"), ("C", "C · regular"),
+    ]  # fmt: skip
+    with translation.override("zh-hans"):
+        assert [str(field.choices[id]) for id in ("platinum", "A")] == ["铂金", "黄金"]
+    assert customer("Rich", tier="铂金").tier == "platinum"
+    TierPolicy.everything.filter(grade="platinum").update(trashed_at=timezone.now())
+    with pytest.raises(Invalid):
+        customer("Poor", tier="platinum")
+
+
+@pytest.mark.parametrize("grade", ["", "a b", "-", "x" * 41, "金", "A'"])
+def test_a_tier_is_called_what_can_be_written(grade: str) -> None:
+    with pytest.raises(Invalid) as why:
+        made(acting("admin"), "tier", {"name": "X", "grade": grade})
+    assert why.value.problems.keys() == {"grade"}

@@ -2,10 +2,24 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from concerto.customers.customer.tiers import Tier, tiers
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import choice, choices, link, long_text, moment, money, tagged, text, url, whole, year
+from concerto.kernel.fields import (
+    choice,
+    choices,
+    from_data,
+    link,
+    long_text,
+    moment,
+    money,
+    tagged,
+    text,
+    url,
+    whole,
+    year,
+)
 
 
 class Form(models.TextChoices):
@@ -21,12 +35,6 @@ class Stage(models.TextChoices):
     CONVERT = "convert", _("Convert")
     RETAIN = "retain", _("Retain")
     REFER = "refer", _("Refer")
-
-
-class Tier(models.TextChoices):
-    A = "A", _("A · key")
-    B = "B", _("B · growing")
-    C = "C", _("C · regular")
 
 
 class Channel(models.TextChoices):
@@ -62,7 +70,7 @@ class Customer(Record):
         help_text=_("The customer that this one belongs to."),
     )
     stage = choice(_("Stage"), Stage, required=True, default=Stage.ACQUIRE)
-    tier = choice(_("Tier"), Tier)
+    tier = from_data(choice(_("Tier"), Tier), tiers)
     owner = link(_("Owner"), Person, related_name="customers")
     department = link(_("Department"), Department, related_name="customers")
     industry = text(_("Industry"), longest=100)
@@ -82,6 +90,7 @@ class Customer(Record):
 
     class Meta:
         indexes = [
+            models.Index(fields=["id"], name="customer_there", condition=models.Q(trashed_at=None)),
             models.Index(fields=["sort_key", "id"], name="customer_sorted"),
             models.Index(fields=["owner", "sort_key", "id"], name="customer_owned"),
             models.Index(fields=["department", "sort_key", "id"], name="customer_department"),

@@ -61,7 +61,7 @@ def body_schema() -> Schema:
         {
             "id": text, "kind": TEXT, "at": {"type": "string", "format": "date-time"}, "customer": {"anyOf": [ID, TEXT]}, "visitor": text,
             "about": text, "amount": {"type": "string"}, "score": {"type": "integer", "minimum": 0, "maximum": 100},
-            "page": {"type": "string", "maxLength": 300},
+            "page": {"type": "string", "maxLength": 300}, "of": text,
         },
         required=["kind"],
     )  # fmt: skip

@@ -2,6 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.company.roles import MARKETER, STEWARD
 from concerto.customers.event.model import Event
+from concerto.customers.event.rules import only_refunds_are_of_a_purchase
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, READABLE, rows
 
@@ -19,10 +20,11 @@ event = Entity(
     columns=[Event.what, Event.kind, Event.customer, Event.at, Event.amount, Event.score],
     page=[
         Section(_("Event"), Event.kind, Event.what, Event.customer, Event.at),
-        Section(_("More"), Event.amount, Event.score, Event.page, Event.site),
+        Section(_("More"), Event.amount, Event.score, Event.refund_of, Event.page, Event.site),
     ],
     follows=Event.customer,
     happened=Event.at,
+    checks=[only_refunds_are_of_a_purchase],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, export=ALL, import_=ALL),
         rows(STEWARD, read=ALL, create=ALL, export=ALL, import_=ALL),

@@ -10,7 +10,7 @@ from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.known import known
 from concerto.customers.tracked_site.model import TrackedSite
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import link, moment, money, text, whole
+from concerto.kernel.fields import from_data, link, moment, money, text, whole
 from concerto.kernel.fields.choice import CHOICE
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.kind import Label
@@ -19,8 +19,7 @@ from concerto.kernel.fields.kind import Label
 def kind(label: Label, **more: Any) -> models.CharField[str, str]:
     """One of the kinds of events that administrators keep."""
     column = models.CharField(label, max_length=40, **more)
-    vars(column)["choices_from"] = known
-    return kept_as(CHOICE, column)
+    return kept_as(CHOICE, from_data(column, known))
 
 
 class Event(Record):
@@ -38,6 +37,7 @@ class Event(Record):
     score = whole(_("Score"), most=100)
     page = text(_("Page or place"), longest=300)
     site = link(_("Site"), TrackedSite, related_name="events", db_index=False)
+    refund_of = link(_("Refund of"), "self", related_name="refunds", db_index=False)
     given = models.UUIDField(null=True, editable=False)
     visitor = models.UUIDField(null=True, editable=False)
 
@@ -50,7 +50,14 @@ class Event(Record):
                 name="event_window",
                 condition=models.Q(trashed_at=None),
             ),
+            models.Index(
+                fields=["kind", "customer", "at"],
+                include=["id", "amount", "score"],
+                name="event_of_kind",
+                condition=models.Q(trashed_at=None, customer__isnull=False),
+            ),
             models.Index(fields=["at", "id"], name="event_time"),
+            models.Index(fields=["refund_of"], name="event_refunds", condition=models.Q(refund_of__isnull=False)),
             models.Index(fields=["sort_key", "id"], name="event_sorted", condition=models.Q(sort_key__gt="")),
             models.Index(
                 fields=["visitor"], name="event_of_visitor", condition=models.Q(customer=None, visitor__isnull=False)

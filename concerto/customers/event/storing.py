@@ -35,6 +35,13 @@ _STITCH = """
     from customers_visitor visitor
     where visitor.id = any(%(visitors)s::uuid[]) and event.visitor = visitor.id and event.customer_id is null
 """
+_REFUND = """
+    update customers_event refund set refund_of_id = purchase.id
+    from unnest(%(givens)s::uuid[], %(ofs)s::uuid[]) as told(given, of)
+    join customers_event purchase on purchase.given = told.of and purchase.kind = 'purchase'
+    where refund.given = told.given and refund.kind = 'refund' and refund.customer_id = purchase.customer_id
+        and refund.refund_of_id is null
+"""
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,8 @@ def keep(told: Sequence[Told], site: int | None = None) -> Kept:
             cursor.execute(_STITCH, {"visitors": [visitor for visitor, _ in met]})
         cursor.execute(_KEEP, _columns(told) | {"now": timezone.now(), "site": site})
         taken = cursor.rowcount
+        if refunds := [each for each in told if each.of and each.given]:
+            cursor.execute(_REFUND, {"givens": [each.given for each in refunds], "ofs": [each.of for each in refunds]})
     return Kept(taken, len(told) - taken)
 
 

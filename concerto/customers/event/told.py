@@ -19,20 +19,22 @@ from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import id_in_range
 
 NAMES = UUID("6c1e2a52-0f0e-4c0b-9d4b-6f5d3c1d7a10")  # of what others call events and visitors
-KNOWN = frozenset({"id", "kind", "at", "customer", "visitor", "about", "amount", "score", "page"})
+KNOWN = frozenset({"id", "kind", "at", "customer", "visitor", "about", "amount", "score", "page", "of"})
 LONGEST_NAME = 200
 AHEAD = timedelta(hours=24)  # clocks differ; nothing is told from further ahead
 
 
 @dataclass(frozen=True)
 class Told:
-    """One event. `given` and `visitor` are what others call it and the visitor, of fixed length."""
+    """One event. `given` and `visitor` are what others call it and the visitor, of fixed length; `of` the purchase that a
+    refund is of."""
 
     kind: str
     at: datetime
     customer: int | None = None
     visitor: UUID | None = None
     given: UUID | None = None
+    of: UUID | None = None
     what: str = ""
     amount: Decimal | None = None
     score: int | None = None
@@ -51,6 +53,7 @@ def read(raw: Any, sender: str) -> Told:
         customer=_customer(raw.get("customer")),
         visitor=name_of(raw.get("visitor"), "visitor"),
         given=name_of(raw.get("id"), f"event of {sender}"),
+        of=name_of(raw.get("of"), f"event of {sender}"),
         **{
             field: _value(raw, asked, field)
             for asked, field in (("about", "what"), ("amount", "amount"), ("score", "score"), ("page", "page"))

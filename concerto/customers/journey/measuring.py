@@ -1,16 +1,16 @@
-"""The journey of many customers in figures: who came how far and in what time, who stopped, and what hurt. Four queries,
+"""The journey of many customers in figures: who came how far and in what time, who stopped, and what hurt. Three queries,
 whatever their number; every count is a list, by the filter that stands beside it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import reduce
-from operator import or_
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Aggregate, Count, DurationField, F, Min, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet
+from django.db.models.functions import Cast, Extract, Floor
 
 from concerto.customers.customer.entity import customer
 from concerto.customers.customer.model import Customer, Stage
@@ -27,17 +27,10 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.query.compiling import compiled
 from concerto.kernel.query.language import parse
+from concerto.kernel.query.periods import span
 from concerto.kernel.ui.addresses import list_address
 
-DAY = timedelta(days=1)
-
-
-class Median(Aggregate):
-    """The middle one of all values; between two, the mean of both."""
-
-    function = "percentile_cont"
-    template = "%(function)s(0.5) within group (order by %(expressions)s)"
-    output_field = DurationField()
+TENTH = 8640  # seconds in a tenth of a day
 
 
 @dataclass(frozen=True)
@@ -109,15 +102,14 @@ def journey_of(actor: Actor, filter: str, within: str) -> Journey:
     Raises Unclear."""
     asked = visible_to(actor, Customer).filter(compiled(actor, customer, parse(filter))).order_by()
     now = dict(asked.values_list("stage").annotate(Count("pk")))
-    figures, hurting = figures_of(actor, asked), hurting_in(actor, asked, within)
-    pains = pains_of(hurting, filter, within)
-    hurt = dict(hurting.values_list("stage").annotate(Count("customer", distinct=True)))
-    aims, last = described(actor), len(ORDER) - 1
-    reached = [figures[f"reached_{at}"] for at in range(len(ORDER))] + [0]
+    stays = visible_to(actor, Stay).filter(customer__in=asked.values("pk")).order_by()
+    ways = ways_of(stays)
+    reached = [*ways.reached, 0]
+    hurt, pains = pains_of(hurting_in(actor, asked, within), filter, within)
+    aims = described(actor)
     steps = [
         Step(
-            stage, Stage(stage).label, reached[at], reached[at + 1], now.get(stage, 0), hurt.get(stage, 0),
-            figures[f"days_{at}"] / DAY if at < last and figures[f"days_{at}"] is not None else None,
+            stage, Stage(stage).label, reached[at], reached[at + 1], now.get(stage, 0), hurt.get(stage, 0), ways.days.get(stage),
             aims.get(stage), pains.get(stage, ()), lists_of(stage, filter, within),
         )
         for at, stage in enumerate(ORDER)
@@ -125,22 +117,36 @@ def journey_of(actor: Actor, filter: str, within: str) -> Journey:
     return Journey(sum(now.values()), behind(filter), steps)
 
 
-def figures_of(actor: Actor, asked: QuerySet[Any]) -> dict[str, Any]:
-    """`reached_0` …: customers who were in a stage or beyond; `days_0` …: the median time from coming into it to going on."""
-    came = {f"came_{at}": Min("since", filter=Q(stage=stage)) for at, stage in enumerate(ORDER)}
-    beyond = {f"beyond_{at}": Min("since", filter=Q(stage__in=ORDER[at + 1 :])) for at in range(len(ORDER) - 1)}
-    firsts = visible_to(actor, Stay).filter(customer__in=asked.values("pk")).order_by()
-    each = firsts.values("customer").annotate(**came, **beyond)
-    reached = {f"reached_{at}": Count("customer", filter=_filled(at)) for at in range(len(ORDER))}
-    days = {
-        f"days_{at}": Median(F(f"beyond_{at}") - F(f"came_{at}"), filter=Q((f"beyond_{at}__gt", F(f"came_{at}"))))
-        for at in range(len(ORDER) - 1)
-    }
-    return dict(each.aggregate(**reached, **days))
+@dataclass(frozen=True)
+class Ways:
+    """How customers went, from their stays: `reached` are those who were in each stage or beyond, in the order of stages; `days`
+    is stage → the median of days from coming into it to going on, to a tenth of a day, where anybody did."""
+
+    reached: list[int]
+    days: dict[str, float]
 
 
-def _filled(at: int) -> Q:
-    return reduce(or_, (Q((f"came_{later}__isnull", False)) for later in range(at, len(ORDER))))
+def ways_of(stays: QuerySet[Any]) -> Ways:
+    """One query that tells no customers apart: a stay brings its customer from as far as they had come to its own stage."""
+    tenths = Cast(Floor(Extract("onward", "epoch") / TENTH), IntegerField())
+    counted = stays.annotate(tenths=tenths).values("stage", "furthest", "tenths").annotate(times=Count("pk"))
+    reached, times_of = [0] * len(ORDER), dict[str, Counter[int]]()
+    for stage, furthest, tenth, times in counted.values_list("stage", "furthest", "tenths", "times"):
+        for at in range(furthest, ORDER.index(stage) + 1):
+            reached[at] += times
+        if tenth is not None:
+            times_of.setdefault(stage, Counter())[tenth] += times
+    return Ways(reached, {stage: middle(times) / 10 for stage, times in times_of.items()})
+
+
+def middle(times_of: Mapping[int, int]) -> float:
+    """The middle one of values that are there so many times; between two, the mean of both."""
+    total, seen = sum(times_of.values()), 0
+    found: list[int] = []
+    for value, times in sorted(times_of.items()):
+        found += [value for place in ((total - 1) // 2, total // 2) if seen <= place < seen + times]
+        seen += times
+    return sum(found) / len(found)
 
 
 def hurting_in(actor: Actor, asked: QuerySet[Any], within: str) -> QuerySet[Any]:
@@ -154,14 +160,29 @@ def hurting_in(actor: Actor, asked: QuerySet[Any], within: str) -> QuerySet[Any]
     return visible_to(actor, PainPoint).filter(period, customer__in=asked.values("pk")).order_by()
 
 
-def pains_of(hurting: QuerySet[Any], filter: str, within: str) -> dict[str, list[Pain]]:
-    """Stage → its pain points, those that met the most customers first."""
-    people, again = Count("customer", distinct=True), Count("customer", distinct=True, filter=Q(again=True))
-    rows = hurting.values("stage", "sort", "kind").annotate(people=people, times=Count("pk"), more=again)
+def pains_of(hurting: QuerySet[Any], filter: str, within: str) -> tuple[dict[str, int], dict[str, list[Pain]]]:
+    """Stage → customers whom something hurt there, and stage → its pain points, those that met the most customers first.
+
+    A customer is counted at the first pain point of the period, so that nobody need be told apart.
+    """
+    since = span(within).since if within else None
+    rows = hurting.values("stage", "sort", "kind").annotate(
+        people=Count("pk", filter=_first("same_before", since)),
+        times=Count("pk"),
+        more=Count("pk", filter=Q(again=True) & _first("again_before", since)),
+        hurt=Count("pk", filter=_first("stage_before", since)),
+    )
+    hurt: Counter[str] = Counter()
     found: dict[str, list[Pain]] = {}
     for row in rows.order_by("-people", "kind"):
+        hurt[row["stage"]] += row["hurt"]
         found.setdefault(row["stage"], []).append(_pain(row, filter, within))
-    return found
+    return hurt, found
+
+
+def _first(before: str, since: datetime | None) -> Q:
+    """Rows before which there was none within the period."""
+    return Q((f"{before}__isnull", True)) | (Q((f"{before}__lt", since)) if since else Q())
 
 
 def _pain(row: Mapping[str, Any], filter: str, within: str) -> Pain:

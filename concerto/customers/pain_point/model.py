@@ -19,7 +19,9 @@ class Sort(models.TextChoices):
 class PainPoint(Record):
     """Where a customer's journey hurt: an event that is trouble, a low score, a stage that took longer than its target.
 
-    `origin` is the id of the event, or that of the stay with a minus before it.
+    `origin` is the id of the event, or that of the stay with a minus before it. When the customer was hurt before it is kept
+    with it, so that customers of a period are counted without telling them apart: those whom nothing hurt before within it.
+    `same_before` is of the same stage, sort and kind, `again_before` of those that were a repeat, `stage_before` of the stage.
     """
 
     what = text(_("About"))
@@ -34,6 +36,9 @@ class PainPoint(Record):
     again = kept_as(YES_NO, models.BooleanField(_("Again within 90 days"), default=False))
     event = link(_("Event"), Event, related_name="pain_points", on_delete=models.CASCADE)
     origin = models.BigIntegerField(editable=False)
+    same_before = models.DateTimeField(null=True, editable=False)
+    again_before = models.DateTimeField(null=True, editable=False)
+    stage_before = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [

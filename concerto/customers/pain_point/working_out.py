@@ -36,19 +36,27 @@ _KEEP = """
         join customers_lifecyclestage stage on stage.stage = stay.stage and stage.trashed_at is null and stage.target_days is not null
         where stay.trashed_at is null and {among_stays}
             and coalesce(stay.until, now()) > stay.since + make_interval(days => stage.target_days)),
-    wanted as (
+    hurt as (
         select id as origin, customer_id, sort, kind, stage, at, score, again, id as event_id, what from placed
         union all
         select -id, customer_id, %(delay)s, '', stage, at, null, again, null, '' from late),
+    wanted as (
+        select *, lag(at) over same as same_before, lag(at) over (partition by customer_id, stage order by at, origin) as stage_before,
+            max(at) filter (where again) over (same rows between unbounded preceding and 1 preceding) as again_before
+        from hurt window same as (partition by customer_id, stage, sort, kind order by at, origin)),
     kept as (
         insert into customers_painpoint as pain (version, created_at, updated_at, tags, sort_key, origin, customer_id, sort, kind,
-            stage, at, score, again, event_id, what)
-        select 1, now(), now(), '{{}}', '', origin, customer_id, sort, kind, stage, at, score, again, event_id, what from wanted
+            stage, at, score, again, event_id, what, same_before, again_before, stage_before)
+        select 1, now(), now(), '{{}}', '', origin, customer_id, sort, kind, stage, at, score, again, event_id, what, same_before,
+            again_before, stage_before from wanted
         on conflict (origin) do update set customer_id = excluded.customer_id, sort = excluded.sort, kind = excluded.kind,
             stage = excluded.stage, at = excluded.at, score = excluded.score, again = excluded.again, what = excluded.what,
+            same_before = excluded.same_before, again_before = excluded.again_before, stage_before = excluded.stage_before,
             updated_at = now()
-        where (pain.customer_id, pain.sort, pain.kind, pain.stage, pain.at, pain.score, pain.again, pain.what) is distinct from
-            (excluded.customer_id, excluded.sort, excluded.kind, excluded.stage, excluded.at, excluded.score, excluded.again, excluded.what)
+        where (pain.customer_id, pain.sort, pain.kind, pain.stage, pain.at, pain.score, pain.again, pain.what, pain.same_before,
+                pain.again_before, pain.stage_before) is distinct from
+            (excluded.customer_id, excluded.sort, excluded.kind, excluded.stage, excluded.at, excluded.score, excluded.again,
+                excluded.what, excluded.same_before, excluded.again_before, excluded.stage_before)
         returning 1)
     delete from customers_painpoint pain where {among_pains}
         and not exists (select 1 from wanted where wanted.origin = pain.origin)

@@ -8,7 +8,11 @@ from concerto.kernel.fields import choice, link, moment, text, whole
 
 
 class Stay(Record):
-    """A time that a customer spent in a stage, as the journal tells it; the one without an end is the present one."""
+    """A time that a customer spent in a stage, as the journal tells it; the one without an end is the present one.
+
+    So that maps of many need not look at each customer's stays together: `furthest` is how many stages the customer had
+    come before this stay, and the first stay in a stage keeps in `onward` how long it took from there to a later stage.
+    """
 
     customer = link(
         _("Customer"), Customer, required=True, related_name="stays", on_delete=models.CASCADE, db_index=False
@@ -20,6 +24,8 @@ class Stay(Record):
     days = whole(_("Days"))
     next = choice(_("Then"), Stage)
     reason = text(_("Why"))
+    furthest = models.SmallIntegerField(default=0, db_default=0, editable=False)
+    onward = models.DurationField(null=True, editable=False)
 
     class Meta:
         constraints = [

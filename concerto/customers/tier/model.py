@@ -2,10 +2,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
-from concerto.customers.customer.model import Customer, Tier
+from concerto.customers.customer.model import Customer
+from concerto.customers.customer.tiers import Tier
 from concerto.kernel.belonging.segment.model import Segment
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import choice, link, long_text, number, text, whole
+from concerto.kernel.fields import link, long_text, number, text, whole
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.yes_no import YES_NO
 
@@ -14,11 +15,20 @@ class TierPolicy(Record):
     """Which customers have a tier by rule, and what we do for them. Of several that fit, the one with the lowest place counts."""
 
     name = text(_("Name"), required=True, longest=60)
-    grade = choice(_("Tier"), Tier, required=True, default=Tier.C)
+    name_zh = text(_("Name in Chinese"), longest=60)
+    grade = text(
+        _("Tier"),
+        required=True,
+        longest=40,
+        default=Tier.C,
+        help_text=_(
+            "What files and filters call it: A, B and C come along; any other, as gold, is a tier of your own."
+        ),
+    )
     place = whole(pgettext("order", "Place"), least=1, most=99, default=1, help_text=_("1 is the highest."))
     segment = link(
-        _("Customers in"), Segment, required=True, related_name="tiers",
-        help_text=_("Whoever is in this segment has the tier, unless somebody chose another one by hand."),
+        _("Customers in"), Segment, related_name="tiers",
+        help_text=_("Whoever is in this segment has the tier, unless somebody chose another one by hand. Empty: it is only given by hand."),
     )  # fmt: skip
     active = kept_as(YES_NO, models.BooleanField(_("On"), default=True))
     grace = whole(

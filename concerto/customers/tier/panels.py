@@ -37,7 +37,7 @@ def why_this_tier(look: Look) -> Panel | None:
         if given
         else _("chosen by hand")
     )
-    lines = [Line(policy.name, record_address(tier, policy.pk), icon="chart-bar", note=why)]
+    lines = [Line(tier.title_of(policy), record_address(tier, policy.pk), icon="chart-bar", note=why)]
     lines += [
         Line(words, record_address(tier, policy.pk), icon=icon, note=str(label))
         for icon, label, words in duties(policy)

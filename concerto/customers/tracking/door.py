@@ -28,6 +28,7 @@ from concerto.kernel.access.signing_in.attempts.counting import network
 from concerto.kernel.access.signing_in.visitor import visitor as caller
 from concerto.kernel.api.limits import spend
 from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.redirects.finding import survivor
 
 LARGEST = 16 * 1024  # bytes of one telling
 MOST = 50  # events in one telling
@@ -109,8 +110,9 @@ def understood(raw: bytes, site: TrackedSite) -> list[Told]:
 
 
 def _person(token: Any) -> int | None:
-    customer = customer_in(token) if isinstance(token, str) and len(token) < 200 else None
-    found = Customer.everything.filter(pk=customer, trashed_at=None).values_list("pk", flat=True) if customer else ()
+    customer = customer_in(token) if isinstance(token, str) else None
+    known = survivor("customer", customer) if customer else None
+    found = Customer.everything.filter(pk=known, trashed_at=None).values_list("pk", flat=True) if known else ()
     return next(iter(found), None)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import and_
 from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -114,10 +116,21 @@ def _followed(actor: Actor, entity: Entity, act: Act, above: Entity | None) -> Q
 
 
 def parent_not_trashed(entity: Entity, above: Entity | None = None) -> Q:
-    """What belongs to a record in the trash is out of sight with it."""
+    """What belongs to a record in the trash is out of sight with it, and so is what belongs to that."""
     if entity.attached:
-        return _attached(entity, lambda noun: noun.model.everything.filter(trashed_at=None), above)
-    return Q((f"{entity.follows.id}__trashed_at", None)) if entity.follows else Q()
+        return _attached(
+            entity, lambda noun: noun.model.everything.filter(parent_not_trashed(noun), trashed_at=None), above
+        )
+    return reduce(and_, (Q((f"{path}__trashed_at", None)) for path in _upwards(entity)), Q())
+
+
+def _upwards(entity: Entity) -> Iterator[str]:
+    """The ways to everything that a record of this noun belongs to, the nearest first."""
+    path = ""
+    while entity.follows:
+        path += f"__{entity.follows.id}" if path else entity.follows.id
+        yield path
+        entity = entity_of(entity.follows.target)
 
 
 def _attached(entity: Entity, among: Callable[[Entity], QuerySet[Any] | None], only: Entity | None) -> Q:

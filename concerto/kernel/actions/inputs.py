@@ -14,11 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel import fields
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.actions.values import resolve
 from concerto.kernel.entity.field import Field, described
+from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label, Unreadable
 
 OF_TYPE: Mapping[type, Callable[[Label], models.Field[Any, Any]]] = {
@@ -54,6 +57,12 @@ def _column(type_: Any, label: Label) -> models.Field[Any, Any]:
     if issubclass(type_, models.Model):
         return fields.link(label, type_)
     return OF_TYPE[type_](label)
+
+
+def can_answer(actor: Actor, action: Action[Any]) -> bool:
+    """Whether the actor may read something of every noun whose records a verb cannot do without."""
+    needed = (entity_of(field.target) for field in inputs(action).values() if field.is_link and field.required)
+    return all(may(actor, entity, Act.READ) for entity in needed)
 
 
 def read_inputs(actor: Actor, action: Action[Any], raw: Mapping[str, Any]) -> dict[str, Any]:

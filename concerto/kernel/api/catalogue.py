@@ -8,7 +8,7 @@ from django.http import HttpResponse
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import field_right, may, seen
-from concerto.kernel.actions.inputs import inputs
+from concerto.kernel.actions.inputs import can_answer, inputs
 from concerto.kernel.api.answers import answer
 from concerto.kernel.api.call import Call
 from concerto.kernel.entity.entity import Entity
@@ -39,7 +39,7 @@ def noun(actor: Actor, entity: Entity) -> dict[str, Any]:
         "verbs": [
             {"verb": action.verb, "label": str(action.label), "inputs": [field(one) for one in inputs(action).values()]}
             for action in entity.actions.values()
-            if action.allowed(actor)
+            if action.allowed(actor) and can_answer(actor, action)
         ],
     }
 

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may
 from concerto.kernel.actions.action import Action
+from concerto.kernel.actions.handed import hands_over
+from concerto.kernel.actions.inputs import can_answer
 from concerto.kernel.actions.merging.merge import MERGE, UNMERGE
-from concerto.kernel.api import aggregates, bulk, files, lists, merging, records, timelines, verbs
+from concerto.kernel.api import aggregates, bulk, files, lists, merging, records, schemas, timelines, verbs
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.duplicates.deciding import DIFFERENT
 from concerto.kernel.entity.entity import Entity
@@ -58,7 +60,8 @@ class Operation:
 
     def allowed(self, actor: Actor, entity: Entity) -> bool:
         """Whether there can be a record of which the actor may ask it."""
-        return any(may(actor, entity, act) for act in self.needs)
+        answerable = self.action is None or can_answer(actor, self.action)
+        return answerable and any(may(actor, entity, act) for act in self.needs)
 
 
 GROUPS = ("group", "measure", "filter", "q")
@@ -178,5 +181,6 @@ def of_verb(action: Action[Any]) -> Operation:
     place = f"/{{id}}/actions/{action.verb}"
     do = partial(verbs.do, action=action)
     return Operation(
-        action.verb, "POST", place, action.label, do, (action.needs,), takes="inputs", versioned=True, action=action
-    )
+        action.verb, "POST", place, action.label, do, (action.needs,), takes="inputs", versioned=True, action=action,
+        result=schemas.handed if hands_over(action) else None,
+    )  # fmt: skip

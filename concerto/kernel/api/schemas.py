@@ -113,3 +113,8 @@ def example_of(entity: Entity) -> dict[str, Any]:
     linked = {"id": 7, "title": "Li Qing"}
     values = {id: linked if field.is_link else example(field) for id, field in entity.fields.items()}
     return own | values | {"masked": []}
+
+
+def handed() -> Schema:
+    """What a verb hands over, by name."""
+    return {"type": "object", "additionalProperties": TEXT}

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.rights import readable
 from concerto.kernel.actions import standard, undo
 from concerto.kernel.actions.action import Action
+from concerto.kernel.actions.handed import Handed
 from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.actions.refusal import Invalid, NotThere
+from concerto.kernel.api.answers import answer
 from concerto.kernel.api.asking import body_if_any
 from concerto.kernel.api.call import NounCall
 from concerto.kernel.api.etags import version_read
@@ -57,5 +59,5 @@ def refuse_unknown(given: dict[str, object], *known: str) -> None:
 def do(call: NounCall, action: Action) -> HttpResponse:  # type: ignore[type-arg]  # a verb of any noun
     """Do a noun's own verb."""
     inputs = read_inputs(call.actor, action, body_if_any(call.request))
-    action(call.actor, call.entity.model(id=call.id), version=version_read(call.request), **inputs)
-    return as_it_is_now(call)
+    done = action(call.actor, call.entity.model(id=call.id), version=version_read(call.request), **inputs)
+    return answer(dict(done.values)) if isinstance(done, Handed) else as_it_is_now(call)

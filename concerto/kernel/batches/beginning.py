@@ -46,10 +46,16 @@ def begin(actor: Actor, entity: Entity, verb: str, inputs: Mapping[str, Any], se
 
 
 def undo_batch(actor: Actor, done: Batch) -> Batch:
-    """Take a batch back, which is a batch itself. Raises Refused while it is under way, Invalid where somebody was quicker."""
-    if done.is_open:
+    """Take a batch back, which is a batch itself, with the parts that were done of other nouns. Raises Refused while one of them
+    is under way, Invalid where somebody was quicker."""
+    parts = [each for each in Batch.everything.filter(part_of=done.pk).order_by("pk") if is_standing(each.pk)]
+    if any(each.is_open for each in (done, *parts)):
         raise Refused(_("This is still under way. Cancel it first, then it can be taken back."))
-    return take_back(actor, named(done.noun), done.pk, BULK, Batch(undoes=done))
+    with transaction.atomic():
+        back = take_back(actor, named(done.noun), done.pk, BULK, Batch(undoes=done))
+        for part in parts:
+            take_back(actor, named(part.noun), part.pk, BULK, Batch(undoes=part, part_of=back))
+    return back
 
 
 def take_back(actor: Actor, entity: Entity, number: int, door: str, batch: Batch, *, title: str = "") -> Batch:

@@ -190,6 +190,10 @@ class Entity:
         if declared:
             registry.register(self)
 
+    def also_does(self, action: Action[Any]) -> None:
+        """Take on a verb that another noun, which stands above this one, describes in its `verbs.py`."""
+        self.actions[action.verb] = action
+
     # -- fields ------------------------------------------------------------------------------------------------
     @property
     def shape(self) -> Shape:

@@ -1,6 +1,6 @@
 """The vocabulary of a noun's model: one function per kind of field."""
 
-from concerto.kernel.fields.choice import choice, choices
+from concerto.kernel.fields.choice import choice, choices, from_data
 from concerto.kernel.fields.link import link
 from concerto.kernel.fields.number import money, number, whole, year
 from concerto.kernel.fields.tags import tagged, tags
@@ -13,6 +13,7 @@ __all__ = [
     "choices",
     "day",
     "email",
+    "from_data",
     "link",
     "long_text",
     "moment",

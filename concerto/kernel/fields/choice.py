@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.fields.column import kept_as
+from concerto.kernel.fields.column import Column, kept_as
 from concerto.kernel.fields.kind import Json, Kind, Label, Unreadable
 from concerto.kernel.fields.operators import ANY_OF, EMPTY, FILLED, IS, IS_NOT, NONE_OF
 
@@ -111,6 +112,12 @@ def choice(
         label, max_length=40, choices=choices.choices, blank=not required, default=default, **more
     )
     return kept_as(CHOICE, column)
+
+
+def from_data(column: Column, known: Callable[[], Mapping[str, Label]]) -> Column:
+    """Let a choice have those that `known` answers at the moment: id → label."""
+    vars(column)["choices_from"] = known
+    return column
 
 
 def choices(label: Label, choices: type[models.TextChoices], **more: Any) -> ArrayField[list[str], list[str]]:

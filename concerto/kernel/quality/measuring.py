@@ -1,8 +1,8 @@
-"""Counting what is faulty: one statement over all records of a noun, and one more by source where that is told."""
+"""Counting what is faulty: one statement over all records of a noun, by department and source at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -48,10 +48,13 @@ class Counted:
 def count(entity: Entity, questions: Sequence[Question], source: str = "") -> Counted:
     """Ask everything of every record that is not in the trash. A rule that cannot be asked any more is left out."""
     answered = {each.key: condition for each in questions if (condition := _condition(entity, each)) is not None}
-    departments = _grouped(entity, answered, entity.department or "")
-    counted = Counted(_sum(departments.values(), answered), departments if entity.department else {})
-    if source in entity.own_fields:
-        counted.sources = _largest(_grouped(entity, answered, entity.own_fields[source].attribute))
+    by_source = entity.own_fields[source].attribute if source in entity.own_fields else ""
+    parts = list(_grouped(entity, answered, entity.department or "", by_source))
+    counted = Counted(_sum((counts for _department, _source, counts in parts), answered))
+    if entity.department:
+        counted.departments = _by((department, counts) for department, _source, counts in parts)
+    if by_source:
+        counted.sources = _largest(_by((source, counts) for _department, source, counts in parts))
     return counted
 
 
@@ -74,19 +77,32 @@ def rows_of(entity: Entity) -> QuerySet[Any]:
     return visible_to(SYSTEM, entity.model).filter(parent_not_trashed(entity)).order_by()
 
 
-def _grouped(entity: Entity, answered: dict[str, Any], by: str) -> dict[str, Counts]:
-    """Value of the column → its counts; "" where it is empty, and for all where no column is named."""
+def _grouped(
+    entity: Entity, answered: dict[str, Any], department: str, source: str
+) -> Iterator[tuple[str, str, Counts]]:
+    """The value of each column ("" where it is empty, and where none is named) with the counts of its records."""
     keys = list(answered)
     counts = {f"_q{at}": Count("pk", filter=answered[key]) for at, key in enumerate(keys)}
-    rows = rows_of(entity).values(by) if by else rows_of(entity).values(_one=Value(1))
-    found: dict[str, Counts] = {}
+    by = [column for column in (department, source) if column]
+    rows = rows_of(entity).values(*by) if by else rows_of(entity).values(_one=Value(1))
     for row in rows.annotate(_total=Count("pk"), **counts):
-        value = "" if not by or row[by] is None else str(row[by])[:200]
-        found[value] = Counts(row["_total"], {key: row[f"_q{at}"] for at, key in enumerate(keys)})
-    return found
+        found = Counts(row["_total"], {key: row[f"_q{at}"] for at, key in enumerate(keys)})
+        yield _words(row, department), _words(row, source), found
 
 
-def _sum(parts: Any, answered: dict[str, Any]) -> Counts:
+def _words(row: Mapping[str, Any], column: str) -> str:
+    return "" if not column or row[column] is None else str(row[column])[:200]
+
+
+def _by(parts: Iterable[tuple[str, Counts]]) -> dict[str, Counts]:
+    """Value → the counts of all its parts together."""
+    found: dict[str, list[Counts]] = {}
+    for value, counts in parts:
+        found.setdefault(value, []).append(counts)
+    return {value: _sum(several, several[0].faulty) for value, several in found.items()}
+
+
+def _sum(parts: Iterable[Counts], answered: Iterable[str]) -> Counts:
     whole = Counts(0, dict.fromkeys(answered, 0))
     for part in parts:
         whole.total += part.total

@@ -108,6 +108,11 @@ def why(actor: Actor, entity: Entity, repair: Repair) -> str:
     """Why it is suggested, with the numbers behind it; another field is named to whoever may read it."""
     if repair.origin == Origin.RULE:
         return _("The cleaning rules write it so.")
+    if repair.origin == Origin.TWIN:
+        return _("%(record)s, which seems to be the same, has it so.") % {"record": entity.code(repair.source or 0)}
+    if repair.origin == Origin.ABOVE:
+        facts = {"record": entity.code(repair.source or 0)} | {id: repair.detail[id] for id in ("agree", "of")}
+        return _("%(agree)s of %(of)s have the same as the record they belong to, here %(record)s.") % facts
     beside = readable(actor, entity).get(str(repair.detail.get("field")))
     if beside is None:
         return _("Nearly all records like this one have it so.")

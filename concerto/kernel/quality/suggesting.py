@@ -1,6 +1,7 @@
-"""What values should probably be: by the cleaning rules of their field, or because nearly all records like theirs agree.
+"""What values should probably be: by the cleaning rules of their field, because another record has them, or because nearly all
+records like theirs agree.
 
-Both are simple on purpose, so that each suggestion can say why it is made.
+All are simple on purpose, so that each suggestion can say why it is made.
 """
 
 from __future__ import annotations
@@ -13,20 +14,18 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count
-from django.utils import timezone
 
 from concerto.kernel.batches.repairing.model import Origin, Repair, State
 from concerto.kernel.entity.cleaning import read
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Unreadable
+from concerto.kernel.quality.borrowing import from_above, from_twins
 from concerto.kernel.quality.measuring import rows_of
+from concerto.kernel.quality.suggested import LEAST, MOST, SHARE, suggested
 
 MOST_VALUES = 300_000  # different values of a field that rules are tried on
-MOST = 2_000  # suggestions for one field and one reason
 AT_ONCE = 500  # values asked for together
-LEAST = 50  # records that have to agree before anything follows from them
-SHARE = 0.98  # of those that are alike
 MOST_PAIRED, MOST_KINDS = 5, 1_000  # fields that are held against each other, and different values of such a field
 MOST_PAIRS = 50_000  # combinations of two of them, the most frequent
 
@@ -36,7 +35,7 @@ def suggest(entity: Entity) -> None:
     left = {(record, field, _hashable(now)) for record, field, now in
             Repair.objects.filter(noun=entity.id, state=State.LEFT).values_list("record", "field", "now")}  # fmt: skip
     Repair.objects.filter(noun=entity.id, state=State.OPEN).delete()
-    found = [each for each in (*by_rules(entity), *by_agreement(entity))
+    found = [each for each in (*by_rules(entity), *from_twins(entity), *from_above(entity), *by_agreement(entity))
              if (each.record, each.field, _hashable(each.now)) not in left]  # fmt: skip
     Repair.objects.bulk_create(found, batch_size=5000, ignore_conflicts=True)
 
@@ -69,7 +68,7 @@ def _cleaned(entity: Entity, field: Field) -> Iterator[Repair]:
         rows = rows_of(entity).filter(field.where("in", wanted[at : at + AT_ONCE]))
         for record, value in rows.values_list("pk", field.attribute)[:left]:
             left -= 1
-            yield _suggested(entity, record, field, value, otherwise[value], Origin.RULE, {})
+            yield suggested(entity, record, field, value, otherwise[value], Origin.RULE, {})
 
 
 def _read(entity: Entity, field: Field, value: str) -> str | None:
@@ -121,7 +120,7 @@ def _exceptions(entity: Entity, field: Field, other: Field, agreed: Sequence[Agr
     found = rows.values_list("pk", field.attribute, other.attribute)[: 2 * MOST]
     told = ((record, by_value[value], was) for record, value, was in found)
     return [
-        _suggested(entity, record, other, was, each.usual, Origin.RARE if was else Origin.FOLLOWS, each.told)
+        suggested(entity, record, other, was, each.usual, Origin.RARE if was else Origin.FOLLOWS, each.told)
         for record, each, was in told
         if not was or was in each.rare
     ]
@@ -174,13 +173,3 @@ def _is_usual_anyway(usual: str, beside: Mapping[str, Mapping[str, int]]) -> boo
     """Whether nearly all records have it, whatever stands beside: then nothing follows from what does."""
     whole = sum(sum(times.values()) for times in beside.values())
     return sum(times.get(usual, 0) for times in beside.values()) >= 0.9 * whole
-
-
-def _suggested(
-    entity: Entity, record: int, field: Field, was: Any, now: Any, origin: Origin, detail: dict[str, Any]
-) -> Repair:
-    dump = field.kind.dump
-    return Repair(
-        noun=entity.id, record=record, field=field.id, was=dump(field, was), now=dump(field, now), origin=origin,
-        detail=detail, found_at=timezone.now(),
-    )  # fmt: skip

@@ -9,9 +9,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import Avg, Count, DecimalField, Expression, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Avg, Count, DecimalField, Expression, F, Func, Max, Min, Q, QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
@@ -64,14 +63,6 @@ class Value(Field):
     @property
     def attribute(self) -> str:
         return VALUE
-
-
-class FirstValue(Value):
-    """The first of an ordered list of values."""
-
-    @property
-    def attribute(self) -> str:
-        return f"{VALUE}__0"
 
 
 NUMBER = Value(whole(_("How many")), WHOLE)
@@ -149,11 +140,27 @@ def _measured(actor: Actor, other: Entity, rows: QuerySet[Any], question: Relate
     field = asked(actor, other, question.field)
     if question.measure not in measures_of(field):
         raise Unclear(_("“%(field)s” cannot be measured by “%(function)s”.") % {"field": field.label, "function": question.measure})  # fmt: skip
-    value = (FirstValue if question.measure in (FIRST, LAST) else Value)(field.column, field.kind)
-    grouped = _grouped(rows, _aggregate(other, field, question.measure))
     if question.operator is EMPTY:
-        return ~Q(Found(grouped.exclude(value.where_empty()).values(KEY)))
-    return Q(Found(grouped.filter(answering(actor, value, question)).values(KEY)))
+        return ~Q(Found(rows.filter(~field.where_empty()).values(KEY)))
+    if question.measure in (FIRST, LAST):
+        return Q(Found(_at_the_end(actor, other, field, rows, question).values(KEY)))
+    answered = answering(actor, Value(field.column, field.kind), question)
+    return Q(Found(_grouped(rows, _aggregate(field, question.measure)).filter(answered).values(KEY)))
+
+
+def _at_the_end(actor: Actor, other: Entity, field: Field, rows: QuerySet[Any], question: Related) -> QuerySet[Any]:
+    """Rows whose first or last record answers: where the first or last of those that answer is that of all. Nothing is sorted.
+
+    It cannot lie further out than that, so it is asked whether it is as far: of equality the database would expect few rows.
+    """
+    when = other.happened.attribute if other.happened else "created_at"
+    outermost, as_far = (Max, "gte") if question.measure == LAST else (Min, "lte")
+    place = Func(F(when), F("pk"), function="row", output_field=models.Field())
+    told = ~field.where_empty()
+    grouped = _grouped(rows, outermost(place, filter=told))
+    answered = outermost(place, filter=told & answering(actor, field, question))
+    found: QuerySet[Any] = grouped.annotate(related_answer=answered).filter(Q((f"related_answer__{as_far}", F(VALUE))))
+    return found
 
 
 def _grouped(rows: QuerySet[Any], measure: Any) -> QuerySet[Any]:
@@ -161,11 +168,7 @@ def _grouped(rows: QuerySet[Any], measure: Any) -> QuerySet[Any]:
     return grouped
 
 
-def _aggregate(other: Entity, field: Field, measure: str) -> Any:
-    if measure in (FIRST, LAST):
-        when = other.happened.attribute if other.happened else "created_at"
-        sign = "-" if measure == LAST else ""
-        return ArrayAgg(field.attribute, filter=~field.where_empty(), order_by=(f"{sign}{when}", f"{sign}pk"))
+def _aggregate(field: Field, measure: str) -> Any:
     if measure == "avg":
         return Avg(field.amount(), output_field=DecimalField())
     return {"sum": Sum, "min": Min, "max": Max}[measure](field.amount())

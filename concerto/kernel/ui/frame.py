@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from concerto.kernel.access.actor import Actor, Preferences, Standing
 from concerto.kernel.access.person.model import Density, Theme
+from concerto.kernel.duplicates.waiting import waiting_for
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import find
 from concerto.kernel.entity.shapes import Shapes, current
@@ -38,7 +39,6 @@ class Frame:
     here: str  # the first part of the path, which is that of a list
     toasts: list[dict[str, Any]] = field(default_factory=list)
     workspaces: Sequence[Workspace] = ()
-    places: str = ""  # the workspaces, drawn
     commands: Sequence[Command] = ()
 
     themes = Theme.choices
@@ -59,6 +59,17 @@ class Frame:
         """Asks the database, unlike everything else here."""
         return kept(self.me) if self.me else []
 
+    @cached_property
+    def duplicates(self) -> Mapping[str, int]:
+        """Noun → pairs that wait for the reader's decision. It may ask the database, too."""
+        return waiting_for(self.me) if self.me else {}
+
+    def places(self, *, counted: bool) -> Markup:
+        """The workspaces, drawn; with what waits in them, unless the database is not to be asked."""
+        waiting = tuple(sorted(self.duplicates.items())) if counted else ()
+        assert self.me, "strangers have no rail"
+        return _drawn(self.me.standing, current(), self.language, self.here if find(self.here) else "", waiting)
+
     def keeps(self, address: str) -> bool:
         """Whether what is at an address is among the favourites."""
         return any(kept.address == address for kept in self.favourites)
@@ -75,10 +86,8 @@ def frame_of(request: HttpRequest) -> Frame:
     here = request.path.split("/")[1]
     if actor is None:
         return Frame(None, Preferences(), language, here, told(request))
-    shared = actor.standing, current(), language
-    workspaces, commands = _offered(*shared)
-    places = _drawn(*shared, here if find(here) else "")
-    return Frame(actor, actor.preferences, language, here, told(request), workspaces, places, commands)
+    workspaces, commands = _offered(actor.standing, current(), language)
+    return Frame(actor, actor.preferences, language, here, told(request), workspaces, commands)
 
 
 @lru_cache(maxsize=256)
@@ -89,8 +98,8 @@ def _offered(standing: Standing, _shapes: Shapes, language: str) -> tuple[list[W
 
 
 @lru_cache(maxsize=512)
-def _drawn(standing: Standing, shapes: Shapes, language: str, here: str) -> Markup:
-    """The longest part of the rail, as it looks from one list."""
+def _drawn(standing: Standing, shapes: Shapes, language: str, here: str, waiting: tuple[tuple[str, int], ...]) -> Markup:
+    """The longest part of the rail, as it looks from one list; `waiting` are the pairs of each noun that may be the same."""
     workspaces, _commands = _offered(standing, shapes, language)
-    drawn = get_template("places.html").render({"workspaces": workspaces, "here": here})
+    drawn = get_template("places.html").render({"workspaces": workspaces, "here": here, "duplicates": dict(waiting)})
     return Markup(drawn)  # noqa: S704 (the template escapes)

@@ -16,6 +16,7 @@ from concerto.customers.activity.entity import activity
 from concerto.customers.contact_point.entity import contact_point
 from concerto.customers.customer.entity import customer
 from concerto.customers.event.entity import event
+from concerto.customers.journey.stages import ORDER
 from concerto.customers.note.entity import note
 from concerto.customers.relation.entity import relation
 from concerto.customers.stay.entity import stay
@@ -138,8 +139,11 @@ class Company:
         """What the reader of stages would have kept."""
         for place, ((stage, since), (then, until)) in enumerate(pairwise([*path.stages, ("", -1)]), start=1):
             begun, ended = self.moments.all[since], self.moments.all[until] if then else None
+            onward = ended - begun if ended and ended > begun else None
+            furthest = ORDER.index(path.stages[place - 2][0]) + 1 if place > 1 else 0
             days = (ended - begun).days if ended else None
-            yield {"place": place, "stage": stage, "since": begun, "until": ended, "days": days, "next": then}
+            yield {"place": place, "stage": stage, "since": begun, "until": ended, "days": days, "next": then,
+                   "furthest": furthest, "onward": onward}  # fmt: skip
 
     # -- touches ------------------------------------------------------------------------------------------------
     def _touches(self, random: Random, known: Sequence[Known], touched: Sequence[Known], lines: list[Line]) -> None:

@@ -19,7 +19,7 @@ from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.batches.beginning import undo_batch
 from concerto.kernel.database.address import Address
-from concerto.kernel.duplicates import hunting
+from concerto.kernel.duplicates import hunting, waiting
 from concerto.kernel.duplicates.deciding import different, pairs_of, queue
 from concerto.kernel.duplicates.model import Hunt, Pair, Stage
 from concerto.kernel.duplicates.readers import search_all
@@ -226,3 +226,47 @@ def test_the_rules_are_tried_and_nothing_is_merged() -> None:
     assert client_of("sales").get("/customers/duplicates/try").status_code == 404
     for asked in ({"one": "nobody", "other": "\x00"}, {"one": str(one.pk), "other": str(one.pk)}, {}):
         assert admin.get("/customers/duplicates/try", asked).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_rule_is_tried_on_two_typed_values() -> None:
+    standard.create(acting("admin"), named("merge-rule"), {"noun": "customer", "field": "employees", "rule": "longest"})
+    standard.create(
+        acting("admin"),
+        named("merge-rule"),
+        {"noun": "customer", "field": "city", "rule": "trusted", "sources": "api, page"},
+    )
+    standard.create(acting("admin"), named("merge-rule"), {"noun": "customer", "field": "industry", "rule": "newest"})
+
+    def survives(**asked: str) -> str:
+        page = client_of("admin").get("/customers/duplicates/try", asked).content.decode()
+        return next(iter(re.findall(r'(?:Survives: <b>|role="alert">)(.*?)</', page)), "")
+
+    assert survives(field="employees", mine="90", theirs="1,200") == "1,200"
+    doors = {"mine-door": "page", "theirs-door": "api"}
+    assert survives(field="city", mine="York", theirs="Leeds", **doors) == "Leeds"
+    for newer, kept in (("mine", "Wine"), ("theirs", "Tea")):
+        assert survives(field="industry", mine="Wine", theirs="Tea", newer=newer) == kept
+    assert survives(field="industry", mine="", theirs="Tea") == "Tea"
+    assert survives(field="employees", mine="many", theirs="2").startswith("“many” is not a number")
+    assert survives(field="industry", mine="Tea", theirs="Tea") == "The two values are the same."
+    assert [survives(field=field, mine="1", theirs="2") for field in ("owner", "nothing", "\x00")] == ["", "", ""]
+
+
+@pytest.mark.django_db
+def test_the_rail_says_how_many_pairs_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To whom may decide about all of them; what lies in the trash waits for nobody."""
+    monkeypatch.setattr(waiting, "MOMENT", 0.0)
+    one, other, gone = (made("customer", name=f"Twin {each}") for each in range(3))
+    for pair in ((one, other), (one, gone)):
+        Pair.objects.create(noun="customer", one=pair[0].pk, other=pair[1].pk, weight=9.0, cluster=one.pk)
+    standard.delete(acting("admin"), CUSTOMER, gone.pk)
+    before = waiting.waiting_for(acting("admin"))["customer"]
+
+    def told(who: str) -> list[str]:
+        page = client_of(who).get("/customers/").content.decode()
+        return re.findall(r'href="/customers/duplicates" title="([^"]*)"', page)
+
+    assert (told("admin"), told("sales"), told("marketing")) == ([f"{before} pair that may be the same"], [], [])
+    Pair.objects.filter(one=one.pk).update(verdict="different")
+    assert waiting.waiting_for(acting("admin")) == {}

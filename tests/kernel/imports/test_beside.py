@@ -8,6 +8,7 @@ from concerto.customers.contact_point.model import ContactPoint
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.batches.batch.model import Batch
+from concerto.kernel.batches.beginning import undo_batch
 from concerto.kernel.entity.registry import named
 from concerto.kernel.imports.batch.actions import take_back_
 from concerto.kernel.imports.batch.model import Rejection
@@ -85,6 +86,17 @@ def test_they_go_with_the_import_and_those_of_others_stay(db: None, steward: Act
     baker.refresh_from_db()
     assert baker.trashed_at is not None
     assert not Rejection.objects.filter(batch=batch).exists()
+
+
+def test_a_take_back_that_is_undone_brings_back_what_came_to_others(db: None, steward: Actor) -> None:
+    batch = brought(steward, FILE, **MAPPED)
+    came = points(called("Harbour Mills"))
+    back = take_back_(steward, batch)
+    assert points(called("Harbour Mills")) != came
+    again = undo_batch(steward, Batch.everything.get(pk=back.pk))
+    assert points(called("Harbour Mills")) == came
+    undo_batch(steward, Batch.everything.get(pk=again.pk))
+    assert points(called("Harbour Mills")) != came
 
 
 def test_a_field_of_the_record_itself_goes_before_what_belongs_to_it(db: None, steward: Actor) -> None:

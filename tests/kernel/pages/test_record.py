@@ -9,7 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from concerto.customers.customer.model import Customer, Tier
+from concerto.customers.customer.model import Customer
+from concerto.customers.customer.tiers import Tier
 from concerto.customers.note.model import Note
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions import standard

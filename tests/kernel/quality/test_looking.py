@@ -11,9 +11,11 @@ from concerto.customers.customer.model import Customer
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.batches.beginning import begin, undo_batch
-from concerto.kernel.batches.repairing.model import Repair, State
+from concerto.kernel.batches.repairing.deciding import decidable
+from concerto.kernel.batches.repairing.model import Origin, Repair, State
 from concerto.kernel.batches.repairing.work import REPAIR
 from concerto.kernel.batches.selection import Selection
+from concerto.kernel.duplicates.model import Pair
 from concerto.kernel.entity.registry import entities, named
 from concerto.kernel.entity.shapes import begin as work_with
 from concerto.kernel.entity.shapes import current
@@ -23,7 +25,8 @@ from concerto.kernel.quality.asking import questions
 from concerto.kernel.quality.looking import look
 from concerto.kernel.quality.measuring import count, score_of
 from concerto.kernel.quality.report.model import QualityReport, Score
-from concerto.kernel.quality.suggesting import LEAST, agreements, by_agreement, suggest
+from concerto.kernel.quality.suggested import LEAST
+from concerto.kernel.quality.suggesting import agreements, by_agreement, suggest
 from concerto.kernel.query.compiling import compiled
 from concerto.kernel.query.language import Unclear, parse
 from concerto.kernel.query.listing import Asked, page
@@ -200,6 +203,32 @@ def test_what_was_left_as_it_is_is_not_suggested_again() -> None:
     cleaning("city", "width")
     Repair.objects.filter(pk=suggested(record=found.pk)[0].pk).update(state=State.LEFT)
     assert suggested(record=found.pk) == []
+
+
+def test_what_another_record_has_is_suggested_to_whoever_sees_that_one() -> None:
+    """A twin of a person who keeps it to themselves lends nothing to others."""
+    bare = standard.create(acting("sales"), CUSTOMER, {"name": "Twin of one"})
+    full = standard.create(acting("rival"), CUSTOMER, {"name": "Twin of one", "city": "York", "founded": 1990})
+    Pair.objects.create(noun="customer", one=bare.pk, other=full.pk, weight=20.0, cluster=bare.pk)
+    found = suggested(origin=Origin.TWIN)
+    assert {(each.record, each.field, each.was, each.now, each.source) for each in found} == {
+        (bare.pk, "city", "", "York", full.pk), (bare.pk, "founded", None, 1990, full.pk),
+    }  # fmt: skip
+    assert set(decidable(acting("data"), CUSTOMER).filter(origin=Origin.TWIN)) == set(found)
+    assert not decidable(acting("sales"), CUSTOMER).filter(origin=Origin.TWIN).exists()
+    hidden = begin(acting("sales"), CUSTOMER, REPAIR, {"repairs": [found[0].pk]}, Selection(ids=(bare.pk,)))
+    hidden.refresh_from_db()
+    assert (hidden.changed, Customer.everything.get(pk=bare.pk).city) == (0, "")
+
+
+def test_what_nearly_all_have_from_above_is_suggested_where_it_is_missing() -> None:
+    group = standard.create(acting("admin"), CUSTOMER, {"name": "Group", "industry": "Wine"})
+    below = [Customer(name=f"Below {n}", parent=group, industry="Wine", **AT) for n in range(LEAST)]
+    Customer.everything.bulk_create([*below, bare := Customer(name="Bare", parent=group, **AT)])
+    (one,) = suggested(origin=Origin.ABOVE, field="industry")
+    assert (one.record, one.now, one.source, one.detail["agree"]) == (bare.pk, "Wine", group.pk, LEAST)
+    Customer.everything.filter(pk__in=[each.pk for each in below[:2]]).update(industry="Tea")
+    assert suggested(origin=Origin.ABOVE, field="industry") == []
 
 
 @pytest.mark.parametrize("inputs", [{}, {"repairs": "all"}, {"repairs": ["1"]}, {"repairs": [0]}, {"repairs": [2**70]}])

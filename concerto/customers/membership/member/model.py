@@ -28,6 +28,11 @@ class Member(Record):
     programme = link(_("Programme"), Programme, required=True, related_name="members")
     number = text(_("Card number"), longest=40, default=new_number)
     since = day(_("Member since"), null=False, blank=False, default=timezone.localdate)
+    opening = whole(
+        _("Points brought along"),
+        most=2_000_000_000,
+        help_text=_("Of a card that was kept elsewhere before: entered once, as a line of the ledger."),
+    )
     left_at = moment(_("Left on"))
     balance = whole(_("Points"), default=0, null=False)
     level = link(_("Level"), Level, related_name="members", on_delete=models.SET_NULL)

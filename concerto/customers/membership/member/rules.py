@@ -11,6 +11,11 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.refusal import Refused
 
 
+def points_are_brought_along_once(actor: Actor, member: Member, changes: Mapping[str, Any]) -> None:
+    if member.pk and "opening" in changes and with_lines(member):
+        raise Refused(_("Points are brought along once, before any others. Adjust them instead."))
+
+
 def points_stay_in_their_programme(actor: Actor, member: Member, changes: Mapping[str, Any]) -> None:
     """Points of one programme are worth nothing in another, and nobody puts away a member who has some."""
     if member.pk and "programme" in changes and with_lines(member):

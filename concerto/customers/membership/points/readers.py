@@ -1,11 +1,14 @@
-"""Members earn points for what they buy, and lose those of what they return: told by events, each once in a programme."""
+"""Members earn points for what they buy, and lose those of what they return: told by events, each once in a programme.
+
+A refund that says of which purchase it is takes back the same share of the points that this purchase earned.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.db import connection
@@ -18,10 +21,17 @@ from concerto.customers.membership.points.model import MOST, Kind, PointsLine
 from concerto.kernel.access.actor import READER, SYSTEM
 
 _COUNTING = """
-    select event.id, event.kind = 'refund', event.amount, event.at, left(event.what, 200), member.id
+    select event.id, event.kind = 'refund', event.amount, event.at, left(event.what, 200), member.id,
+        purchase.id, purchase.amount, coalesce(earned.points, 0), (
+            select coalesce(-sum(line.points), 0) from customers_event other
+            join customers_pointsline line on line.member_id = member.id and line.key = 'event ' || other.id
+            where other.refund_of_id = purchase.id)
     from customers_event event join customers_member member on member.customer_id = event.customer_id
     join customers_programme programme on programme.id = member.programme_id
-    where event.id = any(%(ids)s) and event.kind in ('purchase', 'refund') and event.amount > 0 and event.trashed_at is null
+    left join customers_event purchase on purchase.id = event.refund_of_id and purchase.amount > 0
+    left join customers_pointsline earned on earned.member_id = member.id and earned.programme_id = member.programme_id
+        and earned.key = 'event ' || purchase.id
+    where event.id = any(%(ids)s) and (purchase.id is not null) = %(tied)s and event.kind in ('purchase', 'refund') and event.amount > 0 and event.trashed_at is null
         and member.trashed_at is null and member.left_at is null and programme.active and programme.trashed_at is null
         and (event.at at time zone %(zone)s)::date >= member.since
     order by event.id, member.id
@@ -30,7 +40,8 @@ _COUNTING = """
 
 @dataclass(frozen=True)
 class Bought:
-    """A purchase of a member, or what was returned of one."""
+    """A purchase of a member, or what was returned of one: of which, for how much, with how many points, and how many of
+    them were taken back before."""
 
     event: int
     returned: bool
@@ -38,6 +49,17 @@ class Bought:
     at: datetime
     what: str
     member: int
+    purchase: int | None
+    paid: Decimal | None
+    earned: int
+    taken: int
+
+    def worth(self, rate: Decimal) -> int:
+        """The points that it is about."""
+        if self.purchase is None or self.paid is None:
+            return int(self.amount * rate)
+        share = min(self.amount / self.paid, Decimal(1))
+        return int((self.earned * share).to_integral_value(ROUND_HALF_UP))
 
     @property
     def key(self) -> str:
@@ -46,8 +68,14 @@ class Bought:
 
 @follows_events("customers.points")
 def count_purchases(events: Sequence[tuple[int, int | None]]) -> None:
+    """What says of which purchase it is comes after all purchases, whose points it has a share of."""
+    ids = [id for id, customer in events if customer]
+    for tied in (False, True):
+        _count(_bought(ids, tied=tied))
+
+
+def _count(bought: Sequence[Bought]) -> None:
     """Set by set: members are locked, what was counted before is left out, the rest is kept at once."""
-    bought = _bought([id for id, customer in events if customer])
     if not bought:
         return
     members = {
@@ -65,18 +93,23 @@ def count_purchases(events: Sequence[tuple[int, int | None]]) -> None:
     enter_many(SYSTEM.at(READER), list(_lines(fresh, members)))
 
 
-def _bought(ids: Sequence[int]) -> list[Bought]:
+def _bought(ids: Sequence[int], *, tied: bool) -> list[Bought]:
     with connection.cursor() as cursor:
-        cursor.execute(_COUNTING, {"ids": list(ids), "zone": settings.TIME_ZONE})
+        cursor.execute(_COUNTING, {"ids": list(ids), "zone": settings.TIME_ZONE, "tied": tied})
         return [Bought(*row) for row in cursor.fetchall()]
 
 
 def _lines(bought: Sequence[Bought], members: Mapping[int, Member]) -> Iterator[PointsLine]:
     """A line for each that is worth a point; nobody owes points for what is returned after they were spent."""
+    taken: dict[tuple[int, int], int] = {}
     for each in bought:
         member = members[each.member]
-        worth = int(each.amount * (member.programme.rate or 0))
+        worth = each.worth(member.programme.rate or Decimal(0))
         there = member.balance or 0
+        if each.purchase:
+            before = taken.get((each.member, each.purchase), each.taken)
+            worth = min(worth, each.earned - before)
+            taken[each.member, each.purchase] = before + min(worth, there)
         points = -min(worth, there) if each.returned else min(worth, MOST - there)
         if points:
             member.balance = there + points

@@ -20,7 +20,7 @@ batch = Entity(
     columns=[Batch.name, Batch.noun, Batch.status, Batch.person, Batch.created_at, Batch.total, Batch.changed, Batch.refused,
              Batch.conflicts],
     page=[
-        Section(_("Mass change"), Batch.name, Batch.name_zh, Batch.noun, Batch.person, Batch.status, Batch.undoes,
+        Section(_("Mass change"), Batch.name, Batch.name_zh, Batch.noun, Batch.person, Batch.status, Batch.undoes, Batch.part_of,
                 Batch.started_at, Batch.finished_at, Batch.problem),
         Section(_("Every record"), Batch.total, Batch.changed, Batch.unchanged, Batch.refused, Batch.conflicts),
     ],

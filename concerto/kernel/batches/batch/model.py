@@ -44,6 +44,12 @@ class Batch(Record):
     finished_at = moment(_("Finished"))
     problem = text(_("Stopped because"), longest=1000)
     undoes = link(_("Takes back"), "self", related_name="undone_by")
+    part_of = link(
+        _("Part of"),
+        "self",
+        related_name="parts",
+        help_text=_("The mass change it was begun with: they are undone together."),
+    )
     total = whole(_("Selected"), default=0)
     changed = whole(_("Changed"), default=0)
     unchanged = whole(_("Unchanged"), default=0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
@@ -16,10 +16,15 @@ from concerto.kernel.entity.policy import Act
 
 
 def decidable(actor: Actor, entity: Entity) -> QuerySet[Repair]:
-    """Open suggestions for fields and records that the actor may change."""
+    """Open suggestions for fields and records that the actor may change, as far as their values are known to the actor."""
     rows = visible_to(actor, entity.model, Act.EDIT).order_by().values("pk")
     open = Repair.objects.filter(noun=entity.id, state=State.OPEN, field__in=list(writable(actor, entity)))
-    return open.filter(record__in=rows)
+    return open.filter(from_sight(actor, entity), record__in=rows)
+
+
+def from_sight(actor: Actor, entity: Entity) -> Q:
+    """Suggestions whose value no record has alone, or one that the actor sees."""
+    return Q(source=None) | Q(source__in=visible_to(actor, entity.model).order_by().values("pk"))
 
 
 def leave(actor: Actor, entity: Entity, ids: Sequence[int]) -> int:

@@ -12,6 +12,8 @@ class Origin(models.TextChoices):
     RULE = "rule", _("Cleaning rule")
     RARE = "rare", _("Seldom so")
     FOLLOWS = "follows", _("Follows from another value")
+    TWIN = "twin", _("Another record of the same has it")
+    ABOVE = "above", _("The record that it belongs to has it")
 
 
 class State(models.TextChoices):
@@ -25,6 +27,7 @@ class Repair(models.Model):
 
     was, now   as the journal writes values
     detail     what the reason is told with: the rule, or the other field, its value, and how many records agree
+    source     the record whose value it is, where it is one's: whoever may not see that is not shown the suggestion
     """
 
     noun = models.CharField(max_length=60)
@@ -34,6 +37,7 @@ class Repair(models.Model):
     now: models.JSONField[Any, Any] = models.JSONField(null=True)
     origin = models.CharField(max_length=20, choices=Origin.choices)
     detail: models.JSONField[dict[str, Any], dict[str, Any]] = models.JSONField(default=dict)
+    source = models.BigIntegerField(null=True)
     found_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.OPEN)
     decided_by = models.BigIntegerField(null=True)  # a person's id

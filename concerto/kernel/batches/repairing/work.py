@@ -17,6 +17,7 @@ from concerto.kernel.actions.bulk import Changed, change_each, in_halves, prepar
 from concerto.kernel.actions.refusal import Invalid, Refused
 from concerto.kernel.actions.standard import EDIT
 from concerto.kernel.batches.batch.model import Why
+from concerto.kernel.batches.repairing.deciding import from_sight
 from concerto.kernel.batches.repairing.model import Repair, State
 from concerto.kernel.batches.work import Ends, Work, reason
 from concerto.kernel.entity.among import Among
@@ -37,7 +38,7 @@ class Repairing(Work):
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
         by_record: dict[int, list[Repair]] = defaultdict(list)
-        for repair in self.open(entity, ids).select_for_update().order_by("pk"):
+        for repair in self.open(actor, entity, ids).select_for_update().order_by("pk"):
             by_record[repair.record].append(repair)
         rows = entity.model.everything.filter(among(by_record)).defer("search").order_by("pk")
         changed = [each for row in rows if (each := self.prepared(actor, entity, row, by_record[row.pk], ends))]
@@ -50,9 +51,9 @@ class Repairing(Work):
         done = [repair.pk for id in ends.changed for repair in by_record.get(id, ())]
         Repair.objects.filter(pk__in=done).update(state=State.DONE, decided_by=actor.person, decided_at=timezone.now())
 
-    def open(self, entity: Entity, ids: Sequence[int]) -> QuerySet[Repair]:
+    def open(self, actor: Actor, entity: Entity, ids: Sequence[int]) -> QuerySet[Repair]:
         rows = Repair.objects.filter(noun=entity.id, state=State.OPEN, record__in=ids)
-        return rows.filter(Among("pk", self.chosen, BigIntegerField))
+        return rows.filter(from_sight(actor, entity), Among("pk", self.chosen, BigIntegerField))
 
     def prepared(
         self, actor: Actor, entity: Entity, row: Record, repairs: Sequence[Repair], ends: Ends

@@ -58,7 +58,7 @@ def take_back_(actor: Actor, batch: Import) -> Batch:
     back = take_back(actor, named(batch.noun), batch.pk, IMPORT, Batch(), title=batch.file_name)
     came_to_others = batch.verified.get("beside", {}) if batch.updated or batch.merged else {}
     for noun in came_to_others:  # what came with a new record goes with it
-        take_back(actor, named(noun), batch.pk, IMPORT, Batch(), title=batch.file_name)
+        take_back(actor, named(noun), batch.pk, IMPORT, Batch(part_of=back), title=batch.file_name)
     change(actor, batch, taken_back_by=back.pk)
     return back
 

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import BULK, PAGE
 from concerto.kernel.actions.values import named_ids
 from concerto.kernel.duplicates.deciding import stewards
+from concerto.kernel.duplicates.rule.entity import DOORS
 from concerto.kernel.duplicates.surviving import Origin, origins_of
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.fields.kind import Label
+from concerto.kernel.fields.kind import Label, Unreadable
 from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.pages.duplicates.comparing import MINE, THEIRS, Compared, Row, compared
+from concerto.kernel.pages.duplicates.typed import survivor, tryable
 from concerto.kernel.pages.record.sources import words_of
 from concerto.kernel.pages.shell import Asking, answer, page
 
 SIDES = ("one", "other")
+TYPED = ("field", "mine", "theirs", "mine-door", "theirs-door", "newer")
+NAMED: Mapping[str, Label] = {PAGE: _("on a page"), BULK: _("part of a mass change")}
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,21 @@ def trying(request: Asking, entity: Entity) -> HttpResponse:
     seen = compared(request.actor, entity, one, other) if one and other and one != other else None
     shown = {"entity": entity, "asked": asked, "seen": seen, "tried": list(tried(seen)) if seen else []}
     wrong = [side for side in SIDES if asked[side] and not ids[side]]
+    shown |= typed(request, entity)
     return answer(request, "duplicates/trying.html", shown | {"wrong": wrong, "same": bool(one) and one == other})
+
+
+def typed(request: Asking, entity: Entity) -> dict[str, Any]:
+    """What `?field=` would keep of two typed values."""
+    given = {name: request.GET.get(name, "").replace("\x00", "")[:2000] for name in TYPED}
+    fields = tryable(request.actor, entity)
+    field = next((each for each in fields if each.id == given["field"]), None)
+    doors = [(door, NAMED.get(door) or words_of(door)) for door in DOORS]
+    shown = {"fields": fields, "given": given, "doors": doors, "survivor": None, "unreadable": ""}
+    try:
+        return shown | ({"survivor": survivor(entity, field, given)} if field else {})
+    except Unreadable as unreadable:
+        return shown | {"unreadable": unreadable.message}
 
 
 def named(request: Asking, entity: Entity, words: str) -> int | None:
@@ -80,5 +99,6 @@ def tried(seen: Compared) -> Iterator[Tried]:
 
 
 def _side(words: str, origin: Origin, *, survives: bool) -> Side:
-    named: dict[str, Label] = {PAGE: _("on a page"), BULK: _("part of a mass change"), "": ""}
-    return Side(words, named.get(origin.door) or words_of(origin.door), origin.at, survives)
+    return Side(
+        words, NAMED.get(origin.door, "") or (words_of(origin.door) if origin.door else ""), origin.at, survives
+    )

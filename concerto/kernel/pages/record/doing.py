@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from concerto.kernel.actions.action import Action
-from concerto.kernel.actions.inputs import inputs, read_inputs
+from concerto.kernel.actions.handed import Handed
+from concerto.kernel.actions.inputs import can_answer, inputs, read_inputs
 from concerto.kernel.actions.refusal import Invalid, NotThere, Refused
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
@@ -23,7 +24,8 @@ from concerto.kernel.ui.addresses import list_address
 
 def verbs_of(look: Look) -> Iterator[Action[Any]]:
     """The verbs that the actor may do to this row; who sees it may do what needs reading only."""
-    return (action for action in look.entity.actions.values() if action.needs in look.acts | {Act.READ})
+    acts = look.acts | {Act.READ}
+    return (each for each in look.entity.actions.values() if each.needs in acts and can_answer(look.actor, each))
 
 
 @page("GET", "POST")
@@ -37,7 +39,7 @@ def do(request: Asking, entity: Entity, id: int, verb: str) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, look, action, begun(look, action))
     try:
-        action(request.actor, look.record, **read_inputs(request.actor, action, given))
+        done = action(request.actor, look.record, **read_inputs(request.actor, action, given))
     except Invalid as wrong:
         return _ask(
             request,
@@ -46,6 +48,8 @@ def do(request: Asking, entity: Entity, id: int, verb: str) -> HttpResponse:
             controls(request.actor, inputs(action).values(), given, problems=wrong.problems),
             wrong,
         )
+    if isinstance(done, Handed):
+        return answer(request, "record/handed.html", {"look": look, "action": action, "handed": done})
     return _done(request, entity, id, look, action)
 
 

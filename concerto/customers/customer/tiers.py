@@ -1,0 +1,55 @@
+"""The tiers that customers may have, remembered for a moment: three that come along, and those that the company named.
+
+Whoever names a tier in both languages renames one that comes along, or adds one that there was not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from time import monotonic
+
+from django.db import connection, models
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from concerto.kernel.fields.kind import Label
+
+
+class Tier(models.TextChoices):
+    A = "A", _("A · key")
+    B = "B", _("B · growing")
+    C = "C", _("C · regular")
+
+
+MOMENT = 2.0  # seconds for which a process may not know a tier that another one named
+_NAMED = """
+    select distinct on (grade) grade, name, name_zh, place from customers_tierpolicy
+    where trashed_at is null and (name_zh <> '' or grade <> all(%(own)s)) order by grade, name_zh = '', place, id
+"""
+_remembered: dict[str, tuple[float, Mapping[str, Label]]] = {}
+
+
+def tiers() -> Mapping[str, Label]:
+    """Id → what it is called: in the order of the places that the company gave, then the others that come along."""
+    database = str(connection.settings_dict["NAME"])
+    at, found = _remembered.get(database, (0.0, {}))
+    if not found or monotonic() - at > MOMENT:
+        named = _named()
+        found = named | {str(tier.value): tier.label for tier in Tier if tier.value not in named}
+        _remembered[database] = (monotonic(), found)
+    return found
+
+
+def _named() -> dict[str, Label]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMED, {"own": list(Tier.values)})
+        rows = sorted(cursor.fetchall(), key=lambda row: (row[3] or 0, row[0]))
+    return {grade: called(name, name_zh) for grade, name, name_zh, _place in rows}
+
+
+def _in_their_language(name: str, name_zh: str) -> str:
+    return (name_zh or name) if (get_language() or "").startswith("zh") else name
+
+
+called = lazy(_in_their_language, str)
