@@ -45,6 +45,14 @@ def test_who_may_read_nothing_is_refused() -> None:
     assert client_of("newcomer").get(LIST).status_code == 403
 
 
+def test_a_name_that_stands_as_the_title_is_no_column_besides(admin: Client) -> None:
+    assert 'data-field="name_zh"' in html(admin.get("/departments/"))
+    admin.cookies["language"] = "zh-hans"
+    shown = html(admin.get("/departments/"))
+    assert 'lang="zh-Hans"' in shown and 'data-field="name"' in shown
+    assert 'data-field="name_zh"' not in shown
+
+
 def test_the_address_is_the_view(admin: Client) -> None:
     assert ids(admin.get(LIST, {"filter": 'city = "Leeds"'})) == [customer_of("team").pk]
     assert set(ids(admin.get(LIST, {"q": "amber"}))) == {customer_of("group").pk, customer_of("subsidiary").pk}
