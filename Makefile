@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run build test pictures lint wheel pack words clean
+.PHONY: help run build test shots pictures lint wheel pack words clean
 
 help: ## say what there is to do
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -31,6 +31,10 @@ test: $(VENV)/.packages-dev $(BUILT) $(MO) ## run every test, those in a real br
 	@$(BROWSER)
 	@cd web && npm test --silent
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+shots: $(VENV)/.packages-dev $(BUILT) $(MO) ## picture what the guides describe, into tests/shots: both languages, desk and phone
+	@$(BROWSER)
+	@CONCERTO_SHOTS=on $(BIN)/python -m pytest tests/journeys/test_pages.py -q -k fits
 
 pictures: $(VENV)/.packages-dev $(BUILT) $(MO) ## take the pictures of the documents anew, in a real browser
 	@$(BROWSER)

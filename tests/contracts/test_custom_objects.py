@@ -30,6 +30,7 @@ def machine() -> None:
     test_nouns.test_the_trash_takes_and_gives_back,
     test_nouns.test_deleting_and_creating_can_be_undone,
     test_nouns.test_history_tells_of_every_line,
+    test_nouns.test_the_record_as_it_was_just_now_is_the_record,
     test_nouns.test_every_searched_field_finds_the_record,
     test_nouns.test_the_journal_adds_up_to_the_record,
 ])  # fmt: skip

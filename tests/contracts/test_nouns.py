@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard
@@ -18,6 +19,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.query.listing import Asked, page
 from concerto.kernel.search.everywhere import search
+from concerto.kernel.timeline.past import past_of
 from concerto.kernel.timeline.reading import history
 from tests.contracts.making import HINTS, MADE_OTHERWISE, NOUNS, admin, creatable, full, made, minimal, value, varied
 
@@ -162,6 +164,14 @@ def test_history_tells_of_every_line(noun: str) -> None:
         standard.restore(admin(), named(noun), record.pk)
     told = history(admin(), fresh(record)).happenings
     assert [happening.line.id for happening in reversed(told)] == [line.id for line in lines(noun, record)]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_the_record_as_it_was_just_now_is_the_record(noun: str) -> None:
+    record = fresh(made(noun))
+    past = past_of(admin(), record, timezone.now())
+    before, now = (named(noun).dump(each) for each in (past.record, record))
+    assert {id: before[id] for id in past.fields if id in before} == {id: now[id] for id in past.fields if id in now}
 
 
 @pytest.mark.parametrize("noun", [noun for noun in NOUNS if named(noun).searched])

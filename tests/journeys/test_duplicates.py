@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Visitor
+from tests.journeys.test_every_page import Walk
 from tests.journeys.test_objects import create
 
 pytestmark = pytest.mark.xdist_group("journeys")
@@ -16,7 +17,8 @@ Visit = Callable[..., Visitor]
 
 
 def test_found_merged_and_taken_apart(visit: Visit) -> None:
-    page = visit("admin").page
+    walk = Walk(visit("admin"))
+    page = walk.page
     kept = create(page, "/customers/new", name="苏州鹂晴泉机械有限公司", city="苏州", industry="机械")
     page.goto("/customers/new", wait_until="networkidle")
     page.locator("#f-name").press_sequentially("蘇州鸝晴泉機械")
@@ -32,6 +34,8 @@ def test_found_merged_and_taken_apart(visit: Visit) -> None:
     expect(pair).to_be_visible(timeout=60_000)
     pair.click()
     expect(page.locator(".twins-heads")).to_contain_text("苏州鹂晴泉机械有限公司")
+    walk.look(" a pair")
+    assert walk.faults == []
     page.keyboard.press("m")
     expect(page.get_by_text("is part of", exact=False).first).to_be_visible()
     with page.expect_response("**/undo/*"):

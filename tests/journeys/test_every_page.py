@@ -53,6 +53,10 @@ LOOKED_AT = ("", "new", "<int:id>")  # below every noun
 WORDS = {"field": "city", "noun": "customer", "verb": "edit"}  # that addresses may have in them
 STRANGERS = ("/sign-in", "/sign-in/forgotten")
 ASKED = ("?layout=board", "?layout=calendar", "?trashed=1", "?q=zzzzzz")
+FILLED = (  # what stands there only where something is asked
+    "/journey?segment=1", "/customers/1/merge?with=2", "/customers/duplicates/try?one=C-00001&other=C-00002", "/segments/build?id=1",
+    "/segments/1/course?with=2", "/cleaning-rules/try?value=Acme", "/catalogue?q=name", "/events/1?at=", "/journey?within=",
+)  # fmt: skip
 
 
 class Walk:
@@ -61,6 +65,7 @@ class Walk:
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.page = visitor, visitor.page
         self.faults: list[str] = []
+        self.where, self.theme = "", "light"
         self._looks = cycle(LOOKS)
         self.page.add_init_script(path=AXE)
 
@@ -105,6 +110,15 @@ class Walk:
             self.faults.append(f"{address} answered {answer.status}: {answer.text()[:200]}")
         return answer.url.removeprefix(self.visitor.address)
 
+    def coming(self, listed: str) -> str:
+        """The address of the first record of a list into which readers of the journal put it: they follow a moment later."""
+        for _try in range(50):
+            self.page.goto(listed)
+            if found := self.first():
+                return found
+            self.page.wait_for_timeout(200)
+        raise AssertionError(f"nothing came into {listed}")
+
     def first(self) -> str | None:
         """The address of the first record of the list that is open."""
         row = self.page.locator("tr[data-url]").first
@@ -130,11 +144,20 @@ def test_a_page_of_every_shape_of_address(visit: Visit) -> None:
     walk.to("/customers/")
     hook = walk.send("/webhooks/new", name="Told", url="https://hooks.invalid/", nouns="customer", person="1")
     walk.send(f"{hook}/actions/send-test")
+    walk.coming("/deliveries/")
     found = [address for routes in shapes().values() if (address := whole_page(walk, routes))]
     for address in found:
         walk.to(address)
     assert walk.faults == []
     assert len(found) > 20, found
+    assert [each for each in found if each.endswith("/exchange")], found
+
+
+def test_what_stands_there_only_where_something_is_asked(visit: Visit) -> None:
+    walk = Walk(visit("admin"))
+    for address in FILLED:
+        walk.to(address)
+    assert walk.faults == []
 
 
 def shapes() -> dict[str, list[str]]:

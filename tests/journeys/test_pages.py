@@ -18,6 +18,7 @@ Visit = Callable[..., Visitor]
 SHOTS = Path(__file__).parents[1] / "shots"
 DOCUMENTS = os.environ.get("CONCERTO_PICTURES")  # set by `make pictures`: where the pictures of the documents go
 SHOWN = ("list", "record")
+OF_GUIDES = bool(os.environ.get("CONCERTO_SHOTS"))  # set by `make shots`: what the guides describe, too
 LISTS = [f"/{entity.path}/" for entity in entities()]
 PAGES = {
     "list": "/customers/",
@@ -30,6 +31,33 @@ PAGES = {
     "nothing": "/customers/?q=zzzzzz",
     "docs": "/api/docs",
     "people": "/people/",
+}
+GUIDES = {
+    "board": "/customers/?layout=board",
+    "calendar": "/activities/?layout=calendar",
+    "past": "/customers/1?at=",
+    "why": "/customers/1/why",
+    "journey-of-one": "/customers/1/journey",
+    "journey": "/journey",
+    "duplicates": "/customers/duplicates",
+    "segment": "/segments/build?id=1",
+    "overlap": "/segments/1/course?with=2",
+    "tiers": "/tiers/",
+    "member": "/members/1",
+    "quality": "/quality/1/figures",
+    "catalogue": "/catalogue",
+    "cleaning": "/cleaning-rules/try",
+    "batches": "/batches/",
+    "notices": "/notices/settings",
+    "settings": "/me/settings",
+    "security": "/me/sign-in",
+    "rights": "/roles/3/rights",
+    "departments": "/departments/tree",
+    "calendars": "/calendars/1",
+    "objects": "/custom-objects/new",
+    "customize": "/customers/customize",
+    "webhooks": "/webhooks/new",
+    "start": "/start",
 }
 
 
@@ -44,7 +72,7 @@ def test_every_page_fits_and_is_kept_as_a_picture(visit: Visit, language: str, s
     page = visit("admin", size=size, language=language).page
     SHOTS.mkdir(parents=True, exist_ok=True)
     wide = []
-    for name, address in PAGES.items():
+    for name, address in (PAGES | (GUIDES if OF_GUIDES else {})).items():
         page.goto(address)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=SHOTS / f"{name}-{size}-{language}.png")
@@ -86,6 +114,16 @@ def test_a_palette_just_closed_takes_no_keys(visit: Visit) -> None:
     assert page.url == before
     page.evaluate(still, {"key": "k", "ctrlKey": True})
     expect(page.get_by_role("combobox")).to_be_visible()
+
+
+def test_g_and_a_letter_go_to_a_list_from_the_first_moment(visit: Visit) -> None:
+    page = visit("admin").page
+    page.goto("/people/", wait_until="domcontentloaded")
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/customers/")
+    page.keyboard.press("?")
+    expect(page.locator("dialog.dialog .keys")).to_contain_text("Customers")
 
 
 def test_pages_speak_one_language(visit: Visit) -> None:

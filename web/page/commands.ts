@@ -1,4 +1,4 @@
-import { pageJson } from "../lib/page.ts";
+import { getJson } from "../lib/fetching.ts";
 
 /** Something the page offers to do: go somewhere, create something, press a button. */
 export interface Command {
@@ -16,11 +16,21 @@ export interface Command {
   prefill?: string;
 }
 
-let known: Command[] | undefined;
+let asked: Promise<Command[]> | undefined;
 
-export function commands(): Command[] {
-  known ??= pageJson<Command[]>("commands", []);
-  return known;
+/** Where the page says they are, fetched once when they are first needed; none while the server does not answer. */
+export function commands(): Promise<Command[]> {
+  return (asked ??= fetched());
+}
+
+async function fetched(): Promise<Command[]> {
+  const address = document.querySelector<HTMLElement>("c-palette")?.dataset["commands"];
+  try {
+    return address ? await getJson<Command[]>(address) : [];
+  } catch {
+    asked = undefined;
+    return [];
+  }
 }
 
 export function run({ url }: Command): void {

@@ -2,18 +2,19 @@ import { h } from "../lib/dom.ts";
 import { icon } from "../lib/icon.ts";
 import { COMMAND_SIGN } from "../lib/keys.ts";
 import { t } from "../lib/words.ts";
-import { commands } from "./commands.ts";
+import { commands, type Command } from "./commands.ts";
 
 type Line = [keys: string, what: string];
 
 /** The dialog behind `?`: what works everywhere, in lists, and on this page. */
-export function showShortcuts(): void {
+export async function showShortcuts(): Promise<void> {
+  const known = await commands();
   const box = h("dialog", { class: "dialog is-wide", "aria-label": t("Keyboard shortcuts") });
   const groups = [
     group(t("Everywhere"), everywhere()),
     group(t("In a list"), inLists()),
     group(t("On a board"), document.querySelector("c-board") ? onBoards() : []),
-    group(t("On this page"), onThisPage()),
+    group(t("On this page"), onThisPage(known)),
   ];
   box.append(header(box), h("div", { class: "keys" }, ...groups));
   box.addEventListener("close", () => box.remove());
@@ -60,8 +61,8 @@ function onBoards(): Line[] {
   ];
 }
 
-function onThisPage(): Line[] {
-  const fromCommands = commands().flatMap(({ shortcut, label }): Line[] => (shortcut ? [[shortcut, label]] : []));
+function onThisPage(known: Command[]): Line[] {
+  const fromCommands = known.flatMap(({ shortcut, label }): Line[] => (shortcut ? [[shortcut, label]] : []));
   const taken = new Set(fromCommands.map(([keys]) => keys));
   const elements = [...document.querySelectorAll<HTMLElement>("[data-shortcut]")];
   const fromElements = elements.map((element): Line => [element.dataset["shortcut"] ?? "", nameOf(element)]);

@@ -3,7 +3,8 @@ import { closest } from "../lib/dom.ts";
 import { hasModifier, isCommand, isComposing, isTyping } from "../lib/keys.ts";
 import { commands, run } from "./commands.ts";
 
-const SEQUENCE_WITHIN = 1200;
+const GO = "g";
+const SEQUENCE_WITHIN = 1200; // milliseconds
 
 let begun = "";
 let begunAt = 0;
@@ -25,27 +26,29 @@ function onKey(event: KeyboardEvent): void {
   if (!hasModifier(event)) press(event);
 }
 
-/** One key, or the second of a sequence such as `g c`. */
+/** One key, or the second after G. The first has the commands fetched, so that they are there when the second comes. */
 function press(event: KeyboardEvent): void {
-  const sequence = recent() ? `${begun} ${event.key}` : "";
-  begun = event.key;
+  const keys = begun === GO && recent() && event.key.length === 1 ? `${GO} ${event.key}` : event.key;
+  const action = actionFor(keys) ?? (keys === event.key ? undefined : () => void runCommand(keys));
+  begun = keys;
   begunAt = event.timeStamp;
-  for (const keys of [sequence, event.key]) {
-    const action = keys && actionFor(keys);
-    if (action) return handled(event, action);
-  }
+  if (action) handled(event, action);
+  else if (keys === GO) void commands();
+}
+
+async function runCommand(keys: string): Promise<void> {
+  const command = (await commands()).find(({ shortcut }) => shortcut === keys);
+  if (command) run(command);
 }
 
 function recent(): boolean {
-  return begun !== "" && performance.now() - begunAt < SEQUENCE_WITHIN;
+  return performance.now() - begunAt < SEQUENCE_WITHIN;
 }
 
 function actionFor(keys: string): (() => void) | undefined {
   if (keys === "Escape" && isSomethingOpen()) return undefined;
   const element = document.querySelector<HTMLElement>(`[data-shortcut="${CSS.escape(keys)}"]`);
   if (element) return () => element.click();
-  const command = commands().find(({ shortcut }) => shortcut === keys);
-  if (command) return () => run(command);
   if (keys === "/") return () => void openPalette();
   if (keys === "?") return () => void openList();
   return undefined;
@@ -70,5 +73,5 @@ async function openPalette(): Promise<void> {
 
 async function openList(): Promise<void> {
   const { showShortcuts } = await import("./shortcut-list.ts");
-  showShortcuts();
+  await showShortcuts();
 }

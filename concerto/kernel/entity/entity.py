@@ -243,6 +243,11 @@ class Entity:
     @cached_property
     def is_tagged(self) -> bool:
         """Whether its records have tags: those that somebody may edit have."""
+        return self.is_edited
+
+    @cached_property
+    def is_edited(self) -> bool:
+        """Whether the access table lets anybody edit its records."""
         return any(rule.scope(Act.EDIT) is not Scope.NONE for rule in self.access)
 
     @cached_property

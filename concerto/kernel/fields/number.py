@@ -167,12 +167,14 @@ def money(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Deci
     return bounded(kept_as(MONEY, column), -LARGEST_AMOUNT, LARGEST_AMOUNT)
 
 
-def number(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
-    """A number of at most fifteen digits, six of them after the point."""
+def number(
+    label: Label, *, least: Decimal | int = -LARGEST_NUMBER, most: Decimal | int = LARGEST_NUMBER, **more: Any
+) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A number of at most fifteen digits, six of them after the point, between `least` and `most`, both allowed."""
     column: Any = models.DecimalField(
         label, max_digits=18, decimal_places=PLACES, null=more.pop("null", True), blank=more.pop("blank", True), **more
     )
-    return bounded(kept_as(NUMBER, column), -LARGEST_NUMBER, LARGEST_NUMBER)
+    return bounded(kept_as(NUMBER, column), Decimal(least), Decimal(most))
 
 
 def bounded(column: Column, least: Any, most: Any) -> Column:

@@ -39,6 +39,8 @@ def assigned_to(line: Entry, entity: Entity) -> int | None:
     owner = next((field for field in entity.links if field.attribute == entity.owner), None)
     if line.door == COMMAND:  # whoever sets the house up gives nobody work
         return None
+    if not entity.is_edited:  # there is nothing to be done with it: a try to sign in is somebody's, and not given
+        return None
     after = line.changes.get(owner.id, (None, None))[1] if owner and entity.owner != "id" else None
     return int(after) if after and int(after) != line.actor else None
 

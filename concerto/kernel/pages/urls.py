@@ -18,6 +18,7 @@ from concerto.kernel.pages import start
 from concerto.kernel.pages.access.urls import access_urls
 from concerto.kernel.pages.bulk.urls import bulk_urls
 from concerto.kernel.pages.bulk.urls import urlpatterns as batches
+from concerto.kernel.pages.commands import commands
 from concerto.kernel.pages.customizing.urls import customize_urls
 from concerto.kernel.pages.duplicates.urls import duplicate_urls
 from concerto.kernel.pages.exporting.urls import export_urls
@@ -59,6 +60,7 @@ def every_page() -> list[URLPattern]:
         path("start/sample", start.sample),
         *signing_in,
         path("preferences", preferences),
+        path("commands", commands),
         path("me/settings", own_settings),
         *imports,
         *exports,

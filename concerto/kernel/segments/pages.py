@@ -38,7 +38,7 @@ def build(request: Asking) -> HttpResponse:
     """The page that makes a segment, or changes whom `id` is of."""
     given = request.POST if request.method == "POST" else request.GET
     found = segment_at(request.actor, given["id"], Act.EDIT) if given.get("id") else None
-    entity = noun_of(request.actor, found.noun if found else given.get("noun", "customer"))
+    entity = noun_of(request.actor, found.noun if found else given.get("noun") or usual_noun(request.actor))
     asked = {
         "name": given.get("name", found.name if found else ""),
         "filter": given.get("filter", found.filter if found else ""),
@@ -72,9 +72,8 @@ def shown(
         tree = tree_asked(actor, entity, parse(asked["filter"]))
     except Unclear as unclear:
         tree, problems["filter"] = None, unclear.message
-    nouns = [each for each in entities() if may(actor, each, Act.READ) and not each.attached]
     return {
-        "entity": entity, "segment": found, "asked": asked, "problems": problems, "described": described, "nouns": nouns,
+        "entity": entity, "segment": found, "asked": asked, "problems": problems, "described": described, "nouns": nouns_of(actor),
         "filter_fields": fields_asked(actor, entity), "filter_tree": tree,
     }  # fmt: skip
 
@@ -142,6 +141,17 @@ def segment_at(actor: Actor, id: str, act: Act = Act.READ) -> Segment:
     if found is None:
         raise NotThere()
     return found
+
+
+def nouns_of(actor: Actor) -> list[Entity]:
+    """Those of whose records the actor may make segments."""
+    return [each for each in entities() if may(actor, each, Act.READ) and not each.attached]
+
+
+def usual_noun(actor: Actor) -> str:
+    """Customers; another noun for whoever has nothing to do with them."""
+    ids = [each.id for each in nouns_of(actor)]
+    return "customer" if "customer" in ids else next(iter(ids), "")
 
 
 def noun_of(actor: Actor, noun: str) -> Entity:

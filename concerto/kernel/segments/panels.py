@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.belonging.segment.model import Segment
 from concerto.kernel.entity.policy import Act
@@ -17,7 +18,7 @@ from concerto.kernel.ui.addresses import list_address, record_address, with_quer
 @panel(on=Segment)
 def members(look: Look) -> Panel | None:
     entity, segment = find(str(look.entity.fields["noun"].value(look.record))), look.record
-    if entity is None:
+    if entity is None or not may(look.actor, entity, Act.READ):
         return None
     size = look.entity.fields["size"].value(segment)
     lines = [

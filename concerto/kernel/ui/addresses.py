@@ -15,6 +15,7 @@ SIGN_IN = "/sign-in"
 START = "/start"
 SETTINGS = "/me/settings"
 NOTICES = "/notices"
+COMMANDS = "/commands"
 
 
 def list_address(entity: Entity, **asked: Any) -> str:

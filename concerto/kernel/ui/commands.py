@@ -1,10 +1,17 @@
-"""What the palette offers beside records: going to lists, creating, switching theme and language, signing out."""
+"""What the palette offers beside records: going to lists, creating, switching theme and language, signing out.
+
+It would be the greater part of many a page, and is the same on all of them: pages name where it is, and browsers keep it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
 from typing import TypeAlias
 
+import orjson
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -16,16 +23,44 @@ from concerto.kernel.entity.field import in_both_languages
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities, entity_of
 from concerto.kernel.overlay.custom_field.model import CustomField
-from concerto.kernel.ui.addresses import NOTICES, SETTINGS, customize_address, list_address, making_address
+from concerto.kernel.ui.addresses import (
+    COMMANDS,
+    NOTICES,
+    SETTINGS,
+    customize_address,
+    list_address,
+    making_address,
+    with_query,
+)
 from concerto.kernel.ui.looks import within_sentence
 from concerto.kernel.ui.navigation import enterable, key_of, place_of
 
 Command: TypeAlias = dict[str, str]  # see web/page/commands.ts
 
 
-def commands_for(actor: Actor) -> list[Command]:
-    """Everything the page of this actor may offer, in the active language."""
-    return [*_going(actor), *_creating(actor), *_customizing(actor), *_switching()]
+@dataclass(frozen=True)
+class Commands:
+    """What is offered, as JSON."""
+
+    text: bytes
+
+    @cached_property
+    def version(self) -> str:
+        """Another one for other commands."""
+        return sha256(self.text).hexdigest()[:16]
+
+    @property
+    def address(self) -> str:
+        """Where these commands are, and never any others."""
+        return with_query(COMMANDS, version=self.version)
+
+
+NO_COMMANDS = Commands(b"[]")
+
+
+def commands_for(actor: Actor) -> Commands:
+    """Everything the pages of this actor may offer, in the active language."""
+    return Commands(orjson.dumps([*_going(actor), *_creating(actor), *_customizing(actor), *_switching()]))
 
 
 def _going(actor: Actor) -> Iterator[Command]:

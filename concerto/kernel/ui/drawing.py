@@ -32,7 +32,7 @@ from concerto.kernel.ui.looks import (
     short_amount,
     step_of,
 )
-from concerto.kernel.ui.marks import first_letter, hue_of, initials
+from concerto.kernel.ui.marks import first_letter, hue_of, initials, is_han
 from concerto.kernel.ui.sight import Sight
 
 NOTHING = Markup('<span class="mute">–</span>')
@@ -48,8 +48,10 @@ def icon(name: str, size: str = "") -> Markup:
 # -- marks: a circle is a person, a square an organisation or a thing, a tinted square a department ------------------
 def avatar(name: str, hue: str = "it", size: str = "") -> Markup:
     """`hue` is the department's, "it" for people outside."""
+    letters = initials(name)
     sized = f" av-{size}" if size else ""
-    return Markup(f'<span class="av d-{escape(hue)}{sized}" aria-hidden="true">{escape(initials(name))}</span>')
+    han = " is-han" if is_han(letters[:1]) else ""  # one character may be larger than two letters, and must
+    return Markup(f'<span class="av d-{escape(hue)}{sized}{han}" aria-hidden="true">{escape(letters)}</span>')
 
 
 def org(name: str, size: str = "") -> Markup:

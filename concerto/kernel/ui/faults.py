@@ -48,6 +48,12 @@ NO_MONTH = Fault(
         "tell your administrator to set the clock, or to run concerto migrate, then send it again."
     ),
 )
+HELD = Fault(
+    503,
+    _(
+        "Something else is writing just this at the moment. Nothing of yours was saved: wait a few seconds, then send it again."
+    ),
+)
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
@@ -57,6 +63,8 @@ def fault_of(error: BaseException | None) -> Fault | None:
             return FULL
         if isinstance(cause, psycopg.OperationalError) and (cause.sqlstate is None or cause.sqlstate.startswith(AWAY)):
             return NO_DATABASE
+        if isinstance(cause, psycopg.errors.LockNotAvailable):
+            return HELD
         if isinstance(cause, psycopg.errors.CheckViolation) and cause.diag.table_name == JOURNAL:
             return NO_MONTH
     return None

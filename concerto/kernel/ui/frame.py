@@ -19,7 +19,7 @@ from concerto.kernel.duplicates.waiting import waiting_for
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import find
 from concerto.kernel.entity.shapes import Shapes, current
-from concerto.kernel.ui.commands import Command, commands_for
+from concerto.kernel.ui.commands import NO_COMMANDS, Commands, commands_for
 from concerto.kernel.ui.kept import Kept, kept
 from concerto.kernel.ui.navigation import Workspace, workspaces_for
 from concerto.kernel.ui.toasts import told
@@ -39,7 +39,7 @@ class Frame:
     here: str  # the first part of the path, which is that of a list
     toasts: list[dict[str, Any]] = field(default_factory=list)
     workspaces: Sequence[Workspace] = ()
-    commands: Sequence[Command] = ()
+    commands: Commands = NO_COMMANDS
 
     themes = Theme.choices
     densities = Density.choices
@@ -91,7 +91,7 @@ def frame_of(request: HttpRequest) -> Frame:
 
 
 @lru_cache(maxsize=256)
-def _offered(standing: Standing, _shapes: Shapes, language: str) -> tuple[list[Workspace], list[Command]]:
+def _offered(standing: Standing, _shapes: Shapes, language: str) -> tuple[list[Workspace], Commands]:
     """Rail and commands follow from the standing and the nouns there are, so people of one standing share them."""
     anybody = Actor.anybody(standing)
     return workspaces_for(anybody), commands_for(anybody)

@@ -11,7 +11,7 @@ from concerto.kernel.ui.assets import styles
 Header = tuple[str, str]
 FAILED = (
     "Something went wrong here. Look whether what you sent has arrived, and send it again if not; the server's log says more.",
-    "这里出了问题。请查看您发送的内容是否已到达，如未到达请重新发送；服务器日志有详情。",
+    "这里出了问题。请查看你发送的内容是否已到达，如未到达请重新发送；服务器日志有详情。",
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone, translation
 
 from concerto.kernel.access.actor import SYSTEM
@@ -17,7 +18,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.imports.batch.model import Import
 from concerto.kernel.imports.beginning import agree
 from concerto.kernel.imports.running import run
-from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark
+from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark, Entry
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.kernel.notices.following import BY_ITSELF, follow, followers, follows
 from concerto.kernel.notices.model import Follow, Notice
@@ -52,6 +53,12 @@ def told(username: str, language: str = "en") -> list[tuple[str, str]]:
     caught_up()
     with translation.override(language):
         return [(line.kind.id, line.words) for line in notices(cast.acting(username)).lines]
+
+
+def test_a_try_to_sign_in_is_given_to_nobody() -> None:
+    Client().post("/sign-in", {"username": "sales", "password": "wrong"})
+    assert Entry.objects.filter(entity="sign-in").exists()
+    assert told("sales") == []
 
 
 def test_the_new_owner_is_told_by_whom_and_follows_it() -> None:

@@ -55,7 +55,7 @@ def test_the_dialog_says_beforehand_how_many_and_how_many_not() -> None:
     assert "<dialog" in asked and "This is about 3 customers." in asked
     assert "1 of them you may not change" in asked and 'name="city"' in asked
     alone = html(sales.post("/customers/bulk/edit", ticked("own")))
-    assert "<dialog" not in alone and "<h1" not in alone and 'name="ids"' in alone
+    assert "<dialog" not in alone and alone.count("<h1") == 1 and 'name="ids"' in alone
 
 
 def test_a_small_one_is_done_at_once_with_undo_on_the_list(steward: Client) -> None:

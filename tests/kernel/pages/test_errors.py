@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -29,7 +29,14 @@ def breaks(request: HttpRequest) -> HttpResponse:
     raise RuntimeError
 
 
-urlpatterns = [path("breaks", breaks), *all_of_them]
+def waits_too_long(request: HttpRequest) -> HttpResponse:
+    """What the database says when somebody else holds a row for longer than we wait."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("do $$ begin raise exception using errcode = 'lock_not_available'; end $$")
+    return HttpResponse()
+
+
+urlpatterns = [path("breaks", breaks), path("waits", waits_too_long), *all_of_them]
 
 
 @pytest.fixture(params=["en", "zh-hans"])
@@ -73,6 +80,7 @@ ASKED: dict[str, tuple[int, str, Callable[[Client], object], str, str]] = {
     "refused": (409, "admin", retired, "This field is retired already.", "该字段已经停用。"),
     "too large": (413, "admin", lambda client: client.post("/customers/new", MEGABYTES_13, content_type="application/x-www-form-urlencoded"), "send less at once", "分次发送"),
     "broken": (500, "admin", lambda client: client.get("/breaks"), "The log of the server tells", "服务器日志"),
+    "held": (503, "admin", lambda client: client.post("/waits"), "wait a few seconds", "请稍等几秒"),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from concerto.kernel.ui.addresses import own
 from concerto.site.urls import handler400, handler403, handler404, handler500  # noqa: F401 (those of the product)
 from concerto.site.urls import urlpatterns as all_of_them
 from tests.cast import acting, api_of, client_of, customer_of, person_called
-from tests.kernel.pages.reading import block, html
+from tests.kernel.pages.reading import html
 
 pytestmark = pytest.mark.django_db
 SECRET = "what nobody outside may read"
@@ -51,9 +52,13 @@ def test_the_first_page_is_the_first_list_one_may_read() -> None:
     assert client_of("newcomer").get("/")["Location"] == "/segments/"
 
 
+def commands_at(page: Any) -> str:
+    return unescape(re.findall(r'data-commands="([^"]+)"', html(page))[0])
+
+
 def test_the_palette_offers_what_one_may_do() -> None:
     def urls(username: str, kind: str) -> set[str]:
-        return {each["url"] for each in block(client_of(username).get("/people/"), "commands") if each["kind"] == kind}
+        return {each["url"] for each in client_of(username).get("/commands").json() if each["kind"] == kind}
 
     assert {"/customers/", "/notes/", "/activities/"} <= urls("sales", "go")
     assert "/customers/" not in urls("newcomer", "go")
@@ -64,9 +69,22 @@ def test_the_palette_offers_what_one_may_do() -> None:
 
 def test_what_the_palette_presses_is_on_the_page() -> None:
     page = client_of("admin").get("/people/")
-    for command in block(page, "commands"):
+    for command in client_of("admin").get(commands_at(page)).json():
         if command["url"].startswith("#"):
             assert f'id="{command["url"][1:]}"' in html(page)
+
+
+def test_commands_are_kept_for_good_only_at_their_own_address() -> None:
+    rep, stranger = client_of("sales"), Client()
+    address = commands_at(rep.get("/people/"))
+    assert address == commands_at(rep.get("/customers/"))
+    assert rep.get(address)["Cache-Control"] == "private, max-age=31536000, immutable"
+    for another in ("/commands", "/commands?version=", commands_at(client_of("newcomer").get("/people/"))):
+        answer = rep.get(another)
+        assert (answer.content, answer["Cache-Control"]) == (rep.get(address).content, "private, no-store")
+    assert stranger.get(address).status_code == 302
+    rep.post("/preferences", {"language": "zh-hans"})
+    assert commands_at(rep.get("/people/")) != address
 
 
 # -- preferences ----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -54,6 +54,15 @@ def test_every_state_comes_back_in_one_query() -> None:
         past = past_of(acting("admin"), record, lines()[0])
     assert len([query for query in asked.captured_queries if "jsonb_each" in query["sql"]]) == 1
     assert (past.before, past.since, past.after) == (None, lines()[0], lines()[1])
+
+
+def test_what_came_without_lines_is_as_it_came_since_it_came() -> None:
+    came = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    record = Customer.everything.bulk_create([Customer(name="Came alone", created_at=came, updated_at=came)])[0]
+    past = past_of(acting("admin"), record, came + timedelta(days=1))
+    assert (past.record.name, past.since, past.before, past.after) == ("Came alone", came, None, None)
+    with pytest.raises(NotYet):
+        past_of(acting("admin"), record, came - timedelta(seconds=1))
 
 
 def test_before_it_was_there_it_was_not() -> None:

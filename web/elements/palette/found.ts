@@ -1,7 +1,7 @@
 import type { Hit } from "../../lib/hits.ts";
 import { remember } from "../../lib/recent.ts";
 import { t } from "../../lib/words.ts";
-import { commands, run, type Command } from "../../page/commands.ts";
+import { run, type Command } from "../../page/commands.ts";
 
 const COMMANDS_AT_MOST = 8;
 
@@ -31,9 +31,9 @@ function open(hit: Hit, aside: boolean): void {
 }
 
 /** Commands that the words find; all that go somewhere when nothing was typed. */
-export function commandGroup(query: string): Group {
+export function commandGroup(query: string, commands: Command[]): Group {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  const fitting = commands().filter((command) => words.every((word) => textOf(command).includes(word)));
+  const fitting = commands.filter((command) => words.every((word) => textOf(command).includes(word)));
   return { title: t("Go and create"), options: fitting.slice(0, COMMANDS_AT_MOST).map(commandOption) };
 }
 
@@ -47,10 +47,8 @@ function commandOption(command: Command): Option {
 }
 
 /** Offers to create what was not found, named as it was typed. */
-export function creations(query: string): Option[] {
-  return commands()
-    .filter(({ kind }) => kind === "create")
-    .map((command) => creation(command, query));
+export function creations(query: string, commands: Command[]): Option[] {
+  return commands.filter(({ kind }) => kind === "create").map((command) => creation(command, query));
 }
 
 function creation(command: Command, query: string): Option {

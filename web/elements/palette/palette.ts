@@ -8,6 +8,7 @@ import { isNarrow } from "../../lib/narrow.ts";
 import { peekAddress } from "../../lib/page.ts";
 import { recent } from "../../lib/recent.ts";
 import { t } from "../../lib/words.ts";
+import { commands, type Command } from "../../page/commands.ts";
 import { askToSignIn } from "../../page/signed-out.ts";
 import { drawGroup, summary } from "./draw.ts";
 import { commandGroup, creations, hitOption, selectionGroup, type Group, type Option } from "./found.ts";
@@ -36,6 +37,7 @@ export class Palette extends HTMLElement {
   private readonly list = h("div", { class: "palette-list", role: "listbox", id: freshId() });
   private readonly side = h("div", { class: "palette-side" });
   private readonly box = h("dialog", { class: "palette" });
+  private commands: Command[] = [];
   private options: Option[] = [];
   private chosen = -1;
   private asked: AbortController | undefined;
@@ -48,6 +50,13 @@ export class Palette extends HTMLElement {
     this.input.value = "";
     this.box.showModal();
     this.show(this.startingGroups());
+    if (!this.commands.length) void this.learnCommands();
+  }
+
+  /** What was typed meanwhile shows them with what it finds. */
+  private async learnCommands(): Promise<void> {
+    this.commands = await commands();
+    if (!this.query) this.show(this.startingGroups());
   }
 
   private build(): void {
@@ -74,7 +83,7 @@ export class Palette extends HTMLElement {
   }
 
   private startingGroups(): Group[] {
-    return [selectionGroup(""), { title: t("Recent"), options: recent().map(hitOption) }, commandGroup("")];
+    return [selectionGroup(""), { title: t("Recent"), options: recent().map(hitOption) }, commandGroup("", this.commands)];
   }
 
   private onInput(): void {
@@ -94,7 +103,8 @@ export class Palette extends HTMLElement {
     if (!query) return;
     this.list.setAttribute("aria-busy", "true");
     try {
-      const hits = await search(this.dataset["search"] ?? "/api/v1/search", query, signal);
+      const found = search(this.dataset["search"] ?? "/api/v1/search", query, signal);
+      const [hits] = await Promise.all([found, this.learnCommands()]);
       if (!signal.aborted) this.showFound(query, hits);
     } catch (error) {
       if (!signal.aborted) this.fail(error);
@@ -103,9 +113,9 @@ export class Palette extends HTMLElement {
 
   /** Without anything found, says so above what can be created instead. */
   private showFound(query: string, hits: Hit[]): void {
-    const [acts, go] = [selectionGroup(query), commandGroup(query)];
+    const [acts, go] = [selectionGroup(query), commandGroup(query, this.commands)];
     const nothing = hits.length + acts.options.length + go.options.length === 0;
-    const orCreate = { ...go, options: [...go.options, ...creations(query)] };
+    const orCreate = { ...go, options: [...go.options, ...creations(query, this.commands)] };
     const groups = [{ title: t("Records"), options: hits.map(hitOption) }, acts, orCreate];
     this.show(groups, nothing ? t("Nothing found for “{query}”.", { query }) : "");
   }
@@ -115,7 +125,7 @@ export class Palette extends HTMLElement {
     if (error instanceof Refused && error.status === 401) return askToSignIn(() => this.askSoon());
     const reason =
       error instanceof Refused ? t("The search does not answer. Pages and actions still work.") : t("No connection.");
-    this.show([commandGroup(this.query)], reason);
+    this.show([commandGroup(this.query, this.commands)], reason);
   }
 
   private show(groups: Group[], note = ""): void {

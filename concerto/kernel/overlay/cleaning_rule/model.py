@@ -49,7 +49,10 @@ class CleaningRule(Record):
         help_text=_("Of an address: which fields follow from it, like city = city, province = x_province."),
     )
     position = whole(
-        pgettext("order", "Position"), default=100, help_text=_("Rules of a field are applied in this order.")
+        pgettext("order", "Position"),
+        most=10_000,
+        default=100,
+        help_text=_("Rules of a field are applied in this order."),
     )
     active = kept_as(YES_NO, models.BooleanField(_("On"), default=True))
 

@@ -97,7 +97,7 @@ class CustomField(Record):
     section = text(
         _("Section"), longest=100, help_text=_("The part of the page it stands in; a new one where none is called so.")
     )
-    position = whole(pgettext("order", "Position"), default=100, help_text=_("Smaller ones stand first."))
+    position = whole(pgettext("order", "Position"), most=10_000, default=100, help_text=_("Smaller ones stand first."))
     in_list = yes_no(_("In the list"), help_text=_("Whether lists show it as a column."))
     searched = yes_no(_("Found by search"), help_text=_("Whether its words find the record."))
     indexed = yes_no(_("Fast to sort and filter by"), help_text=_("Makes an index, for lists of many thousands."))

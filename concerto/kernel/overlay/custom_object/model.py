@@ -47,7 +47,7 @@ class CustomObject(Record):
         default=OpenTo.WRITE,
         help_text=_("What a role may do is changed in its rights, as for everything else."),
     )
-    position = whole(pgettext("order", "Position"), default=100, help_text=_("Smaller ones stand first."))
+    position = whole(pgettext("order", "Position"), most=10_000, default=100, help_text=_("Smaller ones stand first."))
     retired_at = moment(_("Retired on"), editable=False)
 
     class Meta:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
@@ -86,10 +87,11 @@ def asked_for(actor: Actor, entity: Entity, ids: Iterable[str]) -> list[Field]:
 
 
 def declared(actor: Actor, entity: Entity, trashed: bool) -> list[Field]:
-    """All declared columns; of what is in the trash, since when, and the first few."""
+    """All declared columns; of what is in the trash, since when, and the first few. What stands as the title already is no column besides."""
+    twice = entity.title_zh if (get_language() or "").startswith("zh") else None
     fields = (entity.fields["trashed_at"], *entity.columns[:ENOUGH_IN_TRASH]) if trashed else entity.columns
     known = seen(actor, entity)
-    return [field for field in fields if field.id in known]
+    return [field for field in fields if field.id in known and field != twice]
 
 
 def width(entity: Entity, field: Field) -> str:

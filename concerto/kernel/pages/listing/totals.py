@@ -25,7 +25,7 @@ from concerto.kernel.text.numbers import show_number
 from concerto.kernel.ui.addresses import with_query
 
 NOTHING = "none"
-SCALES_END = 10_000  # whole numbers that cannot be greater are scores, ranks, days: their sum says nothing
+SCALES_END = 10_000  # numbers that cannot be greater are scores, ranks, days: their sum says nothing
 LABELS = {
     "sum": _("Sum"),
     "avg": _("Average"),
@@ -91,7 +91,7 @@ def totals(actor: Actor, entity: Entity, asked: Shown, columns: Sequence[Column]
 
 
 def adds_up(field: Field) -> bool:
-    return "sum" in field.kind.measures and (field.kind.id != "whole" or field.bounds[1] > SCALES_END)
+    return "sum" in field.kind.measures and field.bounds[1] > SCALES_END
 
 
 def chosen_in(actor: Actor, entity: Entity, text: str) -> dict[str, str]:

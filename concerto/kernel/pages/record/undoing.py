@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from concerto.kernel.access.rights import may, writable
+from concerto.kernel.access.rights import may, scopes, writable
 from concerto.kernel.actions.merging.merge import MERGE
 from concerto.kernel.actions.merging.unmerge import merge_of
 from concerto.kernel.actions.standard import CREATE, RESTORE
 from concerto.kernel.actions.undo import moved_since
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.policy import EDITABLE, Act
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.pages.record.folding import stored
 from concerto.kernel.pages.record.look import Look
@@ -46,8 +46,12 @@ def _undoable(look: Look, group: Sequence[Happening]) -> bool:
 
 
 def _allowed(look: Look, happening: Happening, act: Act) -> bool:
-    """Exactly for the record of the page; for what belongs to it, whether such a thing can be at all."""
-    return act in look.acts if happening.record == look.record else may(look.actor, happening.entity, act)
+    """Exactly for the record of the page, and for what may be changed with it; else whether such a thing can be at all."""
+    if happening.record == look.record:
+        return act in look.acts
+    if scopes(look.actor, happening.entity, act) == {EDITABLE}:
+        return Act.EDIT in look.acts
+    return may(look.actor, happening.entity, act)
 
 
 def _stands(look: Look, group: Sequence[Happening]) -> bool:

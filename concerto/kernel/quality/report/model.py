@@ -32,9 +32,9 @@ class QualityReport(Record):
         _("Told apart by"), longest=60, help_text=_("A field that says where records come from: its id, like source.")
     )
     fresh_days = whole(
-        _("Fresh for days"), help_text=_("Records that nobody has changed for longer count as out of date.")
+        _("Fresh for days"), most=3650, help_text=_("Records that nobody has changed for longer count as out of date.")
     )
-    score = number(_("Score"), editable=False)
+    score = number(_("Score"), least=0, most=100, editable=False)
     faults = whole(_("Faults"), editable=False)
     records = whole(_("Records"), editable=False)
     checked_at = moment(_("Looked at on"), editable=False)

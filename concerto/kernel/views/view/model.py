@@ -24,7 +24,9 @@ class View(Record):
     noun = one_noun(_("List"), help_text=_("The noun whose records it lists, as the API calls it."))
     owner = link(_("Owner"), Person, required=True, related_name="views")
     shared_with = choice(_("Shared with"), Sharing, required=True, default=Sharing.PRIVATE)
-    place = whole(pgettext("order", "Place"), help_text=_("Where it stands among the views of its owner, from 1."))
+    place = whole(
+        pgettext("order", "Place"), most=10_000, help_text=_("Where it stands among the views of its owner, from 1.")
+    )
     filter = long_text(_("Filter"), help_text=_("In the filter language."))
     sort = text(_("Sort order"), longest=200)
     columns = long_text(

@@ -29,7 +29,7 @@ class Webhook(Record):
     )
     active = kept_as(YES_NO, models.BooleanField(_("On"), default=True))
     off_because = text(_("Off because"), longest=500)
-    failures = whole(_("Failed in a row"), default=0)
+    failures = whole(_("Failed in a row"), most=10_000, default=0)
     paused_until = moment(_("Paused until"))
     generation = whole(_("Number of the secret"), default=1)
     rotated_at = moment(_("Secret changed on"))
