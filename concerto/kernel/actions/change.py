@@ -21,6 +21,7 @@ from concerto.kernel.actions.violated import problems_of
 from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
+from concerto.kernel.entity import registry
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.journal.writing import Line, write
@@ -156,6 +157,7 @@ def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any
     `number` is the line of the file that says it, where it is not the actor's.
     """
     topic_entity, topic = topic_of(entity, record, actor.verb)
+    root_entity, root = root_above(topic_entity, topic) if topic_entity != entity.id else (None, None)
     happened = (
         entity.happened.value(record) if entity.happened else record.created_at if actor.verb == "create" else None
     )
@@ -168,6 +170,8 @@ def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any
         changes=changes,
         topic_entity=topic_entity,
         topic=topic,
+        root_entity=root_entity,
+        root=root,
         happened_at=happened or timezone.now(),
         batch=actor.batch,
         line=actor.line if number is None else number,
@@ -185,6 +189,25 @@ def topic_of(entity: Entity, record: Record, verb: str) -> tuple[str | None, int
     if entity.entry and verb != "create":
         return None, None
     return above[0].id, above[1]
+
+
+def root_above(noun: str | None, id: int | None) -> tuple[str | None, int | None]:
+    """The record that stands for itself, where the one on whose timeline a line stands belongs to another; else none."""
+    root: tuple[str | None, int | None] = (None, None)
+    while noun and id:
+        above = above_row(registry.named(noun), id)
+        if above is None or above[1] is None:
+            break
+        noun, id = root = above[0].id, above[1]
+    return root
+
+
+def above_row(entity: Entity, id: int) -> tuple[Entity, int] | None:
+    """What the row of this id belongs to; asked of the database only where the noun can belong to anything."""
+    if not (entity.follows or entity.attached):
+        return None
+    row = entity.model.everything.only((entity.follows or entity.attached).attribute).filter(pk=id).first()  # type: ignore[union-attr]
+    return entity.above(row) if row else None
 
 
 @contextmanager

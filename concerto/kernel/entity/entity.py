@@ -116,6 +116,7 @@ class Entity:
     title_zh the field that stands for it instead, for readers of Chinese, where it is filled
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     attached the code of the record, of any noun, that this one belongs to; the same follows from it (see attached.py)
+    attaches whether records of a noun can have such ones; every noun can whose records are not attached themselves
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     alike    how duplicates are told; a noun without it has no search for them
     identifies  the field whose value tells which record it belongs to: a phone number, a mail address
@@ -158,6 +159,7 @@ class Entity:
         made_on: str = "",
         follows: Symbol = None,
         attached: Symbol = None,
+        attaches: Callable[[Entity], bool] | None = None,
         happened: Symbol = None,
         entry: bool = False,
         title_zh: Symbol = None,
@@ -182,6 +184,7 @@ class Entity:
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self.made_on, self._attached, self.beside = made_on, attached, beside
+        self._attaches = attaches
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}
@@ -318,6 +321,17 @@ class Entity:
     def at(self, symbol: Symbol) -> Field:
         """The description of a model attribute such as `Customer.name`."""
         return self.own_fields[symbol.field.name]
+
+    def can_be_attached_to(self, other: Entity) -> bool:
+        """Whether records of this noun can belong to those of another. What is attached, or belongs to what is, has none."""
+        above = other
+        while above.follows:
+            above = registry.entity_of(above.follows.target)
+            if above is other:
+                break
+        if above.attached or not self.attached:
+            return False
+        return self._attaches is None or self._attaches(other)
 
     # -- records ------------------------------------------------------------------------------------------------
     def above(self, record: Record) -> tuple[Entity, int] | None:

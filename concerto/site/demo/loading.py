@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from concerto.collaboration.handoffs.type.first_run import ensure_types
 from concerto.customers.activity.model import Activity
 from concerto.customers.contact_point.model import ContactPoint
 from concerto.customers.customer.model import Customer
@@ -68,6 +69,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
         ensure_kinds()
         ensure_lifecycle()
         ensure_duties()
+        ensure_types()
         if wanted >= BULK:
             _number_from_one()
         with _without_indexes(wanted, told):

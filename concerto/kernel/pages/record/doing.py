@@ -23,7 +23,8 @@ from concerto.kernel.ui.addresses import list_address
 
 def verbs_of(look: Look) -> Iterator[Action[Any]]:
     """The verbs that the actor may do to this row; who sees it may do what needs reading only."""
-    return (action for action in look.entity.actions.values() if action.needs in look.acts | {Act.READ})
+    allowed = (action for action in look.entity.actions.values() if action.needs in look.acts | {Act.READ})
+    return (action for action in allowed if action.suits(look.actor, look.record))
 
 
 @page("GET", "POST")

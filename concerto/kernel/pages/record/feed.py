@@ -45,7 +45,9 @@ def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
 def nouns_on(look: Look) -> list[Entity]:
     """The nouns that this timeline can speak of: those that are written on it first, its own changes last.
     What is only worked out writes no lines."""
-    followers = [each for each in entities() if belongs_to(each, look.entity) and each.written]
+    below = [each for each in entities() if belongs_to(each, look.entity)]
+    below += [each for each in entities() if any(belongs_to(each, one) for one in below) and each not in below]
+    followers = [each for each in below if each.written]
     readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
     return [*sorted(readable, key=lambda entity: not entity.entry), look.entity]
 
@@ -53,7 +55,7 @@ def nouns_on(look: Look) -> list[Entity]:
 def belongs_to(entity: Entity, other: Entity) -> bool:
     """Whether lines about records of a noun can stand on the timeline of another's."""
     if entity.attached:
-        return not other.attached
+        return entity.can_be_attached_to(other)
     return entity.follows is not None and entity.follows.target is other.model
 
 
