@@ -6,8 +6,9 @@ from concerto.kernel.entity.entity import Entity
 
 
 def looked_after(entity: Entity) -> bool:
-    """Whether records of a noun have an owner, as customers, deals and tickets have: settings and lists of words have none.
+    """Whether records of a noun have an owner, as customers, deals, tickets and what a company described for itself have.
 
-    What is written on a timeline is said, not worked on.
+    What is written on a timeline is said, not worked on; what keeps the house itself running is no matter between departments.
     """
-    return bool(entity.owner) and entity.owner != "id" and not entity.entry
+    of_the_house = entity.is_declared and entity.module == "kernel"
+    return bool(entity.owner) and not entity.entry and not of_the_house

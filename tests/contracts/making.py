@@ -102,10 +102,33 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
+    "handoff-type": {"noun": "", "accept_within": "4", "finish_within": "16"},
+    "term": {"part": "words", "field": ""},
+    "escalation": {"after": "2.5"},
+    "handoff": {
+        "subject": lambda: named("customer").code(made("customer").pk),
+        "type": lambda: made("handoff-type").pk,
+    },
+    "provision": {
+        "handoff": lambda: handed("handoff").pk,
+        "term": lambda: handed("term").pk,
+        "file": None,
+    },
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
 _fields = cycle(named("customer").written)
+
+
+_handed: dict[str, Record] = {}
+
+
+def handed(noun: str) -> Record:
+    """A draft of a hand-off and a term of its type, which belong together: asked for one after the other."""
+    if noun == "handoff" or noun not in _handed:
+        type = made("handoff-type")
+        _handed.update(handoff=made("handoff", type=type.pk), term=made("term", type=type.pk))
+    return _handed[noun] if noun == "handoff" else _handed.pop(noun)
 
 
 def unreported_noun() -> str:

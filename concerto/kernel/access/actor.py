@@ -123,9 +123,7 @@ class Actor:
 
     @cached_property
     def standpoint(self) -> Standpoint:
-        return Standpoint(
-            self.standing, self.person, self.department, self.tree, self.mates, self.teams, self.above
-        )
+        return Standpoint(self.standing, self.person, self.department, self.tree, self.mates, self.teams, self.above)
 
     @classmethod
     def standing_at(cls, point: Standpoint) -> Actor:

@@ -5,8 +5,9 @@ Both work inside the caller's transaction on a row that the caller has locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -18,10 +19,10 @@ from concerto.kernel.actions.refusal import Invalid, Unproved
 from concerto.kernel.actions.trees import refuse_loop
 from concerto.kernel.actions.values import missing
 from concerto.kernel.actions.violated import problems_of
+from concerto.kernel.entity import registry
 from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity import registry
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.journal.writing import Line, write
@@ -29,6 +30,8 @@ from concerto.kernel.overlay.linked.keeping import begun, in_line
 from concerto.kernel.search.words import sort_key_of, vector_of
 
 Noun = TypeVar("Noun", bound=Record)
+Place = tuple[str | None, int | None]  # the noun and the id of a record; both None where there is none
+Above = Callable[[str | None, int | None], Place]
 
 
 def change(actor: Actor, record: Record, **values: Any) -> int | None:
@@ -151,13 +154,20 @@ def wrong_with(entity: Entity, record: Record) -> dict[str, Label]:
     return problems
 
 
-def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any], number: int | None = None) -> Line:
+def line(
+    actor: Actor,
+    entity: Entity,
+    record: Record,
+    changes: Mapping[str, Any],
+    number: int | None = None,
+    above: Above | None = None,
+) -> Line:
     """The journal line of a change: the actor says who, by which door and why; the entity says on whose timeline.
 
-    `number` is the line of the file that says it, where it is not the actor's.
+    `number` is the line of the file that says it, where it is not the actor's; `above` finds what stands above a topic.
     """
     topic_entity, topic = topic_of(entity, record, actor.verb)
-    root_entity, root = root_above(topic_entity, topic) if topic_entity != entity.id else (None, None)
+    root_entity, root = (above or root_above)(topic_entity, topic)
     happened = (
         entity.happened.value(record) if entity.happened else record.created_at if actor.verb == "create" else None
     )
@@ -191,9 +201,15 @@ def topic_of(entity: Entity, record: Record, verb: str) -> tuple[str | None, int
     return above[0].id, above[1]
 
 
-def root_above(noun: str | None, id: int | None) -> tuple[str | None, int | None]:
+def lines(actor: Actor, entity: Entity, told: Iterable[tuple[Record, Mapping[str, Any], int | None]]) -> list[Line]:
+    """Those of many changes: what stands above is asked once for each topic, and before any of them is written."""
+    above = cache(root_above)
+    return [line(actor, entity, record, changes, number, above) for record, changes, number in told]
+
+
+def root_above(noun: str | None, id: int | None) -> Place:
     """The record that stands for itself, where the one on whose timeline a line stands belongs to another; else none."""
-    root: tuple[str | None, int | None] = (None, None)
+    root: Place = (None, None)
     while noun and id:
         above = above_row(registry.named(noun), id)
         if above is None or above[1] is None:

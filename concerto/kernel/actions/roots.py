@@ -16,7 +16,9 @@ Step: TypeAlias = tuple[str, Entity, str]  # when it holds, the noun, and the id
 
 def root_above_sql(steps: Sequence[Step]) -> str:
     """`noun:id` of what stands above the records that these steps lead to; null where they stand for themselves."""
-    cases = [f"when {holds} then {_above(entity, id)}" for holds, entity, id in steps if entity.follows or entity.attached]
+    cases = [
+        f"when {holds} then {_above(entity, id)}" for holds, entity, id in steps if entity.follows or entity.attached
+    ]
     return f"case {' '.join(cases)} end" if cases else "null::text"
 
 

@@ -5,27 +5,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kernel', '0077_words_of_choices'),
+        ("kernel", "0077_words_of_choices"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='grant',
-            name='grant_to_somebody',
+            model_name="grant",
+            name="grant_to_somebody",
         ),
         migrations.AddField(
-            model_name='grant',
-            name='department',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants', to='kernel.department', verbose_name='Department'),
+            model_name="grant",
+            name="department",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grants",
+                to="kernel.department",
+                verbose_name="Department",
+            ),
         ),
         migrations.AddIndex(
-            model_name='grant',
-            index=models.Index(fields=['department', 'prefix'], name='grant_to_department'),
+            model_name="grant",
+            index=models.Index(fields=["department", "prefix"], name="grant_to_department"),
         ),
         migrations.AddConstraint(
-            model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', False), ('team__isnull', False), ('department__isnull', False), models.Q(('role', ''), _negated=True), _connector='OR'), name='grant_to_somebody', violation_error_message='Say with whom: a person, a team, a department or a role.'),
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("person__isnull", False),
+                    ("team__isnull", False),
+                    ("department__isnull", False),
+                    models.Q(("role", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="grant_to_somebody",
+                violation_error_message="Say with whom: a person, a team, a department or a role.",
+            ),
         ),
     ]

@@ -105,6 +105,16 @@ class Beginning:
     suits: Callable[[Look], bool]
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """What stands under a line of a timeline instead of the values that changed: a template, and what it shows as `drawing`."""
+
+    template: str
+    shown: Any
+
+
+DrawEntries: TypeAlias = "Callable[[Look, Sequence[Any]], Mapping[int, Drawing]]"
+_entries: dict[str, DrawEntries] = {}
 _drawn: list[Drawn] = []
 _beginnings: list[Beginning] = []
 _composed: dict[str, Composed] = {}
@@ -138,6 +148,20 @@ def compose(
 def drawn_on(entity: Entity) -> Iterator[Drawn]:
     """The panels that nouns draw on the pages of `entity`, in the order they were declared."""
     return (drawn for drawn in _drawn if drawn.on is entity.model or (drawn.on is Record and not entity.attached))
+
+
+def draws_entries(entity: Entity) -> Callable[[DrawEntries], DrawEntries]:
+    """Make a function `look, records → id: Drawing` what stands on timelines where records of a noun were last spoken of."""
+
+    def declare(draw: DrawEntries) -> DrawEntries:
+        _entries[entity.id] = draw
+        return draw
+
+    return declare
+
+
+def entries_drawn(entity: Entity) -> DrawEntries | None:
+    return _entries.get(entity.id)
 
 
 def begins(path: str, label: Label, icon: str, key: str, suits: Callable[[Look], bool]) -> None:

@@ -90,7 +90,9 @@ def _lines(record: Record, wanted: Wanted, before: str, most: int, also: tuple[i
 def lines_wanted(wanted: Wanted, placed: bool, most: int) -> Kept[Entry]:
     """The query of them, from the newest on or from behind a place; it reads `most` lines however many there are."""
     behind = _behind(wanted, placed=placed)
-    first, *others = (_told(wanted, *ways).filter(behind).order_by("-happened_at", "-id")[:most] for ways in _ways(wanted))
+    first, *others = (
+        _told(wanted, *ways).filter(behind).order_by("-happened_at", "-id")[:most] for ways in _ways(wanted)
+    )
     return Kept(first.union(*others, all=True).order_by("-happened_at", "-id")[:most] if others else first)
 
 

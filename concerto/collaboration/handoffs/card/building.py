@@ -12,8 +12,8 @@ from django.utils import timezone
 from concerto.collaboration.handoffs.card.clock import OVER, Clock, calendars, clock_of
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
-from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.collaboration.handoffs.provision.beside import Beside, terms_of_many
+from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.person.model import Person

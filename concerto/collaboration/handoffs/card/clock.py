@@ -69,7 +69,9 @@ def spoken(span: timedelta) -> str:
     if span >= WORKDAY:
         days, rest = divmod(minutes, 480)
         hours = rest // 60
-        return _("%(days)s d %(hours)s h") % {"days": days, "hours": hours} if hours else _("%(days)s d") % {"days": days}
+        return (
+            _("%(days)s d %(hours)s h") % {"days": days, "hours": hours} if hours else _("%(days)s d") % {"days": days}
+        )
     if minutes >= 60:
         return f"{minutes // 60}:{minutes % 60:02d}"
     return _("%(minutes)s min") % {"minutes": minutes}

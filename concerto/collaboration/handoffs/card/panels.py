@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from django.db.models import Case, QuerySet, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +18,7 @@ from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
-from concerto.kernel.pages.panels import Line, Panel, Place, begins, panel
+from concerto.kernel.pages.panels import Drawing, Line, Panel, Place, begins, draws_entries, panel
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.query.listing import Count
 from concerto.kernel.statements.kept import Slot
@@ -59,7 +61,16 @@ def itself(look: Look) -> Panel:
     """The card of a hand-off on its own page."""
     assert isinstance(look.record, Handoff)
     told = cards(look.actor, [look.record])
-    return Panel("handoff", "", [Line(look.title, look.address)], Count(1, exact=True), template="handoffs/top.html", shown=told)
+    return Panel(
+        "handoff", "", [Line(look.title, look.address)], Count(1, exact=True), template="handoffs/top.html", shown=told
+    )
+
+
+@draws_entries(described)
+def on_timelines(look: Look, records: Sequence[Handoff]) -> Mapping[int, Drawing]:
+    """The card where a hand-off was last spoken of."""
+    loaded = list(visible_to(look.actor, Handoff).filter(pk__in=[each.pk for each in records]).select_related(*LINKS))
+    return {card.handoff.pk: Drawing("handoffs/entry.html", card) for card in cards(look.actor, loaded)}
 
 
 @kept

@@ -15,7 +15,16 @@ escalation = Entity(
     icon="stairs-up",
     title=Escalation.message,
     columns=[Escalation.type, Escalation.clock, Escalation.after, Escalation.whom, Escalation.message],
-    page=[Section(_("Escalation step"), Escalation.type, Escalation.clock, Escalation.after, Escalation.whom, Escalation.message)],
+    page=[
+        Section(
+            _("Escalation step"),
+            Escalation.type,
+            Escalation.clock,
+            Escalation.after,
+            Escalation.whom,
+            Escalation.message,
+        )
+    ],
     quiet=[Escalation.tags],
     search=[Escalation.message],
     follows=Escalation.type,

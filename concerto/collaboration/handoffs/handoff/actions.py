@@ -19,6 +19,8 @@ from concerto.collaboration.handoffs.handoff.opening import open_to_receiver, sh
 from concerto.collaboration.handoffs.handoff.rules import GIVER, STEPS, is_on, suits
 from concerto.collaboration.handoffs.handoff.sides import department_among, department_of
 from concerto.collaboration.handoffs.provision.lacking import lacking_for
+from concerto.collaboration.handoffs.turn import keeping as turns
+from concerto.collaboration.handoffs.turn.model import Answer
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.action import action
@@ -39,7 +41,10 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
     refuse_unsuited(actor, handoff)
     lacking = lacking_for(handoff, of_giver=True)
     if lacking and not reason.strip():
-        raise Refused(still(lacking, _("Still missing: %(terms)s. Provide it, or say why it is offered without.")), ask_for=["reason"])
+        raise Refused(
+            still(lacking, _("Still missing: %(terms)s. Provide it, or say why it is offered without.")),
+            ask_for=["reason"],
+        )
     giving = handoff.giving_id or department_among(actor.department, handoff.type.giver)
     receiving = handoff.receiving_id or (receiver and receiver.department_id) or department_of(handoff.type.receiver)
     if giving is None or receiving is None:
@@ -51,6 +56,7 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
         giver=handoff.giver_id or actor.person, giving=giving, receiving=receiving, reason=reason.strip(),
         receiver=receiver.pk if receiver else handoff.receiver_id, accepted_at=None, finish_by=None, delivered_at=None,
     )  # fmt: skip
+    turns.begun(handoff)
     open_to_receiver(actor, handoff)
     set_ladder(handoff, Clock.ACCEPT, accept_by)
 
@@ -64,6 +70,7 @@ def accept(actor: Actor, handoff: Handoff, *, receiver: Person | None = None) ->
         raise Invalid({"receiver": _("Say who does it.")})
     finish_by = due(handoff.receiving_id, now, handoff.type.finish_within)
     change(actor, handoff, state=State.ACCEPTED, receiver=who, accepted_at=now, finish_by=finish_by)
+    turns.answered(handoff, Answer.ACCEPTED)
     call_off_ladder(handoff, Clock.ACCEPT)
     set_ladder(handoff, Clock.FINISH, finish_by)
 
@@ -74,6 +81,7 @@ def return_(actor: Actor, handoff: Handoff, *, reason: str) -> None:
     refuse_unsuited(actor, handoff)
     said = needed(reason)
     change(because(actor, said), handoff, state=State.RETURNED, reason=said, returns=handoff.returns + 1)
+    turns.answered(handoff, Answer.RETURNED, said)
     call_off_ladder(handoff, Clock.ACCEPT)
 
 
@@ -92,6 +100,7 @@ def deliver(actor: Actor, handoff: Handoff, *, result: str = "") -> None:
     if lacking:
         raise Refused(still(lacking, _("Still open: %(terms)s.")))
     change(actor, handoff, state=State.DELIVERED, delivered_at=timezone.now(), result=result.strip() or handoff.result)
+    turns.delivered(handoff)
     call_off_ladder(handoff, Clock.FINISH)
 
 
@@ -100,6 +109,7 @@ def confirm(actor: Actor, handoff: Handoff) -> None:
     """What came back is what was asked for."""
     refuse_unsuited(actor, handoff)
     change(actor, handoff, state=State.CONFIRMED, closed_at=timezone.now())
+    turns.confirmed(handoff)
 
 
 @step(pgettext("hand-off", "Send back"), "arrow-back-up", "send-back")
@@ -107,7 +117,10 @@ def send_back(actor: Actor, handoff: Handoff, *, reason: str) -> None:
     """What came back is not what was asked for, and why; the promise to finish it is the same as before."""
     refuse_unsuited(actor, handoff)
     said = needed(reason)
-    change(because(actor, said), handoff, state=State.PROGRESS, delivered_at=None, reason=said, returns=handoff.returns + 1)
+    change(
+        because(actor, said), handoff, state=State.PROGRESS, delivered_at=None, reason=said, returns=handoff.returns + 1
+    )
+    turns.sent_back(handoff)
     if handoff.finish_by:
         set_ladder(handoff, Clock.FINISH, handoff.finish_by)
 
@@ -123,10 +136,12 @@ def pass_on(actor: Actor, handoff: Handoff, *, receiver: Person) -> None:
 def withdraw(actor: Actor, handoff: Handoff, *, reason: str) -> None:
     """It is no longer asked for, and why. Nobody owes anything any more."""
     refuse_unsuited(actor, handoff)
-    said = needed(reason)
+    said, unanswered = needed(reason), handoff.state == State.OFFERED
     change(because(actor, said), handoff, state=State.WITHDRAWN, reason=said, closed_at=timezone.now())
     call_off_ladder(handoff, Clock.ACCEPT)
     call_off_ladder(handoff, Clock.FINISH)
+    if unanswered:
+        turns.answered(handoff, Answer.WITHDRAWN, said)
     shut(actor, handoff)
 
 
@@ -135,7 +150,11 @@ def refuse_unsuited(actor: Actor, handoff: Handoff) -> None:
     states, side = STEPS[actor.verb]
     if handoff.state not in states:
         now = State(handoff.state).label
-        raise Refused(format_lazy(_("This hand-off is “{state}” by now, so that cannot be done to it. Nothing was changed."), state=now))
+        raise Refused(
+            format_lazy(
+                _("This hand-off is “{state}” by now, so that cannot be done to it. Nothing was changed."), state=now
+            )
+        )
     if not is_on(side, actor, handoff):
         raise Forbidden(NOT_THE_GIVER if side == GIVER else NOT_THE_RECEIVER)
 

@@ -13,12 +13,18 @@ def offered(told: Told) -> str:
     return _("%(who)s hands over “%(title)s”") % {"who": told.who, "title": told.title}
 
 
-@kind("handoff-moved", label=gettext_lazy("A hand-off of mine was accepted, delivered or confirmed"), icon="arrows-exchange")
+@kind(
+    "handoff-moved",
+    label=gettext_lazy("A hand-off of mine was accepted, delivered or confirmed"),
+    icon="arrows-exchange",
+)
 def moved(told: Told) -> str:
     return _("%(who)s took “%(title)s” a step further") % {"who": told.who, "title": told.title}
 
 
-@kind("handoff-back", label=gettext_lazy("A hand-off of mine was returned, sent back or withdrawn"), icon="corner-up-left")
+@kind(
+    "handoff-back", label=gettext_lazy("A hand-off of mine was returned, sent back or withdrawn"), icon="corner-up-left"
+)
 def came_back(told: Told) -> str:
     return _("%(who)s did not take “%(title)s” as it was; see why") % {"who": told.who, "title": told.title}
 

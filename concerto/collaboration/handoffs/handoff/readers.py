@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-
-from django.utils import timezone
+from collections.abc import Iterable, Mapping, Sequence
 
 from concerto.collaboration.handoffs.escalation.model import Clock, Escalation, Whom
 from concerto.collaboration.handoffs.handoff.clocks import KIND
@@ -35,7 +33,10 @@ def tell_the_other_side(lines: Sequence[Entry]) -> None:
     told = ((line, handoffs[line.record]) for line in steps if line.record in handoffs)
     for step, handoff in told:
         kind, people = _concerned(step.verb, handoff)
-        send(kind, [Notification(each, "handoff", handoff.pk, step.id, step.actor) for each in people if each != step.actor])
+        send(
+            kind,
+            [Notification(each, "handoff", handoff.pk, step.id, step.actor) for each in people if each != step.actor],
+        )
 
 
 def _concerned(verb: str, handoff: Handoff) -> tuple[str, list[int]]:
@@ -52,7 +53,9 @@ def _side(person: int | None, department: int | None) -> list[int]:
 @alarm(KIND)
 def escalate(alarm: Alarm) -> None:
     """Tell whom this step of the ladder names, if the promise is still owed from that very offer; the journal says that it did."""
-    handoff = Handoff.everything.select_for_update(no_key=True).filter(pk=alarm.facts["handoff"], trashed_at=None).first()
+    handoff = (
+        Handoff.everything.select_for_update(no_key=True).filter(pk=alarm.facts["handoff"], trashed_at=None).first()
+    )
     step = Escalation.everything.filter(pk=alarm.facts["step"], trashed_at=None).first()
     if handoff is None or step is None or handoff.turn != alarm.facts["turn"] or handoff.state not in OWED[step.clock]:
         return

@@ -118,4 +118,3 @@ def _provide(look: Look, handoff: Handoff, term: Term, post: QueryDict, files: M
         given = {"file": chosen}
     if any(given.values()):
         standard.create(look.actor, provision, {**given, "handoff": handoff.pk, "term": term.pk})
-

@@ -10,7 +10,6 @@ from concerto.collaboration.handoffs.card.panels import PATH, may_hand_off
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.offering.choosing import types_for
 from concerto.collaboration.handoffs.offering.form import Form, form_of, hand_over
-from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.kernel.access.rights import is_off
 from concerto.kernel.actions.refusal import Forbidden, Refused
 from concerto.kernel.entity.registry import find

@@ -16,7 +16,16 @@ grant = Entity(
     about=_("Single records shared with somebody beyond what their roles let them see, if need be until a day."),
     icon="share-3",
     title=Grant.subject,
-    columns=[Grant.subject, Grant.level, Grant.person, Grant.team, Grant.department, Grant.role, Grant.until, Grant.given_by],
+    columns=[
+        Grant.subject,
+        Grant.level,
+        Grant.person,
+        Grant.team,
+        Grant.department,
+        Grant.role,
+        Grant.until,
+        Grant.given_by,
+    ],
     page=[
         Section(_("Grant"), Grant.subject, Grant.level, Grant.until, Grant.reason, Grant.given_by),
         Section(_("Shared with"), Grant.person, Grant.team, Grant.department, Grant.role),
