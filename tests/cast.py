@@ -210,7 +210,11 @@ def _worked_on(admin: Actor) -> None:
     """What departments hand to each other: a lead, and for a customer of each a deal, a ticket and a demand, handed over."""
     type = made(admin, "handoff-type", {"name": "Clearing up", "name_zh": "核查", "giver": "", "receiver": "service"})
     term = made(admin, "term", {"type": type.pk, "name": "What is known", "part": "words"})
-    made(admin, "escalation", {"type": type.pk, "clock": "accept", "after": "1", "whom": "receiver"})
+    made(
+        admin,
+        "escalation",
+        {"type": type.pk, "clock": "accept", "after": "1", "whom": "receiver", "message": "Look at it"},
+    )
     for username, whose in {"sales": "own", "rival": "other"}.items():
         somebody, customer = acting(username), customer_of(whose)
         made(somebody, "lead", {"name": f"Lead of {username}"})

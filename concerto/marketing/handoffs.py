@@ -6,6 +6,7 @@ from concerto.kernel.access.department.model import Hue
 declare(
     "qualified-lead", name="Qualified lead", name_zh="合格线索", giver=Hue.MARKETING, receiver=Hue.SALES, noun="lead",
     about="A lead that is real by the definition both sides agreed on.",
+    about_zh="按双方约定标准确认属实的线索。",
     accept_within=4, finish_within=24,
     terms=[
         field("interest", "What they are interested in", "意向产品"),

@@ -6,6 +6,7 @@ from concerto.kernel.access.department.model import Hue
 declare(
     "onboarding", name="Onboarding", name_zh="客户上线", giver=Hue.SALES, receiver=Hue.SERVICE, noun="opportunity",
     about="A won deal, handed to those who look after the customer from now on.",
+    about_zh="赢单之后，交给往后照看客户的人。",
     accept_within=4, finish_within=80,
     terms=[
         field("amount", "Amount", "成交金额"),
@@ -19,6 +20,7 @@ declare(
 declare(
     "contract-review", name="Contract review", name_zh="合同评审", giver=Hue.SALES, receiver=Hue.LEGAL, noun="opportunity",
     about="A contract that needs a lawyer's eyes before it is signed.",
+    about_zh="签署之前需要法务过目的合同。",
     accept_within=4, finish_within=16,
     terms=[
         file("Draft of the contract", "合同草稿"),
@@ -31,6 +33,7 @@ declare(
 declare(
     "credit-check", name="Credit check", name_zh="信用核查", giver=Hue.SALES, receiver=Hue.FINANCE, noun="opportunity",
     about="How much we deliver before we are paid.",
+    about_zh="收款之前最多交付多少。",
     accept_within=4, finish_within=16,
     terms=[
         field("amount", "Amount", "金额"),

@@ -14,6 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from concerto.collaboration.handoffs.handoff.model import Handoff
+from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.customers.customer.model import Stage
 from concerto.customers.lifecycle_stage.model import LifecycleStage
 from concerto.customers.membership.coupon.model import Coupon
@@ -102,9 +104,6 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
-    "handoff-type": {"noun": "", "accept_within": "4", "finish_within": "16"},
-    "term": {"part": "words", "field": ""},
-    "escalation": {"after": "2.5"},
     "handoff": {
         "subject": lambda: named("customer").code(made("customer").pk),
         "type": lambda: made("handoff-type").pk,
@@ -214,6 +213,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         )
     ),
     "points-line": lambda: points_line(),
+    "turn": lambda: turn(),
     "coupon": lambda: coupon(),
     "list-setting": list_setting,
     "module": module,
@@ -228,6 +228,19 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Export(person_id=person_called("admin").pk, name=f"Customers {next(_numbers)}", noun="customer", format="csv")
     ),
 }
+
+
+def turn() -> Record:
+    handed_over = made("handoff")
+    assert isinstance(handed_over, Handoff)
+    now, number = timezone.now(), next(_numbers)
+    given = {
+        "number": number,
+        "type_id": handed_over.type_id,
+        "giving_id": made("department").pk,
+        "receiving_id": made("department").pk,
+    }
+    return added(Turn(handoff=handed_over, offered_at=now, accept_by=now, reason=f"Why {number}", **given))
 
 
 def points_line() -> Record:

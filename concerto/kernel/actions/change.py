@@ -167,7 +167,7 @@ def line(
     `number` is the line of the file that says it, where it is not the actor's; `above` finds what stands above a topic.
     """
     topic_entity, topic = topic_of(entity, record, actor.verb)
-    root_entity, root = (above or root_above)(topic_entity, topic)
+    root_entity, root = (None, None) if entity.aside else (above or root_above)(topic_entity, topic)
     happened = (
         entity.happened.value(record) if entity.happened else record.created_at if actor.verb == "create" else None
     )

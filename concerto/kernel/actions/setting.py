@@ -161,7 +161,7 @@ class Setting:
         """The records that a row can belong to: when which holds, and the id there."""
         if self.entity.attached:
             return [(f"row.prefix = '{each.prefix}'", each, "row.number") for each in could_be_above(self.entity)]
-        if self.entity.follows is None or self.entity.entry:
+        if self.entity.follows is None or self.entity.entry or self.entity.aside:
             return []
         column = connection.ops.quote_name(self.entity.follows.column_name)
         return [("true", entity_of(self.entity.follows.target), f"row.{column}")]

@@ -117,6 +117,7 @@ class Entity:
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     attached the code of the record, of any noun, that this one belongs to; the same follows from it (see attached.py)
     attaches whether records of a noun can have such ones; every noun can whose records are not attached themselves
+    aside    its lines stand on the timeline of what they belong to alone, not on that of what this belongs to in turn
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     alike    how duplicates are told; a noun without it has no search for them
     identifies  the field whose value tells which record it belongs to: a phone number, a mail address
@@ -162,6 +163,7 @@ class Entity:
         attaches: Callable[[Entity], bool] | None = None,
         happened: Symbol = None,
         entry: bool = False,
+        aside: bool = False,
         title_zh: Symbol = None,
         alike: Alike | None = None,
         identifies: Symbol = None,
@@ -177,7 +179,7 @@ class Entity:
         self.label, self.plural, self.icon, self.about = label, plural, icon, about
         self.person, self.head = person, head
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
-        self.entry, self.checks, self.guards = entry, tuple(checks), tuple(guards)
+        self.aside, self.entry, self.checks, self.guards = aside, entry, tuple(checks), tuple(guards)
         self._title_zh = title_zh
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search

@@ -74,7 +74,7 @@ class Drawn:
     """A panel that a noun draws itself, and the links whose derived panels it stands in for."""
 
     draw: Draw
-    on: type[Record]
+    on: type[Record] | None
     place: Place
     instead_of: frozenset[tuple[type[Record], str]]
 
@@ -121,12 +121,12 @@ _composed: dict[str, Composed] = {}
 
 
 def panel(
-    on: type[Record], *, instead_of: Sequence[Symbol] = (), place: Place = Place.BESIDE
+    on: type[Record] | None, *, instead_of: Sequence[Symbol] = (), place: Place = Place.BESIDE
 ) -> Callable[[Draw], Draw]:
     """Make a function `look → Panel or None` a panel of `on`. It reads through `visible_to`, as everything does.
 
-    What stands above the timeline and with the facts comes with the page; what stands beside is fetched once that is there. A panel of
-    Record itself stands on the pages of every noun whose records stand for themselves.
+    What stands above the timeline and with the facts comes with the page; what stands beside is fetched once that is there. On None it
+    stands on the pages of every noun whose records are not attached to others.
     """
     links = frozenset((symbol.field.model, symbol.field.name) for symbol in instead_of)
 
@@ -147,7 +147,7 @@ def compose(
 
 def drawn_on(entity: Entity) -> Iterator[Drawn]:
     """The panels that nouns draw on the pages of `entity`, in the order they were declared."""
-    return (drawn for drawn in _drawn if drawn.on is entity.model or (drawn.on is Record and not entity.attached))
+    return (drawn for drawn in _drawn if drawn.on is entity.model or (drawn.on is None and not entity.attached))
 
 
 def draws_entries(entity: Entity) -> Callable[[DrawEntries], DrawEntries]:

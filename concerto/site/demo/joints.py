@@ -136,10 +136,10 @@ def _told(
         giver=giver,
         giving=giving,
     )
-    by = work.after(begun, timedelta(hours=float(type.accept_within)))
+    by = work.after(begun, timedelta(hours=float(type.accept_within or 0)))
     story.step("offer", giver, begun, state=State.OFFERED, offered_at=begun, accept_by=by, receiving=receiving, turn=1)
     lateness = chance.choice((0.2, 0.4, 0.7, 0.9, 1.6 if type.receiver in ("legal", "rd") else 0.8))
-    answered = work.after(begun, timedelta(hours=float(type.accept_within) * lateness))
+    answered = work.after(begun, timedelta(hours=float(type.accept_within or 0) * lateness))
     turn = Turn(number=1, type=type, giving_id=giving, receiving_id=receiving, offered_at=begun, accept_by=by)
     if answered < now:
         _answered(story, turn, receiver, giver, answered, now, chance)
@@ -151,6 +151,7 @@ def _told(
 
 def _answered(story: Story, turn: Turn, receiver: int, giver: int, at: datetime, now: datetime, chance: Random) -> None:
     work, type = working_time_of(turn.receiving_id), turn.type
+    assert turn.accept_by and turn.offered_at, "it was offered"
     turn.answered_at, turn.accept_kept = at, kept(turn.accept_by, at)
     turn.accept_minutes = int(work.between(turn.offered_at, at).total_seconds() // 60)
     if chance.random() < 0.09:
@@ -159,14 +160,14 @@ def _answered(story: Story, turn: Turn, receiver: int, giver: int, at: datetime,
         story.step("return", receiver, at, why, state=State.RETURNED, reason=why, returns=1)
         return
     turn.answer, turn.receiver_id = Answer.ACCEPTED, receiver
-    turn.finish_by = work.after(at, timedelta(hours=float(type.finish_within)))
+    turn.finish_by = work.after(at, timedelta(hours=float(type.finish_within or 0)))
     story.step(
         "accept", receiver, at, state=State.ACCEPTED, receiver=receiver, accepted_at=at, finish_by=turn.finish_by
     )
     if chance.random() < 0.8:
         story.step("start", receiver, at, state=State.PROGRESS)
     share = chance.choice((0.5, 0.7, 0.9, 1.0, 1.5 if type.receiver in ("legal", "rd", "product") else 0.9))
-    done = work.after(at, timedelta(hours=float(type.finish_within) * share))
+    done = work.after(at, timedelta(hours=float(type.finish_within or 0) * share))
     if done < now:
         turn.delivered_at, turn.finish_kept = done, kept(turn.finish_by, done)
         turn.finish_minutes = int(work.between(at, done).total_seconds() // 60)

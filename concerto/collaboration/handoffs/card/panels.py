@@ -17,7 +17,6 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
-from concerto.kernel.entity.record import Record
 from concerto.kernel.pages.panels import Drawing, Line, Panel, Place, begins, draws_entries, panel
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.query.listing import Count
@@ -36,7 +35,7 @@ def may_hand_off(look: Look) -> bool:
 begins(PATH, gettext_lazy("Hand off"), "arrows-exchange", "h", may_hand_off)
 
 
-@panel(on=Record)
+@panel(on=None)
 def handoffs(look: Look) -> Panel | None:
     """The open ones first, then the newest of those that ended."""
     if not described.can_be_attached_to(look.entity):

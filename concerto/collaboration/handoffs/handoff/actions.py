@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -23,14 +22,14 @@ from concerto.collaboration.handoffs.turn import keeping as turns
 from concerto.collaboration.handoffs.turn.model import Answer
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
-from concerto.kernel.actions.action import action
+from concerto.kernel.actions.action import Action, action
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.fields.kind import Label
 
 
-def step(label: Label, icon: str, verb: str) -> Any:
+def step(label: Label, icon: str, verb: str) -> Callable[[Callable[..., None]], Action[Handoff]]:
     """A verb of hand-offs: whoever reads one may be on either side of it, so the function itself asks whose step it is."""
     return action(on=Handoff, label=label, needs=Act.READ, icon=icon, bulk=False, suits=partial(suits, verb))
 
@@ -52,7 +51,7 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
     now = timezone.now()
     accept_by = due(receiving, now, handoff.type.accept_within)
     change(
-        because(actor, reason), handoff, state=State.OFFERED, offered_at=now, accept_by=accept_by, turn=handoff.turn + 1,
+        because(actor, reason), handoff, state=State.OFFERED, offered_at=now, accept_by=accept_by, turn=(handoff.turn or 0) + 1,
         giver=handoff.giver_id or actor.person, giving=giving, receiving=receiving, reason=reason.strip(),
         receiver=receiver.pk if receiver else handoff.receiver_id, accepted_at=None, finish_by=None, delivered_at=None,
     )  # fmt: skip
@@ -80,7 +79,7 @@ def return_(actor: Actor, handoff: Handoff, *, reason: str) -> None:
     """Not accepted, and why: it goes back to the giver with its thread, to be offered again or withdrawn."""
     refuse_unsuited(actor, handoff)
     said = needed(reason)
-    change(because(actor, said), handoff, state=State.RETURNED, reason=said, returns=handoff.returns + 1)
+    change(because(actor, said), handoff, state=State.RETURNED, reason=said, returns=(handoff.returns or 0) + 1)
     turns.answered(handoff, Answer.RETURNED, said)
     call_off_ladder(handoff, Clock.ACCEPT)
 
@@ -118,7 +117,12 @@ def send_back(actor: Actor, handoff: Handoff, *, reason: str) -> None:
     refuse_unsuited(actor, handoff)
     said = needed(reason)
     change(
-        because(actor, said), handoff, state=State.PROGRESS, delivered_at=None, reason=said, returns=handoff.returns + 1
+        because(actor, said),
+        handoff,
+        state=State.PROGRESS,
+        delivered_at=None,
+        reason=said,
+        returns=(handoff.returns or 0) + 1,
     )
     turns.sent_back(handoff)
     if handoff.finish_by:

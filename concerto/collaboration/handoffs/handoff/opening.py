@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.kernel.access.actor import Actor
@@ -21,7 +20,7 @@ def open_to_receiver(actor: Actor, handoff: Handoff) -> None:
     code = entity_of(handoff).code(handoff.pk)
     grant = Grant(
         subject=handoff.subject, department_id=handoff.receiving_id, given_by_id=actor.person,
-        reason=_("Handed over: %(code)s") % {"code": code},
+        reason=code,
     )  # fmt: skip
     kept = add(actor, grant)
     Handoff.everything.filter(pk=handoff.pk).update(grant=kept)
@@ -30,6 +29,6 @@ def open_to_receiver(actor: Actor, handoff: Handoff) -> None:
 
 def shut(actor: Actor, handoff: Handoff) -> None:
     """End the grant of a hand-off that is no longer asked for."""
-    grant = Grant.everything.select_for_update().filter(pk=handoff.grant_id, until=None).first()
-    if grant:
+    grants = Grant.everything.select_for_update().filter(until=None)
+    for grant in grants.filter(pk=handoff.grant_id) if handoff.grant_id else ():
         change(replace(actor, reason=""), grant, until=timezone.now())

@@ -54,9 +54,11 @@ def _side(person: int | None, department: int | None) -> list[int]:
 def escalate(alarm: Alarm) -> None:
     """Tell whom this step of the ladder names, if the promise is still owed from that very offer; the journal says that it did."""
     handoff = (
-        Handoff.everything.select_for_update(no_key=True).filter(pk=alarm.facts["handoff"], trashed_at=None).first()
+        Handoff.everything.select_for_update(no_key=True)
+        .filter(pk=int(str(alarm.facts["handoff"])), trashed_at=None)
+        .first()
     )
-    step = Escalation.everything.filter(pk=alarm.facts["step"], trashed_at=None).first()
+    step = Escalation.everything.filter(pk=int(str(alarm.facts["step"])), trashed_at=None).first()
     if handoff is None or step is None or handoff.turn != alarm.facts["turn"] or handoff.state not in OWED[step.clock]:
         return
     actor = SYSTEM.doing("escalate")
@@ -82,4 +84,4 @@ def _whom(step: Escalation, handoff: Handoff) -> Iterable[int]:
 def managers_of(people: Sequence[int]) -> list[int]:
     """Whom they report to; of a department those who lead it from outside or within, each once."""
     found = Person.everything.filter(pk__in=people, manager__isnull=False)
-    return list(found.values_list("manager", flat=True).distinct())
+    return [each for each in found.values_list("manager", flat=True).distinct() if each]

@@ -3,6 +3,7 @@ for each picture, whatever the number of hand-offs; each figure is a list, by th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,8 +15,9 @@ from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, OPEN, Handoff, State
 from concerto.collaboration.handoffs.turn.model import Kept, Turn
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.department.model import Hue
+from concerto.kernel.access.department.model import Department, Hue
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.ui.addresses import list_address
 
 LATE = Q(state=State.OFFERED, accept_by__lt=Now()) | Q(state__in=AT_WORK, finish_by__lt=Now())
@@ -24,19 +26,25 @@ PENDING = ", ".join(OPEN)
 
 @dataclass(frozen=True)
 class Pair:
-    """What one part of the company handed to another and is not closed; `late` of them are past what was promised."""
+    """What one part of the company handed to another and is not closed; `late` of them are past what was promised. Each part
+    may be several departments, of which these are those that take part."""
 
     giving: str
     receiving: str
     open: int
     late: int
+    givers: tuple[int, ...]
+    receivers: tuple[int, ...]
 
     @property
     def url(self) -> str:
-        return list_address(
-            described,
-            filter=f"state in ({PENDING}) and giving.hue = {self.giving} and receiving.hue = {self.receiving}",
-        )
+        asked = f"state in ({PENDING}) and {among('giving', self.givers)} and {among('receiving', self.receivers)}"
+        return list_address(described, filter=asked)
+
+
+def among(link: str, departments: Sequence[int]) -> str:
+    codes = ", ".join(entity_of(Department).code(id) for id in departments)
+    return f"{link} in ({codes})"
 
 
 @dataclass(frozen=True)
@@ -61,8 +69,16 @@ class Promises:
 def pairs(actor: Actor) -> list[Pair]:
     """Every pair of parts between which something is open, as far as the actor may see it."""
     rows = visible_to(actor, Handoff).filter(state__in=OPEN, giving__isnull=False, receiving__isnull=False).order_by()
-    found = rows.values("giving__hue", "receiving__hue").annotate(open=Count("pk"), late=Count("pk", filter=LATE))
-    return [Pair(each["giving__hue"], each["receiving__hue"], each["open"], each["late"]) for each in found]
+    found: dict[tuple[str, str], list[tuple[int, int, int, int]]] = defaultdict(list)
+    counted = rows.values_list("giving__hue", "receiving__hue", "giving", "receiving")
+    for giving, receiving, *more in counted.annotate(open=Count("pk"), late=Count("pk", filter=LATE)):
+        found[giving, receiving].append((more[0], more[1], more[2], more[3]))
+    return [_pair(giving, receiving, parts) for (giving, receiving), parts in found.items()]
+
+
+def _pair(giving: str, receiving: str, parts: Sequence[tuple[int, int, int, int]]) -> Pair:
+    givers, receivers, open, late = zip(*parts, strict=True)
+    return Pair(giving, receiving, sum(open), sum(late), tuple(sorted({*givers})), tuple(sorted({*receivers})))
 
 
 def promises(actor: Actor, now: datetime, days: int, owed: Sequence[Pair]) -> list[Promises]:

@@ -22,6 +22,7 @@ provision = Entity(
     quiet=[Provision.tags],
     search=[Provision.words],
     follows=Provision.handoff,
+    aside=True,
     guards=[the_sides_own],
     access=[rows(ADMINISTRATOR, **_BOTH_SIDES), rows(EVERYONE, **_BOTH_SIDES)],
 )

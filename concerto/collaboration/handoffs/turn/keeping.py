@@ -16,6 +16,7 @@ from concerto.kernel.clock.finding import working_time_of
 def begun(handoff: Handoff) -> None:
     """It was offered."""
     now = timezone.now()
+    assert handoff.giving_id and handoff.receiving_id, "what is offered has two sides"
     Turn.everything.create(
         handoff=handoff, number=handoff.turn, type_id=handoff.type_id, giving_id=handoff.giving_id,
         receiving_id=handoff.receiving_id, receiver_id=handoff.receiver_id, offered_at=handoff.offered_at,
@@ -58,6 +59,6 @@ def _minutes(handoff: Handoff, since: datetime, until: datetime) -> int:
 
 
 def _keep(handoff: Handoff, **values: Any) -> None:
-    Turn.everything.filter(handoff=handoff, number=handoff.turn).update(
+    Turn.everything.filter(handoff=handoff, number=handoff.turn or 0).update(
         updated_at=timezone.now(), version=F("version") + 1, **values
     )

@@ -47,6 +47,7 @@ class Declared:
     name: str
     name_zh: str
     about: str
+    about_zh: str
     noun: str
     giver: str
     receiver: str
@@ -67,6 +68,7 @@ def declare(
     receiver: Hue,
     giver: Hue | None = None,
     about: str = "",
+    about_zh: str = "",
     noun: str = "",
     accept_within: float = 8,
     finish_within: float = 40,
@@ -78,7 +80,9 @@ def declare(
         raise ValueError(f"two types of hand-offs are called {key}")
     hours = Decimal(str(accept_within)), Decimal(str(finish_within))
     rungs = tuple(ladder) or USUAL
-    _declared[key] = Declared(key, name, name_zh, about, noun, giver or "", receiver, *hours, tuple(terms), rungs)
+    _declared[key] = Declared(
+        key, name, name_zh, about, about_zh, noun, giver or "", receiver, *hours, tuple(terms), rungs
+    )
 
 
 def declared() -> Sequence[Declared]:

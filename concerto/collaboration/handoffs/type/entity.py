@@ -15,10 +15,10 @@ handoff_type = Entity(
     icon="file-certificate",
     title=HandoffType.name,
     title_zh=HandoffType.name_zh,
-    head=Head(under=[HandoffType.about], badges=[HandoffType.giver, HandoffType.receiver]),
+    head=Head(badges=[HandoffType.giver, HandoffType.receiver]),
     columns=[HandoffType.name, HandoffType.noun, HandoffType.giver, HandoffType.receiver, HandoffType.accept_within, HandoffType.finish_within],
     page=[
-        Section(_("Hand-off type"), HandoffType.name, HandoffType.name_zh, HandoffType.about, HandoffType.noun),
+        Section(_("Hand-off type"), HandoffType.name, HandoffType.name_zh, HandoffType.about, HandoffType.about_zh, HandoffType.noun),
         Section(_("Agreement"), HandoffType.giver, HandoffType.receiver, HandoffType.accept_within, HandoffType.finish_within),
     ],
     quiet=[HandoffType.tags],

@@ -24,7 +24,7 @@ def ensure_types() -> None:
 def _keep(said: Declared) -> None:
     actor = SYSTEM.doing("create")
     type = add(actor, HandoffType(
-        key=said.key, name=said.name, name_zh=said.name_zh, about=said.about, noun=said.noun, giver=said.giver,
+        key=said.key, name=said.name, name_zh=said.name_zh, about=said.about, about_zh=said.about_zh, noun=said.noun, giver=said.giver,
         receiver=said.receiver, accept_within=said.accept_within, finish_within=said.finish_within,
     ))  # fmt: skip
     for place, term in enumerate(said.terms, start=1):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.department.model import Hue
@@ -20,6 +21,7 @@ class HandoffType(Record):
     name = text(_("Name"), required=True, longest=80)
     name_zh = text(_("Name in Chinese"), longest=80)
     about = long_text(_("Meaning"), help_text=_("When to use it, in a sentence or two."))
+    about_zh = long_text(_("Meaning in Chinese"))
     noun = one_noun(_("About"), blank=True, default="", help_text=_("What is handed over. Empty: any record."))
     giver = choice(_("Given by"), Hue, help_text=_("Empty: any department."))
     receiver = choice(_("Received by"), Hue, required=True, default=Hue.SERVICE)
@@ -39,3 +41,9 @@ class HandoffType(Record):
                 violation_error_message=_("Between 0 and 10,000 hours of working time fit here."),
             ),
         ]
+
+    @property
+    def meaning(self) -> str:
+        """When to use it, in the reader's language where it is written."""
+        chinese = (get_language() or "").startswith("zh")
+        return (self.about_zh or self.about) if chinese else (self.about or self.about_zh)

@@ -57,7 +57,11 @@ def nouns_on(look: Look) -> list[Entity]:
     """The nouns that this timeline can speak of: those that are written on it first, its own changes last.
     What is only worked out writes no lines."""
     below = [each for each in entities() if belongs_to(each, look.entity)]
-    below += [each for each in entities() if any(belongs_to(each, one) for one in below) and each not in below]
+    below += [
+        each
+        for each in entities()
+        if not each.aside and any(belongs_to(each, one) for one in below) and each not in below
+    ]
     followers = [each for each in below if each.written]
     readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
     return [*sorted(readable, key=lambda entity: (not entity.entry, not entries_drawn(entity))), look.entity]
