@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.first_run import ensure_kinds
 from concerto.customers.membership.coupon_kind.actions import issue
@@ -225,6 +226,15 @@ def _worked_on(admin: Actor) -> None:
             given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
             handed = made(somebody, "handoff", given)
             made(somebody, "provision", {"handoff": handed.pk, "term": term.pk, "words": f"Known to {username}"})
+            place, now = person_called(username).department_id, timezone.now()
+            told = {
+                "number": 1,
+                "type": type,
+                "giving_id": place,
+                "receiving_id": place,
+                "reason": f"Asked by {username}",
+            }
+            worked_out(Turn(handoff=handed, offered_at=now, accept_by=now, **told))
 
 
 def _with_belongings(username: str) -> None:

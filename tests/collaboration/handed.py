@@ -14,7 +14,7 @@ from tests.cast import acting, customer_of
 GIVER, RECEIVER = "sales", "rnd"  # the first may read few customers, the second may read all but no deal
 
 
-def type_with(*terms: tuple[Part, str], noun: str = "", **more: Any) -> HandoffType:
+def type_with(*terms: tuple[Part, str] | tuple[Part, str, str], noun: str = "", **more: Any) -> HandoffType:
     """A type from sales to service with these terms, four hours to accept and eight to finish."""
     values = {
         "name": f"Check {len(terms)}",
@@ -24,14 +24,8 @@ def type_with(*terms: tuple[Part, str], noun: str = "", **more: Any) -> HandoffT
         "noun": noun,
     }
     type = create(acting("admin"), named("handoff-type"), {**values, **more})
-    for place, (part, name) in enumerate(terms):
-        given = {
-            "type": type.pk,
-            "part": part,
-            "name": name,
-            "place": place,
-            "field": "website" if part == Part.FIELD else "",
-        }
+    for place, (part, name, *field) in enumerate(terms):
+        given = {"type": type.pk, "part": part, "name": name, "place": place, "field": "".join(field)}
         create(acting("admin"), named("term"), given)
     assert isinstance(type, HandoffType)
     return type

@@ -83,7 +83,7 @@ def test_the_other_side_does_not_take_my_steps() -> None:
 
 
 def test_what_is_missing_is_named_and_can_be_gone_without_only_for_a_reason() -> None:
-    handoff = draft(type_with((Part.WORDS, "Log"), (Part.FIELD, "Web site"), (Part.REPORT, "Cause")))
+    handoff = draft(type_with((Part.WORDS, "Log"), (Part.WORDS, "Web site", "website"), (Part.REPORT, "Cause")))
     with pytest.raises(Refused, match="Log, Web site"):
         offer(acting(GIVER), handoff)
     provide(handoff, "Log", words="It hums")

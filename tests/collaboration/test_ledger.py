@@ -37,7 +37,7 @@ def test_a_figure_opens_into_its_rows() -> None:
     three_open()
     pair = next(each for each in pairs(acting("admin")))
     page = client_of("admin").get(pair.url).content.decode()
-    assert len(set(re.findall(r'href="/handoffs/(\d+)"', page))) == pair.open
+    assert len(set(re.findall(r"/handoffs/(\d+)\b", page))) == pair.open
 
 
 def test_whose_turn_it_is_decides_who_owes() -> None:

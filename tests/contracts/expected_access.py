@@ -462,7 +462,7 @@ EXPECTED: Mapping[str, Noun] = {
     "provision": Noun(
         belongs=("handoff", "handoff_id"),
         kept=KEPT,
-        roles=dict.fromkeys(("admin", "everyone"), Grant(each("read create edit delete", "readable"))),
+        roles=dict.fromkeys(("admin", "everyone"), Grant(each("read create edit", "readable"))),
     ),
     "lead": Noun(
         owner="owner_id",

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.handoffs.turn.model import Turn
+from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.customers.customer.model import Stage
 from concerto.customers.lifecycle_stage.model import LifecycleStage
 from concerto.customers.membership.coupon.model import Coupon
@@ -106,28 +107,19 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "handoff": {
         "subject": lambda: named("customer").code(made("customer").pk),
-        "type": lambda: made("handoff-type").pk,
+        "type": lambda: agreed_type(),
     },
-    "provision": {
-        "handoff": lambda: handed("handoff").pk,
-        "term": lambda: handed("term").pk,
-        "file": None,
-    },
+    "provision": {"term": lambda: made("term", type=agreed_type()).pk},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
 _fields = cycle(named("customer").written)
 
 
-_handed: dict[str, Record] = {}
-
-
-def handed(noun: str) -> Record:
-    """A draft of a hand-off and a term of its type, which belong together: asked for one after the other."""
-    if noun == "handoff" or noun not in _handed:
-        type = made("handoff-type")
-        _handed.update(handoff=made("handoff", type=type.pk), term=made("term", type=type.pk))
-    return _handed[noun] if noun == "handoff" else _handed.pop(noun)
+def agreed_type() -> int:
+    """One type for every hand-off that is made, so that its terms suit them all."""
+    known = HandoffType.everything.filter(name="Agreed").values_list("pk", flat=True).first()
+    return known or made("handoff-type", name="Agreed", receiver="service").pk
 
 
 def unreported_noun() -> str:

@@ -128,6 +128,7 @@ class Entity:
              that; deleting and restoring change `trashed_at`
     proof    fields that a session changes only when it has shown lately who it is
     made_on  the address of a page of its own on which people make such records, where the form is not the best place
+    opens_on the address of a page of its own that the rail leads to, where the list is not the best first look
     called   other labels than the columns of the model have, for nouns that share one
     declared False for a noun that administrators described: it is in force with the shapes, not in the registry
     """
@@ -158,6 +159,7 @@ class Entity:
         department: Symbol = None,
         shared: Symbol = None,
         made_on: str = "",
+        opens_on: str = "",
         follows: Symbol = None,
         attached: Symbol = None,
         attaches: Callable[[Entity], bool] | None = None,
@@ -186,7 +188,7 @@ class Entity:
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self.made_on, self._attached, self.beside = made_on, attached, beside
-        self._attaches = attaches
+        self._attaches, self.opens_on = attaches, opens_on
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}

@@ -16,7 +16,7 @@ from concerto.kernel.entity.field import in_both_languages
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities, entity_of
 from concerto.kernel.overlay.custom_field.model import CustomField
-from concerto.kernel.ui.addresses import NOTICES, SETTINGS, customize_address, list_address, making_address
+from concerto.kernel.ui.addresses import NOTICES, SETTINGS, customize_address, making_address, opening_address
 from concerto.kernel.ui.looks import within_sentence
 from concerto.kernel.ui.navigation import enterable, key_of, place_of
 
@@ -31,7 +31,7 @@ def commands_for(actor: Actor) -> list[Command]:
 def _going(actor: Actor) -> Iterator[Command]:
     for entity in nearest_first():
         if enterable(actor, entity):
-            made = about(entity, "go", entity.path, str(entity.plural), entity.icon, list_address(entity))
+            made = about(entity, "go", entity.path, str(entity.plural), entity.icon, opening_address(entity))
             yield made | ({"shortcut": f"g {key}"} if (key := key_of(entity)) else {})
 
 

@@ -41,6 +41,7 @@ handoff = Entity(
     search=[Handoff.title, Handoff.about],
     owner=Handoff.giver,
     department=Handoff.giving,
+    opens_on="/handoffs/ledger",
     attached=Handoff.subject,
     attaches=looked_after,
     guards=[type_fits, terms_stand],

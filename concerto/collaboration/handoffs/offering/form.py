@@ -84,7 +84,7 @@ def begun(type: HandoffType) -> dict[str, Any]:
 
 
 def _line(look: Look, term: Term, post: QueryDict | None) -> Line:
-    if term.part != Part.FIELD:
+    if not term.is_of_the_record:
         return Line(term, post.get(f"{TERM}{term.pk}", "") if post else "")
     known = look.entity.fields.get(term.field)
     shown = look.sight.fields.get(term.field)
@@ -100,7 +100,7 @@ def hand_over(look: Look, type: HandoffType, post: QueryDict, files: Mapping[str
         raw = typed(post, {id: described.fields[id] for id in ASKED}).values
         kept = standard.create(actor, described, {**raw, "type": type.pk, "subject": look.code})
         assert isinstance(kept, Handoff)
-        for term in Term.everything.filter(type=type, part__in=[Part.WORDS, Part.FILE], trashed_at=None):
+        for term in Term.everything.filter(type=type, part__in=PROVIDED, trashed_at=None):
             _provide(look, kept, term, post, files)
         if at_once:
             offer(actor, kept, **read_inputs(actor, offer, {"reason": post.get("reason", "")}))
@@ -110,6 +110,8 @@ def hand_over(look: Look, type: HandoffType, post: QueryDict, files: Mapping[str
 def _provide(look: Look, handoff: Handoff, term: Term, post: QueryDict, files: Mapping[str, Any]) -> None:
     name = f"{TERM}{term.pk}"
     given: dict[str, Any] = {}
+    if term.is_of_the_record:
+        return
     if term.part == Part.WORDS:
         given = {"words": post.get(name, "").strip()}
     elif sent := files.get(name):

@@ -43,7 +43,7 @@ def terms_of_many(handoffs: Sequence[Handoff]) -> Mapping[int, list[Beside]]:
     terms = _by(Term.everything.filter(type__in={each.type_id for each in handoffs}, trashed_at=None), "type_id")
     kept = Provision.everything.filter(handoff__in=[each.pk for each in handoffs], trashed_at=None)
     beside = {(each.handoff_id, each.term_id): each for each in kept.select_related("file").defer("search")}
-    records = _records(each for each in handoffs if any(term.part == Part.FIELD for term in terms[each.type_id]))
+    records = _records(each for each in handoffs if any(term.is_of_the_record for term in terms[each.type_id]))
     return {
         each.pk: [
             _beside(term, beside.get((each.pk, term.pk)), records.get(each.subject)) for term in terms[each.type_id]
@@ -74,10 +74,10 @@ def _beside(term: Term, provision: Provision | None, record: tuple[Entity, Recor
 
 
 def _holds(term: Term, provision: Provision | None, record: tuple[Entity, Record] | None) -> bool:
+    if term.is_of_the_record:
+        field = record[0].fields.get(term.field) if record else None
+        return bool(record and field and not field.kind.is_empty(field.value(record[1])))
     match term.part:
-        case Part.FIELD:
-            field = record[0].fields.get(term.field) if record else None
-            return bool(record and field and not field.kind.is_empty(field.value(record[1])))
         case Part.FILE:
             return bool(provision and provision.file_id)
         case Part.CRITERION:

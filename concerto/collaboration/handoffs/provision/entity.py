@@ -5,7 +5,7 @@ from concerto.collaboration.handoffs.provision.model import Provision
 from concerto.kernel.entity.entity import Entity, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, EVERYONE, READABLE, rows
 
-_BOTH_SIDES = {"read": READABLE, "create": READABLE, "edit": READABLE, "delete": READABLE}
+_BOTH_SIDES = {"read": READABLE, "create": READABLE, "edit": READABLE}  # which side may fill which, the guard says
 
 provision = Entity(
     Provision,

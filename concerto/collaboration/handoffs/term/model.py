@@ -7,17 +7,15 @@ from concerto.kernel.fields import choice, link, text, whole, yes_no
 
 
 class Part(models.TextChoices):
-    """What a term speaks of. What is provided is a field of the record, a file or some words; what the work must meet and what is
-    told at its end are words of the receiver."""
+    """What a term speaks of: what the giver provides, what the work must meet, and what the receiver tells at its end."""
 
-    FIELD = "field", _("Provide: a field of the record")
     FILE = "file", _("Provide: a file")
-    WORDS = "words", _("Provide: an answer")
+    WORDS = "words", _("Provide: a field or an answer")
     CRITERION = "criterion", _("The work must meet")
     REPORT = "report", _("Told back at the end")
 
 
-PROVIDED = (Part.FIELD, Part.FILE, Part.WORDS)
+PROVIDED = (Part.FILE, Part.WORDS)
 
 
 class Term(Record):
@@ -27,7 +25,11 @@ class Term(Record):
     part = choice(_("Term"), Part, required=True, default=Part.WORDS)
     name = text(_("Name"), required=True, longest=120)
     name_zh = text(_("Name in Chinese"), longest=120)
-    field = text(_("Field"), longest=60, help_text=_("Of a field: its id, as the API calls it."))
+    field = text(
+        _("Field"),
+        longest=60,
+        help_text=_("Where the record itself answers: the id of the field, as the API calls it."),
+    )
     optional = yes_no(_("Optional"))
     place = whole(_("Place"), null=False, blank=False, default=0)
 
@@ -36,10 +38,8 @@ class Term(Record):
             models.Index(fields=["sort_key", "id"], name="handoff_term_sorted"),
             models.Index(fields=["type", "place", "id"], name="handoff_term_of_type"),
         ]
-        constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(part=Part.FIELD) | ~models.Q(field=""),
-                name="handoff_term_field",
-                violation_error_message=_("Say which field of the record is to be filled."),
-            ),
-        ]
+
+    @property
+    def is_of_the_record(self) -> bool:
+        """Whether a field of the record answers it."""
+        return bool(self.part == Part.WORDS and self.field)

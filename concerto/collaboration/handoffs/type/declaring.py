@@ -91,7 +91,7 @@ def declared() -> Sequence[Declared]:
 
 def field(id: str, name: str, name_zh: str, *, optional: bool = False) -> Said:
     """A field of the record is to be filled."""
-    return Said(Part.FIELD, name, name_zh, id, optional)
+    return Said(Part.WORDS, name, name_zh, id, optional)
 
 
 def file(name: str, name_zh: str, *, optional: bool = False) -> Said:
