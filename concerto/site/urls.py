@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
 from concerto.customers.journey.pages import urlpatterns as journeys
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
+    *filling,
     *ledger,
     *offering,
     *journeys,

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from concerto.collaboration.handoffs.handoff.actions import accept, offer
 from concerto.collaboration.handoffs.handoff.model import Handoff
+from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.kernel.actions.refusal import Refused
-from concerto.kernel.actions.standard import create
+from concerto.kernel.actions.standard import create, edit
 from concerto.kernel.alarms.model import Alarm
 from concerto.kernel.alarms.ringing import ring_due
 from concerto.kernel.entity.registry import named
@@ -19,7 +22,7 @@ from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.kernel.notices.model import Notice
 from tests.cast import acting, person_called
-from tests.collaboration.handed import GIVER, RECEIVER, draft, type_with
+from tests.collaboration.handed import GIVER, RECEIVER, draft, now, type_with
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -95,3 +98,32 @@ def test_accepting_twice_at_once_happens_once() -> None:
         outcomes = sorted(pool.map(take, [RECEIVER, "service"]))
     assert outcomes == ["accepted", "refused"]
     assert Entry.objects.filter(entity="handoff", record=handoff.pk, verb="accept").count() == 1
+
+
+def test_a_holiday_moves_what_is_promised_with_its_ladder() -> None:
+    week = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "00:00-24:00")
+    calendar = {"name": "Operations", "department": "Operations", "zone": "Asia/Shanghai", "country": "CN", **week}
+    kept = create(acting("admin"), named("calendar"), calendar)
+    handoff = with_ladder("0", "receiver")
+    told()
+    offer(acting(GIVER), handoff)
+    before = now(handoff).accept_by
+    today = timezone.localdate(timezone=ZoneInfo("Asia/Shanghai"))
+    for day in (today, today + timedelta(days=1)):
+        create(
+            acting("admin"), named("calendar-day"), {"calendar": kept.pk, "on": f"{day}", "work": False, "name": "Off"}
+        )
+    told()
+    moved = now(handoff).accept_by
+    assert moved is not None and before is not None and moved >= before + timedelta(hours=20)
+    assert Alarm.objects.get(kind="handoff.escalation").due_at == moved
+    assert Turn.everything.get(handoff=handoff).accept_by == moved
+
+
+def test_a_type_that_changes_leaves_promises_as_they_were_made() -> None:
+    handoff = draft(type_with())
+    offer(acting(GIVER), handoff)
+    before = now(handoff).accept_by
+    edit(acting("admin"), named("handoff-type"), handoff.type_id, {"accept_within": 100})
+    told()
+    assert now(handoff).accept_by == before

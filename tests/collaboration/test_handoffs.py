@@ -21,7 +21,7 @@ from concerto.collaboration.handoffs.handoff.clocks import due
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
 from concerto.collaboration.handoffs.handoff.rules import STEPS
 from concerto.collaboration.handoffs.provision.model import Provision
-from concerto.collaboration.handoffs.term.model import Part
+from concerto.collaboration.handoffs.term.model import Part, Term
 from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
@@ -30,7 +30,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.timeline.reading import timeline
 from concerto.sales.opportunity.model import Opportunity
-from tests.cast import acting, customer_of, person_called
+from tests.cast import acting, client_of, customer_of, person_called
 from tests.collaboration.handed import GIVER, RECEIVER, draft, now, provide, type_with
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +218,41 @@ def test_kept_and_broken_promises_are_told_by_the_turn() -> None:
     turn = Turn.everything.get(handoff=handoff)
     assert (turn.accept_kept, turn.finish_kept) == ("broken", "kept")
     assert turn.accept_minutes is not None and turn.accept_minutes > 60
+
+
+def test_the_receiver_fills_its_terms_and_delivers_in_one_go() -> None:
+    handoff = draft(type_with((Part.REPORT, "Cause"), (Part.CRITERION, "Found")))
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    client, address = client_of(RECEIVER), f"/handoffs/{handoff.pk}/terms"
+    cause, found = Term.everything.filter(type=handoff.type_id).order_by("place")
+    refused = client.post(address, {f"term-{cause.pk}": "The fan"})
+    assert (refused.status_code, now(handoff).state) == (409, State.ACCEPTED)
+    assert not Provision.everything.filter(handoff=handoff).exists()
+    assert "The fan" in refused.content.decode()
+    client.post(address, {f"term-{cause.pk}": "The fan", f"term-{found.pk}": "yes", "result": "Mended"})
+    assert (now(handoff).state, now(handoff).result) == (State.DELIVERED, "Mended")
+    assert client_of(GIVER).get(address).status_code == 404
+
+
+def test_handing_over_by_the_form_keeps_all_or_nothing() -> None:
+    type = type_with((Part.WORDS, "Log"))
+    log, address = Term.everything.get(type=type), f"/customers/{customer_of('own').pk}/hand-off"
+    client, before = client_of(GIVER), Handoff.everything.count()
+    form = {"type": type.pk, "title": "Look into it", f"term-{log.pk}": ""}
+    assert client.post(address, form).status_code == 409
+    assert Handoff.everything.count() == before
+    client.post(address, {**form, f"term-{log.pk}": "It hums"})
+    handed = Handoff.everything.order_by("-pk")[0]
+    assert (handed.state, Provision.everything.get(handoff=handed).words) == (State.OFFERED, "It hums")
+    assert client.post(address, {**form, "title": ""}).status_code == 422
+    client.post(address, {**form, "keep": "1"})
+    assert Handoff.everything.order_by("-pk")[0].state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["/people/1/hand-off", "/nothing/1/hand-off", "/customers/999999/hand-off", "/customers/1/hand-off?type=x"],
+)
+def test_addresses_that_lead_nowhere_are_told_so(hostile: str) -> None:
+    assert client_of("admin").get(hostile).status_code in (200, 403, 404)

@@ -12,7 +12,9 @@ from django.utils import timezone
 from concerto.collaboration.handoffs.card.clock import OVER, Clock, calendars, clock_of
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
+from concerto.collaboration.handoffs.handoff.rules import GIVER, RECEIVER, is_on
 from concerto.collaboration.handoffs.provision.beside import Beside, terms_of_many
+from concerto.collaboration.handoffs.provision.guards import open_to
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Department
@@ -53,6 +55,7 @@ class Card:
     clock: Clock | None
     terms: Sequence[Beside]
     verbs: Sequence[Action[Any]]
+    may_provide: bool
 
     @property
     def address(self) -> str:
@@ -61,6 +64,18 @@ class Card:
     @property
     def code(self) -> str:
         return described.code(self.handoff.pk)
+
+    @property
+    def filled_for(self) -> frozenset[str]:
+        """The steps before which this reader fills terms: they lead to the form of these."""
+        mine = {GIVER: "offer", RECEIVER: "deliver"}
+        sides = {side for side in mine if any(each.is_provided == (side == GIVER) for each in self.terms)}
+        return frozenset(mine[side] for side in sides)
+
+    @property
+    def lacks(self) -> bool:
+        """Whether the giver, who reads it, can still provide something."""
+        return self.may_provide and any(not each.holds for each in self.provided)
 
     @property
     def provided(self) -> list[Beside]:
@@ -104,6 +119,7 @@ def cards(actor: Actor, handoffs: Sequence[Handoff]) -> list[Card]:
             clock_of(each, work, now),
             terms[each.pk],
             _verbs(actor, each),
+            is_on(GIVER, actor, each) and open_to(GIVER, each),
         )
         for each in handoffs
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concerto.collaboration.handoffs.escalation.model import Clock, Escalation, Whom
 from concerto.collaboration.handoffs.handoff.clocks import KIND
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
+from concerto.collaboration.handoffs.handoff.reckoning import reckon_anew
 from concerto.collaboration.handoffs.handoff.sides import people_of
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.access.person.model import Person
@@ -48,6 +49,13 @@ def _concerned(verb: str, handoff: Handoff) -> tuple[str, list[int]]:
 
 def _side(person: int | None, department: int | None) -> list[int]:
     return [person] if person else people_of(department)
+
+
+@reader("collaboration.clocks")
+def follow_calendars(lines: Sequence[Entry]) -> None:
+    """Working hours or a holiday changed: what was promised is worked out anew."""
+    if any(line.entity in ("calendar", "calendar-day") for line in lines):
+        reckon_anew()
 
 
 @alarm(KIND)

@@ -46,6 +46,11 @@ def sent_back(handoff: Handoff) -> None:
     _keep(handoff, delivered_at=None, finish_minutes=None, finish_kept="", sent_back=F("sent_back") + 1)
 
 
+def reckoned(handoff: Handoff) -> None:
+    """Its promises moved with the calendar."""
+    _keep(handoff, accept_by=handoff.accept_by, finish_by=handoff.finish_by)
+
+
 def confirmed(handoff: Handoff) -> None:
     _keep(handoff, confirmed_at=handoff.closed_at)
 
