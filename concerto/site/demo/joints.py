@@ -141,7 +141,8 @@ def _told(
     lateness = chance.choice((0.2, 0.4, 0.7, 0.9, 1.6 if type.receiver in ("legal", "rd") else 0.8))
     answered = work.after(begun, timedelta(hours=float(type.accept_within or 0) * lateness))
     turn = Turn(number=1, type=type, giving_id=giving, receiving_id=receiving, offered_at=begun, accept_by=by)
-    if answered < now:
+    waits = now - begun < timedelta(days=8) and chance.random() < 0.35  # nobody has looked at it yet
+    if answered < now and not waits:
         _answered(story, turn, receiver, giver, answered, now, chance)
     lines = story.keep()
     turn.handoff, turn.created_at, turn.updated_at = story.handoff, begun, now
@@ -168,7 +169,8 @@ def _answered(story: Story, turn: Turn, receiver: int, giver: int, at: datetime,
         story.step("start", receiver, at, state=State.PROGRESS)
     share = chance.choice((0.5, 0.7, 0.9, 1.0, 1.5 if type.receiver in ("legal", "rd", "product") else 0.9))
     done = work.after(at, timedelta(hours=float(type.finish_within or 0) * share))
-    if done < now:
+    forgotten = now - at < timedelta(days=20) and chance.random() < 0.35
+    if done < now and not forgotten:
         turn.delivered_at, turn.finish_kept = done, kept(turn.finish_by, done)
         turn.finish_minutes = int(work.between(at, done).total_seconds() // 60)
         story.step("deliver", receiver, done, state=State.DELIVERED, delivered_at=done)

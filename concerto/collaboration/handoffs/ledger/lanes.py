@@ -47,13 +47,15 @@ class Lane:
 
 
 def wanted(actor: Actor) -> Mapping[str, tuple[Label, Q]]:
-    """Tab → its words and which hand-offs it shows: who owes the next step decides whose they are."""
+    """Tab → its words and which hand-offs it shows: who owes the next step decides whose they are. What stays within one's own
+    departments is owed to nobody else."""
     here = sorted(actor.tree | ({actor.department} if actor.department else set()))
+    ours, theirs = Q(receiving__in=here) & ~Q(giving__in=here), Q(giving__in=here) & ~Q(receiving__in=here)
     receivers_turn, givers_turn = Q(state__in=LANES[:3]), Q(state__in=LANES[3:])
     return {
         "": (_("All"), Q()),
-        "owe": (_("We owe others"), (receivers_turn & Q(receiving__in=here)) | (givers_turn & Q(giving__in=here))),
-        "owed": (_("Others owe us"), (receivers_turn & Q(giving__in=here)) | (givers_turn & Q(receiving__in=here))),
+        "owe": (_("We owe others"), (receivers_turn & ours) | (givers_turn & theirs)),
+        "owed": (_("Others owe us"), (receivers_turn & theirs) | (givers_turn & ours)),
         "mine": (_("Mine"), Q(giver=actor.person) | Q(receiver=actor.person)),
         "late": (_("Overdue"), LATE),
         "nobody": (_("Nobody took it"), Q(state=State.OFFERED, receiver=None)),
