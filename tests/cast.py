@@ -222,6 +222,7 @@ def _worked_on(admin: Actor) -> None:
         deal = made(somebody, "opportunity", {"name": f"Deal of {username}", "customer": customer.pk, "amount": "1000"})
         made(somebody, "ticket", {"subject": f"Ticket of {username}", "customer": customer.pk})
         made(somebody, "demand", {"title": f"Demand of {username}", "customer": customer.pk})
+        made(somebody, "comment", {"subject": named("customer").code(customer.pk), "body": f"Said by {username}"})
         for subject in (customer, deal):
             given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
             handed = made(somebody, "handoff", given)

@@ -432,6 +432,18 @@ EXPECTED: Mapping[str, Noun] = {
             "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}),
         },
     ),
+    "comment": Noun(
+        owner="author_id",
+        attached="subject",
+        attaches=(*WORKED_ON, "handoff"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(
+                {**each("read create delete export", "readable"), **each("edit", "own")}, locked=("author",)
+            ),
+            "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("author",)),
+        },
+    ),
     "turn": Noun(
         belongs=("handoff", "handoff_id"),
         kept=(

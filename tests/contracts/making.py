@@ -105,6 +105,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
+    "comment": {"subject": lambda: named("customer").code(made("customer").pk), "reply_to": None},
     "handoff": {
         "subject": lambda: named("customer").code(made("customer").pk),
         "type": lambda: agreed_type(),

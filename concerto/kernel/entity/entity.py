@@ -116,7 +116,7 @@ class Entity:
     title_zh the field that stands for it instead, for readers of Chinese, where it is filled
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     attached the code of the record, of any noun, that this one belongs to; the same follows from it (see attached.py)
-    attaches whether records of a noun can have such ones; every noun can whose records are not attached themselves
+    attaches whether records of a noun can have such ones; where nothing is said, those of every noun that is not attached itself
     aside    its lines stand on the timeline of what they belong to alone, not on that of what this belongs to in turn
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     alike    how duplicates are told; a noun without it has no search for them
@@ -327,15 +327,20 @@ class Entity:
         return self.own_fields[symbol.field.name]
 
     def can_be_attached_to(self, other: Entity) -> bool:
-        """Whether records of this noun can belong to those of another. What is attached, or belongs to what is, has none."""
-        above = other
-        while above.follows:
-            above = registry.entity_of(above.follows.target)
-            if above is other:
-                break
-        if above.attached or not self.attached:
+        """Whether records of this noun can belong to those of another: as `attaches` says, else to those of every noun that
+        are not attached themselves and do not belong to what is."""
+        if not self.attached or other is self:
             return False
-        return self._attaches is None or self._attaches(other)
+        return self._attaches(other) if self._attaches else not other.is_within_attached
+
+    @cached_property
+    def is_within_attached(self) -> bool:
+        """Whether its records are attached, or belong in turn to such that are."""
+        above, passed = self, set()
+        while above.follows and above.id not in passed:
+            passed.add(above.id)
+            above = registry.entity_of(above.follows.target)
+        return bool(above.attached)
 
     # -- records ------------------------------------------------------------------------------------------------
     def above(self, record: Record) -> tuple[Entity, int] | None:

@@ -11,10 +11,10 @@ from typing import Any
 from django.utils import timezone
 
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
-from concerto.collaboration.handoffs.handoff.sides import department_of
 from concerto.collaboration.handoffs.turn.keeping import kept
 from concerto.collaboration.handoffs.turn.model import Answer, Turn
 from concerto.collaboration.handoffs.type.model import HandoffType
+from concerto.collaboration.sides import department_of
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import PAGE, SYSTEM, Actor
 from concerto.kernel.access.person.model import Person

@@ -16,10 +16,10 @@ from concerto.collaboration.handoffs.handoff.clocks import call_off_ladder, due,
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
 from concerto.collaboration.handoffs.handoff.opening import open_to_receiver, shut
 from concerto.collaboration.handoffs.handoff.rules import GIVER, STEPS, is_on, suits
-from concerto.collaboration.handoffs.handoff.sides import department_among, department_of
 from concerto.collaboration.handoffs.provision.lacking import lacking_for
 from concerto.collaboration.handoffs.turn import keeping as turns
 from concerto.collaboration.handoffs.turn.model import Answer
+from concerto.collaboration.sides import department_among, department_of
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.action import Action, action

@@ -13,7 +13,7 @@ from concerto.collaboration.handoffs.handoff.actions import (
 )
 from concerto.collaboration.handoffs.handoff.guards import terms_stand, type_fits
 from concerto.collaboration.handoffs.handoff.model import Handoff
-from concerto.collaboration.matters import looked_after
+from concerto.collaboration.matters import handed_over
 from concerto.company.roles import EXECUTIVE
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, EVERYONE, OWN, READABLE, rows
@@ -43,7 +43,7 @@ handoff = Entity(
     department=Handoff.giving,
     opens_on="/handoffs/ledger",
     attached=Handoff.subject,
-    attaches=looked_after,
+    attaches=handed_over,
     guards=[type_fits, terms_stand],
     actions=[offer, accept, return_, start, deliver, confirm, send_back, pass_on, withdraw],
     access=[

@@ -8,7 +8,7 @@ from concerto.collaboration.handoffs.escalation.model import Clock, Escalation, 
 from concerto.collaboration.handoffs.handoff.clocks import KIND
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
 from concerto.collaboration.handoffs.handoff.reckoning import reckon_anew
-from concerto.collaboration.handoffs.handoff.sides import people_of
+from concerto.collaboration.sides import people_of
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.change import line

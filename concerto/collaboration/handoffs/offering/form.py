@@ -12,10 +12,10 @@ from django.http import QueryDict
 from concerto.collaboration.handoffs.handoff.actions import offer
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.handoff.model import Handoff
-from concerto.collaboration.handoffs.handoff.sides import department_of
 from concerto.collaboration.handoffs.provision.entity import provision
 from concerto.collaboration.handoffs.term.model import PROVIDED, Part, Term
 from concerto.collaboration.handoffs.type.model import HandoffType
+from concerto.collaboration.sides import department_of
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.actions.refusal import Refused

@@ -1,4 +1,4 @@
-"""The people on the two sides of hand-offs: who belongs to a department, and which department a type means."""
+"""Departments as sides: who belongs to one, and which one a colour means."""
 
 from __future__ import annotations
 
