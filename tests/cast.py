@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.first_run import ensure_kinds
 from concerto.customers.membership.coupon_kind.actions import issue
@@ -147,6 +148,7 @@ def assemble() -> None:
     )
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
+    _worked_on(admin)
     _customised(admin)
     made(admin, "quality-rule", {"name": "Key customers without an owner", "filter": "tier = A and owner is empty"})
     made(admin, "glossary-term", {"term": "Customer", "meaning": "Whoever buys from us, or might."})
@@ -203,6 +205,37 @@ def _customised(admin: Actor) -> None:
     made(admin, "required-policy", {"name": "Out of use", "fields": "city", "active": "no"})
     with connection.cursor() as cursor:
         cursor.execute("update kernel_overlay set version = 0")  # nothing to learn: no test pays for reading it
+
+
+def _worked_on(admin: Actor) -> None:
+    """What departments hand to each other: a lead, and for a customer of each a deal, a ticket and a demand, handed over."""
+    type = made(admin, "handoff-type", {"name": "Clearing up", "name_zh": "核查", "giver": "", "receiver": "service"})
+    term = made(admin, "term", {"type": type.pk, "name": "What is known", "part": "words"})
+    made(
+        admin,
+        "escalation",
+        {"type": type.pk, "clock": "accept", "after": "1", "whom": "receiver", "message": "Look at it"},
+    )
+    for username, whose in {"sales": "own", "rival": "other"}.items():
+        somebody, customer = acting(username), customer_of(whose)
+        made(somebody, "lead", {"name": f"Lead of {username}"})
+        deal = made(somebody, "opportunity", {"name": f"Deal of {username}", "customer": customer.pk, "amount": "1000"})
+        made(somebody, "ticket", {"subject": f"Ticket of {username}", "customer": customer.pk})
+        made(somebody, "demand", {"title": f"Demand of {username}", "customer": customer.pk})
+        made(somebody, "comment", {"subject": named("customer").code(customer.pk), "body": f"Said by {username}"})
+        for subject in (customer, deal):
+            given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
+            handed = made(somebody, "handoff", given)
+            made(somebody, "provision", {"handoff": handed.pk, "term": term.pk, "words": f"Known to {username}"})
+            place, now = person_called(username).department_id, timezone.now()
+            told = {
+                "number": 1,
+                "type": type,
+                "giving_id": place,
+                "receiving_id": place,
+                "reason": f"Asked by {username}",
+            }
+            worked_out(Turn(handoff=handed, offered_at=now, accept_by=now, **told))
 
 
 def _with_belongings(username: str) -> None:

@@ -66,6 +66,10 @@ def declare_places() -> None:
                 "coupon": "",
             },
         ),
+        Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
+        Workspace(_("Service"), {"ticket": "i"}),
+        Workspace(_("Collaboration"), {"handoff": "h"}),
+        Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
         ),
@@ -87,6 +91,7 @@ def declare_places() -> None:
                 "cleaning-rule": "",
                 "required-policy": "",
                 "quality-rule": "",
+                "handoff-type": "",
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",

@@ -33,7 +33,12 @@ INSTALLED_APPS = [
     "csp",
     "procrastinate.contrib.django",
     "concerto.kernel.apps.Kernel",
+    "concerto.collaboration.apps.Collaboration",
     "concerto.customers.apps.Customers",
+    "concerto.sales.apps.Sales",
+    "concerto.marketing.apps.Marketing",
+    "concerto.service.apps.Service",
+    "concerto.product.apps.Product",
     "concerto.site.apps.Site",
 ]
 

@@ -2,6 +2,9 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
+from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
+from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
@@ -20,6 +23,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
+    *filling,
+    *ledger,
+    *offering,
     *journeys,
     *segments,
     *quality,

@@ -33,6 +33,7 @@ class Noun:
     shared: str = ""  # column that says with whom its owner shares it
     belongs: tuple[str, str] | None = None  # (noun, column) of the record it belongs to
     attached: str = ""  # column with the code of the record it belongs to, of any noun that is not itself attached
+    attaches: tuple[str, ...] = ()  # the nouns that can have it, where not all can
     kept: tuple[str, ...] = ()
     hidden_from_all: tuple[str, ...] = field(default=())
 
@@ -56,6 +57,7 @@ WRITTEN_ONCE = (
     "expires_on",
 )  # of a line of points
 AS_ISSUED = ("kind", "customer", "expires_on")  # of a coupon
+WORKED_ON = ("customer", "lead", "opportunity", "ticket", "demand")  # what departments hand to each other
 ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
 
 LOOKED_AFTER_BY_STEWARDS = Noun(
@@ -393,5 +395,136 @@ EXPECTED: Mapping[str, Noun] = {
         )
         | dict.fromkeys(("service", "service-lead", "success"), Grant(each("read edit", "readable"), locked=AS_ISSUED))
         | {"everyone": Grant(each("read", "readable"), locked=AS_ISSUED)},
+    ),
+    "handoff-type": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
+    "term": Noun(
+        belongs=("handoff-type", "type_id"),
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
+    "escalation": Noun(
+        belongs=("handoff-type", "type_id"),
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
+    "handoff": Noun(
+        owner="giver_id",
+        department="giving_id",
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=(
+            *KEPT,
+            "state",
+            "offered_at",
+            "accept_by",
+            "accepted_at",
+            "finish_by",
+            "delivered_at",
+            "closed_at",
+            "result",
+            "reason",
+            "turn",
+            "returns",
+        ),
+        roles={
+            "admin": Grant(each("read create edit delete export", "readable")),
+            "executive": Grant({**each("read create export", "readable"), **each("edit delete", "own")}),
+            "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}),
+        },
+    ),
+    "comment": Noun(
+        owner="author_id",
+        attached="subject",
+        attaches=(*WORKED_ON, "handoff"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(
+                {**each("read create delete export", "readable"), **each("edit", "own")}, locked=("author",)
+            ),
+            "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("author",)),
+        },
+    ),
+    "turn": Noun(
+        belongs=("handoff", "handoff_id"),
+        kept=(
+            *KEPT,
+            "handoff",
+            "number",
+            "type",
+            "giving",
+            "receiving",
+            "receiver",
+            "offered_at",
+            "accept_by",
+            "answered_at",
+            "answer",
+            "reason",
+            "accept_minutes",
+            "accept_kept",
+            "finish_by",
+            "delivered_at",
+            "finish_minutes",
+            "finish_kept",
+            "sent_back",
+            "confirmed_at",
+        ),
+        roles=dict.fromkeys(("admin", "executive"), Grant(each("read export", "readable")))
+        | {"everyone": Grant(each("read", "readable"))},
+    ),
+    "provision": Noun(
+        belongs=("handoff", "handoff_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "everyone"), Grant(each("read create edit", "readable"))),
+    ),
+    "lead": Noun(
+        owner="owner_id",
+        department="department_id",
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "executive": Grant(each("read export", "all")),
+            "marketing": Grant({**each("read create edit export import", "all"), **each("delete", "own")}),
+            "sales-manager": Grant({**each("read create import", "all"), **each("edit delete export", "tree")}),
+            "sales": Grant({**each("read", "team"), **each("create edit export", "own")}),
+            "service-lead": Grant(each("read create", "all")),
+            "service": Grant({**each("read", "own"), **each("create", "all")}),
+        },
+    ),
+    "opportunity": Noun(
+        owner="owner_id",
+        department="department_id",
+        belongs=("customer", "customer_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "executive": Grant(each("read export", "all")),
+            "sales-manager": Grant({**each("read create import", "all"), **each("edit delete export", "tree")}),
+            "sales": Grant({**each("read", "team"), **each("create edit export", "own")}),
+            "product": Grant(each("read", "readable"), masked=("amount",)),
+        }
+        | dict.fromkeys(("finance", "legal", "success"), Grant(each("read", "readable")))
+        | dict.fromkeys(("service", "service-lead", "marketing"), Grant(each("read", "readable"), hidden=("amount",))),
+    ),
+    "ticket": Noun(
+        owner="owner_id",
+        department="department_id",
+        belongs=("customer", "customer_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "service-lead"), Grant(EVERY_ACT))
+        | dict.fromkeys(("service", "success"), Grant(each("read create edit", "all")))
+        | {"everyone": Grant(each("read create", "readable"))},
+    ),
+    "demand": Noun(
+        owner="owner_id",
+        department="department_id",
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "product"), Grant(EVERY_ACT))
+        | {
+            "rnd": Grant(each("read create edit", "all")),
+            "everyone": Grant({**each("read create", "all"), **each("edit", "own")}, locked=("status",)),
+        },
     ),
 }

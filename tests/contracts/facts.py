@@ -77,7 +77,7 @@ def _mates() -> dict[int, set[int]]:
 
 
 def _shared() -> dict[str, dict[tuple[str, int], set[str]]]:
-    """Username → row → levels, of grants to the person, to a team they are in and to a role they have."""
+    """Username → row → levels, of grants to the person, to a team or department they are in and to a role they have."""
     nouns = {entity.prefix: entity.id for entity in entities()}
     found: dict[str, dict[tuple[str, int], set[str]]] = defaultdict(lambda: defaultdict(set))
     for username, subject, level in asked(SHARED):
@@ -89,6 +89,9 @@ def _shared() -> dict[str, dict[tuple[str, int], set[str]]]:
 SHARED = """
     select p.username, g.subject, g.level from kernel_grant g join kernel_person p on
         p.id = g.person_id or g.role = any(p.roles || 'everyone'::text)
+        or p.department_id in (
+            with recursive part as (select g.department_id as id union select d.id from kernel_department d join part on d.parent_id = part.id)
+            select id from part)
         or exists (select from kernel_membership m where m.team_id = g.team_id and m.person_id = p.id and m.trashed_at is null)
     where g.trashed_at is null and (g.until is null or g.until > clock_timestamp())
 """

@@ -14,6 +14,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from concerto.collaboration.handoffs.handoff.model import Handoff
+from concerto.collaboration.handoffs.turn.model import Turn
+from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.customers.customer.model import Stage
 from concerto.customers.lifecycle_stage.model import LifecycleStage
 from concerto.customers.membership.coupon.model import Coupon
@@ -107,10 +110,22 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
+    "comment": {"subject": lambda: named("customer").code(made("customer").pk), "reply_to": None},
+    "handoff": {
+        "subject": lambda: named("customer").code(made("customer").pk),
+        "type": lambda: agreed_type(),
+    },
+    "provision": {"term": lambda: made("term", type=agreed_type()).pk},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
 _fields = cycle(named("customer").written)
+
+
+def agreed_type() -> int:
+    """One type for every hand-off that is made, so that its terms suit them all."""
+    known = HandoffType.everything.filter(name="Agreed").values_list("pk", flat=True).first()
+    return known or made("handoff-type", name="Agreed", receiver="service").pk
 
 
 def unreported_noun() -> str:
@@ -196,6 +211,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         )
     ),
     "points-line": lambda: points_line(),
+    "turn": lambda: turn(),
     "coupon": lambda: coupon(),
     "list-setting": list_setting,
     "module": module,
@@ -210,6 +226,19 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Export(person_id=person_called("admin").pk, name=f"Customers {next(_numbers)}", noun="customer", format="csv")
     ),
 }
+
+
+def turn() -> Record:
+    handed_over = made("handoff")
+    assert isinstance(handed_over, Handoff)
+    now, number = timezone.now(), next(_numbers)
+    given = {
+        "number": number,
+        "type_id": handed_over.type_id,
+        "giving_id": made("department").pk,
+        "receiving_id": made("department").pk,
+    }
+    return added(Turn(handoff=handed_over, offered_at=now, accept_by=now, reason=f"Why {number}", **given))
 
 
 def points_line() -> Record:

@@ -93,7 +93,7 @@ def _can_hold(who: Who, noun: str, scope: str) -> bool:
         return any(
             ever(who, above, {"readable": "read", "editable": "edit"}[scope])
             for above, told in EXPECTED.items()
-            if not told.attached
+            if not told.attached and above in (EXPECTED[noun].attaches or EXPECTED)
         )
     if belongs and scope in ("readable", "editable"):
         return ever(who, belongs[0], "read" if scope == "readable" else "edit")

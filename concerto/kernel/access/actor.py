@@ -81,6 +81,7 @@ class Standpoint:
     tree: frozenset[int]
     mates: frozenset[int]
     teams: frozenset[int]
+    above: frozenset[int]
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,7 @@ class Actor:
     hue: str = "it"  # of the department, for the circle with the initials
     policy: Policy = field(default=DECLARED, repr=False)
     teams: frozenset[int] = frozenset()
+    above: frozenset[int] = frozenset()  # my department and all that it is part of
     granted: frozenset[tuple[str, str]] = frozenset()  # (prefix of a noun, level): some record of it is shared with me
     limits: Limits = NO_LIMITS  # of the key that is used
     key: int | None = None  # the API token's id, for work that goes on after the request
@@ -121,13 +123,13 @@ class Actor:
 
     @cached_property
     def standpoint(self) -> Standpoint:
-        return Standpoint(self.standing, self.person, self.department, self.tree, self.mates, self.teams)
+        return Standpoint(self.standing, self.person, self.department, self.tree, self.mates, self.teams, self.above)
 
     @classmethod
     def standing_at(cls, point: Standpoint) -> Actor:
         """Whoever stands there, for what follows from it alone."""
         placed = replace(cls.anybody(point.standing), person=point.person, department=point.department)
-        return replace(placed, tree=point.tree, mates=point.mates, teams=point.teams)
+        return replace(placed, tree=point.tree, mates=point.mates, teams=point.teams, above=point.above)
 
     @classmethod
     def anybody(cls, standing: Standing) -> Actor:
@@ -169,6 +171,9 @@ _PLACE = f"""
     with recursive tree as (
         select department_id as id from kernel_person where id = %(person)s and department_id is not null
         union select part.id from kernel_department part join tree on part.parent_id = tree.id where part.trashed_at is null
+    ), above as (
+        select department_id as id from kernel_person where id = %(person)s and department_id is not null
+        union select part.parent_id from kernel_department part join above on part.id = above.id where part.parent_id is not null
     ), teams as (
         select team_id as id from kernel_membership where person_id = %(person)s and trashed_at is null
     ), mates as (
@@ -176,11 +181,12 @@ _PLACE = f"""
     ), granted as (
         select prefix, level, until from kernel_grant where person_id = %(person)s and trashed_at is null
         union select prefix, level, until from kernel_grant where team_id in (select id from teams) and trashed_at is null
+        union select prefix, level, until from kernel_grant where department_id in (select id from above) and trashed_at is null
         union select prefix, level, until from kernel_grant where role <> '' and trashed_at is null
             and role = any(array(select unnest(roles) from kernel_person where id = %(person)s) || %(everyone)s::text)
     )
     select person.name, person.roles, person.department_id, array(select id from tree), array(select id from mates),
-        array(select id from teams), array(select distinct prefix || ':' || level from granted where until is null or until > now()),
+        array(select id from above), array(select id from teams), array(select distinct prefix || ':' || level from granted where until is null or until > now()),
         (select version from kernel_policy),
         array(select entity || ':' || record from kernel_favourite where person_id = %(person)s order by id),
         coalesce(department.hue, 'it'), {VERSION}, person.language, person.time_zone, person.theme, person.density,
@@ -198,7 +204,7 @@ def actor_for(person: int, door: str) -> Actor | None:
     found = planned.rows(_PLACE, {"person": person, "everyone": EVERYONE.id})
     if not found:
         return None
-    name, roles, department, tree, mates, teams, granted, version, kept, hue, shapes, *preferences = found[0]
+    name, roles, department, tree, mates, above, teams, granted, version, kept, hue, shapes, *preferences = found[0]
     follow(shapes)
     place = (department, frozenset(tree), frozenset(mates) | {person})
     return Actor(
@@ -210,6 +216,7 @@ def actor_for(person: int, door: str) -> Actor | None:
         preferences=Preferences(*preferences),
         hue=hue,
         policy=at(version),
+        above=frozenset(above),
         teams=frozenset(teams),
         granted=frozenset(tuple(each.split(":")) for each in granted),
         favourites=tuple((noun, int(id)) for noun, id in (each.split(":") for each in kept)),

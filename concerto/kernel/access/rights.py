@@ -60,10 +60,10 @@ def _can_hold(standing: Standing, entity: Entity, scope: Scope) -> bool:
 
 
 def could_be_above(entity: Entity) -> tuple[Entity, ...]:
-    """The nouns whose records this one's can belong to: one, or every noun that is not itself attached to others."""
+    """The nouns whose records this one's can belong to: one, or those that it can be attached to."""
     if entity.follows:
         return (entity_of(entity.follows.target),)
-    return tuple(each for each in entities() if not each.attached)
+    return tuple(each for each in entities() if entity.can_be_attached_to(each))
 
 
 def _shared(standing: Standing, entity: Entity, act: Act) -> bool:

@@ -25,16 +25,26 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 
 Noun = TypeVar("Noun", bound=Record)
+Suits = Callable[[Actor, Any], bool]
 
 
 class Action(Generic[Noun]):
     """A verb on one record of `on`. `inputs` are its keyword-only parameters, by name; `bulk`, whether it makes sense for
-    many records at once."""
+    many records at once; `suits`, whether a page offers it for a record to an actor: the verb itself still refuses."""
 
     def __init__(
-        self, run: Callable[..., Any], on: type[Noun], label: Label, needs: Act, icon: str, *, bulk: bool = True
+        self,
+        run: Callable[..., Any],
+        on: type[Noun],
+        label: Label,
+        needs: Act,
+        icon: str,
+        *,
+        bulk: bool = True,
+        suits: Suits | None = None,
     ) -> None:
         self.run, self.on, self.label, self.needs, self.icon, self.bulk = run, on, label, needs, icon, bulk
+        self.suits = suits or always
         self.verb = run.__name__.rstrip("_").replace("_", "-")
         self.inputs = {
             name: parameter
@@ -55,12 +65,18 @@ class Action(Generic[Noun]):
 
 
 def action(
-    *, on: type[Noun], label: Label, needs: Act = Act.EDIT, icon: str = "bolt", bulk: bool = True
+    *,
+    on: type[Noun],
+    label: Label,
+    needs: Act = Act.EDIT,
+    icon: str = "bolt",
+    bulk: bool = True,
+    suits: Suits | None = None,
 ) -> Callable[[Callable[..., Any]], Action[Noun]]:
     """Make a function a verb on `on`; the function's name is the verb."""
 
     def declare(run: Callable[..., Any]) -> Action[Noun]:
-        return Action(run, on, label, needs, icon, bulk=bulk)
+        return Action(run, on, label, needs, icon, bulk=bulk, suits=suits)
 
     return declare
 
@@ -85,3 +101,8 @@ def locked(
     if version is not None and version != row.version:
         raise Stale(read=version, current=row.version)
     return row
+
+
+def always(actor: Actor, record: Record) -> bool:
+    """A verb that nothing was said of is offered wherever it may be done."""
+    return True

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions import storing
-from concerto.kernel.actions.change import constraints_told, filled, guard, index, line, put, refuse_incomplete
+from concerto.kernel.actions.change import constraints_told, filled, guard, index, lines, put, refuse_incomplete
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.setting import Setting, changes_words
 from concerto.kernel.entity.custom import KEPT_IN
@@ -43,7 +43,7 @@ def add_many(
     with constraints_told(entity):
         storing.insert(entity, [record for _line, record in records])
     begun(entity, [record.pk for _line, record in records])
-    write_many(line(actor, entity, record, filled(entity, record), number) for number, record in records)
+    write_many(lines(actor, entity, ((record, filled(entity, record), number) for number, record in records)))
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def change_each(actor: Actor, entity: Entity, changed: Sequence[Changed]) -> Non
             index(entity, each.record)
     with in_line(entity, [each.record.pk for each in changed], touched), constraints_told(entity):
         storing.update(entity, [each.record for each in changed], columns)
-    write_many(line(actor, entity, each.record, each.changes, each.line) for each in changed)
+    write_many(lines(actor, entity, ((each.record, each.changes, each.line) for each in changed)))
 
 
 def in_halves(

@@ -5,8 +5,9 @@ Both work inside the caller's transaction on a row that the caller has locked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
@@ -18,6 +19,7 @@ from concerto.kernel.actions.refusal import Invalid, Unproved
 from concerto.kernel.actions.trees import refuse_loop
 from concerto.kernel.actions.values import missing
 from concerto.kernel.actions.violated import problems_of
+from concerto.kernel.entity import registry
 from concerto.kernel.entity.custom import KEPT_IN
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
@@ -28,6 +30,8 @@ from concerto.kernel.overlay.linked.keeping import begun, in_line
 from concerto.kernel.search.words import sort_key_of, vector_of
 
 Noun = TypeVar("Noun", bound=Record)
+Place = tuple[str | None, int | None]  # the noun and the id of a record; both None where there is none
+Above = Callable[[str | None, int | None], Place]
 
 
 def change(actor: Actor, record: Record, **values: Any) -> int | None:
@@ -150,12 +154,20 @@ def wrong_with(entity: Entity, record: Record) -> dict[str, Label]:
     return problems
 
 
-def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any], number: int | None = None) -> Line:
+def line(
+    actor: Actor,
+    entity: Entity,
+    record: Record,
+    changes: Mapping[str, Any],
+    number: int | None = None,
+    above: Above | None = None,
+) -> Line:
     """The journal line of a change: the actor says who, by which door and why; the entity says on whose timeline.
 
-    `number` is the line of the file that says it, where it is not the actor's.
+    `number` is the line of the file that says it, where it is not the actor's; `above` finds what stands above a topic.
     """
     topic_entity, topic = topic_of(entity, record, actor.verb)
+    root_entity, root = (None, None) if entity.aside else (above or root_above)(topic_entity, topic)
     happened = (
         entity.happened.value(record) if entity.happened else record.created_at if actor.verb == "create" else None
     )
@@ -168,6 +180,8 @@ def line(actor: Actor, entity: Entity, record: Record, changes: Mapping[str, Any
         changes=changes,
         topic_entity=topic_entity,
         topic=topic,
+        root_entity=root_entity,
+        root=root,
         happened_at=happened or timezone.now(),
         batch=actor.batch,
         line=actor.line if number is None else number,
@@ -185,6 +199,31 @@ def topic_of(entity: Entity, record: Record, verb: str) -> tuple[str | None, int
     if entity.entry and verb != "create":
         return None, None
     return above[0].id, above[1]
+
+
+def lines(actor: Actor, entity: Entity, told: Iterable[tuple[Record, Mapping[str, Any], int | None]]) -> list[Line]:
+    """Those of many changes: what stands above is asked once for each topic, and before any of them is written."""
+    above = cache(root_above)
+    return [line(actor, entity, record, changes, number, above) for record, changes, number in told]
+
+
+def root_above(noun: str | None, id: int | None) -> Place:
+    """The record that stands for itself, where the one on whose timeline a line stands belongs to another; else none."""
+    root: Place = (None, None)
+    while noun and id:
+        above = above_row(registry.named(noun), id)
+        if above is None or above[1] is None:
+            break
+        noun, id = root = above[0].id, above[1]
+    return root
+
+
+def above_row(entity: Entity, id: int) -> tuple[Entity, int] | None:
+    """What the row of this id belongs to; asked of the database only where the noun can belong to anything."""
+    if not (entity.follows or entity.attached):
+        return None
+    row = entity.model.everything.only((entity.follows or entity.attached).attribute).filter(pk=id).first()  # type: ignore[union-attr]
+    return entity.above(row) if row else None
 
 
 @contextmanager

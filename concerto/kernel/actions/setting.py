@@ -15,7 +15,9 @@ from django.db.models import UniqueConstraint
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import could_be_above
 from concerto.kernel.actions.change import index
+from concerto.kernel.actions.roots import Step, root_above_sql
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
@@ -33,9 +35,10 @@ _STATEMENT = """
             where {differs}),
     new as (update {table} row set {sets}, version = row.version + 1, updated_at = %(now)s
             from old join given on given.id = old.id where row.id = old.id
-            returning row.id, {topic} as topic, {topic_entity} as topic_entity, {happened} as happened)
+            returning row.id, {topic} as topic, {topic_entity} as topic_entity, {root} as root, {happened} as happened)
     insert into journal ({columns})
-    select %(actor)s, %(door)s, %(verb)s, %(entity)s, new.id, {changes}, new.topic_entity, new.topic, new.happened,
+    select %(actor)s, %(door)s, %(verb)s, %(entity)s, new.id, {changes}, new.topic_entity, new.topic,
+           split_part(new.root, ':', 1), split_part(new.root, ':', 2)::bigint, new.happened,
            %(batch)s, %(line)s, %(because)s, %(reason)s, null
     from old join new on new.id = old.id order by new.id
     returning record
@@ -117,6 +120,7 @@ class Setting:
             sets=", ".join(self._assignments()),
             topic=self._topic(),
             topic_entity=self._topic_entity(),
+            root=root_above_sql(self._beneath()),
             happened=f"coalesce({happened}, %(now)s)",
             changes=self._changes(),
             columns=", ".join(COLUMNS),
@@ -152,6 +156,15 @@ class Setting:
         return (
             "null::bigint" if self.entity.entry else f"row.{connection.ops.quote_name(self.entity.follows.column_name)}"
         )
+
+    def _beneath(self) -> Sequence[Step]:
+        """The records that a row can belong to: when which holds, and the id there."""
+        if self.entity.attached:
+            return [(f"row.prefix = '{each.prefix}'", each, "row.number") for each in could_be_above(self.entity)]
+        if self.entity.follows is None or self.entity.entry or self.entity.aside:
+            return []
+        column = connection.ops.quote_name(self.entity.follows.column_name)
+        return [("true", entity_of(self.entity.follows.target), f"row.{column}")]
 
     def _topic_entity(self) -> str:
         if not self.entity.attached:

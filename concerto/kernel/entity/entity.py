@@ -116,6 +116,8 @@ class Entity:
     title_zh the field that stands for it instead, for readers of Chinese, where it is filled
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     attached the code of the record, of any noun, that this one belongs to; the same follows from it (see attached.py)
+    attaches whether records of a noun can have such ones; where nothing is said, those of every noun that is not attached itself
+    aside    its lines stand on the timeline of what they belong to alone, not on that of what this belongs to in turn
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     alike    how duplicates are told; a noun without it has no search for them
     identifies  the field whose value tells which record it belongs to: a phone number, a mail address
@@ -126,6 +128,7 @@ class Entity:
              that; deleting and restoring change `trashed_at`
     proof    fields that a session changes only when it has shown lately who it is
     made_on  the address of a page of its own on which people make such records, where the form is not the best place
+    opens_on the address of a page of its own that the rail leads to, where the list is not the best first look
     called   other labels than the columns of the model have, for nouns that share one
     declared False for a noun that administrators described: it is in force with the shapes, not in the registry
     """
@@ -156,10 +159,13 @@ class Entity:
         department: Symbol = None,
         shared: Symbol = None,
         made_on: str = "",
+        opens_on: str = "",
         follows: Symbol = None,
         attached: Symbol = None,
+        attaches: Callable[[Entity], bool] | None = None,
         happened: Symbol = None,
         entry: bool = False,
+        aside: bool = False,
         title_zh: Symbol = None,
         alike: Alike | None = None,
         identifies: Symbol = None,
@@ -175,13 +181,14 @@ class Entity:
         self.label, self.plural, self.icon, self.about = label, plural, icon, about
         self.person, self.head = person, head
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
-        self.entry, self.checks, self.guards = entry, tuple(checks), tuple(guards)
+        self.aside, self.entry, self.checks, self.guards = aside, entry, tuple(checks), tuple(guards)
         self._title_zh = title_zh
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self.made_on, self._attached, self.beside = made_on, attached, beside
+        self._attaches, self.opens_on = attaches, opens_on
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}
@@ -327,6 +334,22 @@ class Entity:
     def at(self, symbol: Symbol) -> Field:
         """The description of a model attribute such as `Customer.name`."""
         return self.own_fields[symbol.field.name]
+
+    def can_be_attached_to(self, other: Entity) -> bool:
+        """Whether records of this noun can belong to those of another: as `attaches` says, else to those of every noun that
+        are not attached themselves and do not belong to what is."""
+        if not self.attached or other is self:
+            return False
+        return self._attaches(other) if self._attaches else not other.is_within_attached
+
+    @cached_property
+    def is_within_attached(self) -> bool:
+        """Whether its records are attached, or belong in turn to such that are."""
+        above, passed = self, set()
+        while above.follows and above.id not in passed:
+            passed.add(above.id)
+            above = registry.entity_of(above.follows.target)
+        return bool(above.attached)
 
     # -- records ------------------------------------------------------------------------------------------------
     def above(self, record: Record) -> tuple[Entity, int] | None:

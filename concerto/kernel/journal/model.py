@@ -25,6 +25,10 @@ class Entry(models.Model):
     record = models.BigIntegerField()
     topic_entity = models.CharField(max_length=60, null=True)  # the record on whose timeline the line stands
     topic = models.BigIntegerField(null=True)
+    root_entity = models.CharField(
+        max_length=60, null=True
+    )  # where that belongs to another record, the one that stands for itself
+    root = models.BigIntegerField(null=True)
     happened_at = models.DateTimeField()  # its place on the timeline: when it took place, which may be long before `at`
     batch = models.BigIntegerField(null=True)  # the import or mass change it belongs to
     line = models.IntegerField(null=True)  # the line of that import's file

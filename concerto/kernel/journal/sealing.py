@@ -19,7 +19,7 @@ _TEXT = """
     concat_ws('|', id, extract(epoch from at), era, coalesce(actor::text, '-'), door, verb, entity, record,
         coalesce(topic_entity, '-'), coalesce(topic::text, '-'), extract(epoch from happened_at), coalesce(batch::text, '-'),
         coalesce(line::text, '-'), coalesce(because::text, '-'), to_json(reason)::text,
-        encode(sha256(convert_to(changes::text || coalesce(given::text, ''), 'UTF8')), 'hex'))
+        encode(sha256(convert_to(changes::text || coalesce(given::text, '') || coalesce(root_entity || root, ''), 'UTF8')), 'hex'))
 """
 DIGEST = f"sha256(convert_to({_TEXT}, 'UTF8'))"
 CHAIN = "sha256({before} || convert_to(concat_ws('|', {number}, {ids}::text, {lines}), 'UTF8') || {root})"

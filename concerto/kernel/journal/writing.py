@@ -27,6 +27,8 @@ class Line:
     changes: Mapping[str, Any]
     topic_entity: str | None = None
     topic: int | None = None
+    root_entity: str | None = None
+    root: int | None = None
     happened_at: datetime = field(default_factory=timezone.now)
     batch: int | None = None
     line: int | None = None

@@ -110,7 +110,7 @@ class Hub:
                     self.looking.clear()
 
     def _works(self) -> dict[str, tuple[float, Callable[[], Awaitable[None]]]]:
-        journal = Watch("journal", "entity", "record", "topic_entity", "topic", "actor")
+        journal = Watch("journal", "entity", "record", "topic_entity", "topic", "root_entity", "root", "actor")
         notices = Watch("kernel_notice", "person_id")
         return {
             "journal": (A_LOOK, partial(self._follow_journal, journal)),
@@ -146,10 +146,10 @@ class Hub:
             self._tell_all(REFRESH)
             return
         await self._see_to_rights(lines)
-        changed = {Topic(noun, id) for line in lines for noun, id in (line[:2], line[2:4]) if noun and id}
+        changed = {Topic(noun, id) for line in lines for noun, id in (line[:2], line[2:4], line[4:6]) if noun and id}
         if heard := {topic for topic in changed if topic in self.listeners or Topic(topic.noun) in self.listeners}:
             await self._tell_of(heard)
-        for person in {line[4] for line in lines if line[0] in followed_nouns()} & self.people.keys():
+        for person in {line[6] for line in lines if line[0] in followed_nouns()} & self.people.keys():
             for stream in self.people[person]:
                 stream.tell(event("running"))
 

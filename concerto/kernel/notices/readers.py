@@ -50,7 +50,7 @@ def _changes(known: Sequence[tuple[Entry, Entity]]) -> Iterator[tuple[int, str, 
     doing and what was done before they followed."""
     concerned: dict[tuple[str, int], list[Entry]] = defaultdict(list)
     for line, _entity in known:
-        for noun, id in {(line.entity, line.record), (line.topic_entity, line.topic)}:
+        for noun, id in {(line.entity, line.record), (line.topic_entity, line.topic), (line.root_entity, line.root)}:
             if noun and id:
                 concerned[noun, id].append(line)
     for person, noun, id, since in followers_of(concerned) if concerned else ():

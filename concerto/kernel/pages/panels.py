@@ -1,4 +1,4 @@
-"""What nouns add to record pages: how one writes on a timeline, and what stands beside it.
+"""What nouns add to record pages: how one writes on a timeline, what stands beside it, and what one begins from there.
 
 A noun says it in its own `panels.py`, which is found as the apps load. Whatever is not said is derived: every noun that
 links to a record has a panel on its page, and every noun that is an entry of its timeline can be written there.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from concerto.kernel.entity.entity import Entity, Symbol
 from concerto.kernel.entity.field import Field
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 
 class Place(Enum):
-    """Where a panel stands: with the facts (how to reach, what belongs to it) or with what needs attention."""
+    """Where a panel stands: above the timeline, with the facts (how to reach, what belongs to it) or with what needs attention."""
 
+    TOP = "top"
     FACTS = "facts"
     BESIDE = "beside"
 
@@ -49,7 +50,10 @@ class Line:
 
 @dataclass(frozen=True)
 class Panel:
-    """A box of lines about one record; `all` leads to the whole list, `add` to a form that begins with this record."""
+    """A box of lines about one record; `all` leads to the whole list, `add` to a form that begins with this record.
+
+    With a `template` the box is drawn by it, as `panel`, from what it has `shown`; `lines` then only say whether there is any.
+    """
 
     id: str
     label: Label
@@ -58,6 +62,8 @@ class Panel:
     all: str = ""
     add: str = ""
     add_label: Label = ""
+    template: str = ""
+    shown: Sequence[Any] = ()
 
 
 Draw: TypeAlias = "Callable[[Look], Panel | None]"
@@ -68,7 +74,7 @@ class Drawn:
     """A panel that a noun draws itself, and the links whose derived panels it stands in for."""
 
     draw: Draw
-    on: type[Record]
+    on: type[Record] | None
     place: Place
     instead_of: frozenset[tuple[type[Record], str]]
 
@@ -88,16 +94,39 @@ class Composed:
         return self.icons.get(self.by.value(record), self.entity.icon) if self.by else self.entity.icon
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """Something that one begins from a record, on the page `path` under its address: a button in its bar, and a key."""
+
+    path: str
+    label: Label
+    icon: str
+    key: str
+    suits: Callable[[Look], bool]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What stands under a line of a timeline instead of the values that changed: a template, and what it shows as `drawing`."""
+
+    template: str
+    shown: Any
+
+
+DrawEntries: TypeAlias = "Callable[[Look, Sequence[Any]], Mapping[int, Drawing]]"
+_entries: dict[str, DrawEntries] = {}
 _drawn: list[Drawn] = []
+_beginnings: list[Beginning] = []
 _composed: dict[str, Composed] = {}
 
 
 def panel(
-    on: type[Record], *, instead_of: Sequence[Symbol] = (), place: Place = Place.BESIDE
+    on: type[Record] | None, *, instead_of: Sequence[Symbol] = (), place: Place = Place.BESIDE
 ) -> Callable[[Draw], Draw]:
     """Make a function `look → Panel or None` a panel of `on`. It reads through `visible_to`, as everything does.
 
-    What stands with the facts comes with the page; what stands beside them is fetched once the page is there.
+    What stands above the timeline and with the facts comes with the page; what stands beside is fetched once that is there. On None it
+    stands on the pages of every noun whose records are not attached to others.
     """
     links = frozenset((symbol.field.model, symbol.field.name) for symbol in instead_of)
 
@@ -118,7 +147,30 @@ def compose(
 
 def drawn_on(entity: Entity) -> Iterator[Drawn]:
     """The panels that nouns draw on the pages of `entity`, in the order they were declared."""
-    return (drawn for drawn in _drawn if drawn.on is entity.model)
+    return (drawn for drawn in _drawn if drawn.on is entity.model or (drawn.on is None and not entity.attached))
+
+
+def draws_entries(entity: Entity) -> Callable[[DrawEntries], DrawEntries]:
+    """Make a function `look, records → id: Drawing` what stands on timelines where records of a noun were last spoken of."""
+
+    def declare(draw: DrawEntries) -> DrawEntries:
+        _entries[entity.id] = draw
+        return draw
+
+    return declare
+
+
+def entries_drawn(entity: Entity) -> DrawEntries | None:
+    return _entries.get(entity.id)
+
+
+def begins(path: str, label: Label, icon: str, key: str, suits: Callable[[Look], bool]) -> None:
+    """Offer to begin something from every record for which that `suits`; the page itself is declared among the addresses."""
+    _beginnings.append(Beginning(path, label, icon, key, suits))
+
+
+def beginnings(look: Look) -> list[Beginning]:
+    return [each for each in _beginnings if each.suits(look)]
 
 
 def composed(entity: Entity) -> Composed:

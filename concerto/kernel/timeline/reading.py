@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.record import Record
@@ -33,10 +34,12 @@ class Stretch:
 class Wanted:
     """Lines around a record, or about it alone; only those of some nouns, only those that changed a field.
 
-    `merged`: also around those that were merged into it.
+    `merged`: also around those that were merged into it. `belongs`: it belongs to another record, on whose timeline its own
+    lines stand; around a record that stands for itself are those of all that is below it.
     """
 
     around: bool
+    belongs: bool = False
     nouns: tuple[str, ...] = ()
     field: str = ""
     merged: bool = False
@@ -47,7 +50,12 @@ def timeline(
 ) -> Stretch:
     """What happened around a record that `actor` has been shown, by when it took place. `nouns` keeps only lines of these."""
     also = tuple(taken_in(entity_of(record).id, record.pk))
-    return _stretch(actor, record, Wanted(around=True, nouns=nouns, merged=bool(also)), before, limit, also)
+    return _stretch(actor, record, _around(record, nouns, merged=bool(also)), before, limit, also)
+
+
+def _around(record: Record, nouns: tuple[str, ...], *, merged: bool) -> Wanted:
+    entity = entity_of(record)
+    return Wanted(around=True, belongs=bool(entity.follows or entity.attached), nouns=nouns, merged=merged)
 
 
 def history(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, field: str = "") -> Stretch:
@@ -81,11 +89,27 @@ def _lines(record: Record, wanted: Wanted, before: str, most: int, also: tuple[i
 @lru_cache(maxsize=256)
 def lines_wanted(wanted: Wanted, placed: bool, most: int) -> Kept[Entry]:
     """The query of them, from the newest on or from behind a place; it reads `most` lines however many there are."""
-    noun, record = ("topic_entity", "topic") if wanted.around else ("entity", "record")
-    condition = Q((noun, Slot("noun", "text")))
-    condition &= (
-        among("record", record) if wanted.merged else Q((record, Slot("record")))
-    )  # one alone reads its index in order
+    behind = _behind(wanted, placed=placed)
+    first, *others = (
+        _told(wanted, *ways).filter(behind).order_by("-happened_at", "-id")[:most] for ways in _ways(wanted)
+    )
+    return Kept(first.union(*others, all=True).order_by("-happened_at", "-id")[:most] if others else first)
+
+
+def _ways(wanted: Wanted) -> Sequence[tuple[str, str]]:
+    """How lines lead to a record: each is read from its own index in order, so that a long timeline costs no more."""
+    if not wanted.around:
+        return (("entity", "record"),)
+    return (("topic_entity", "topic"), ("entity", "record") if wanted.belongs else ("root_entity", "root"))
+
+
+def _told(wanted: Wanted, noun: str, record: str) -> QuerySet[Entry]:
+    about = among("record", record) if wanted.merged else Q((record, Slot("record")))
+    return Entry.objects.filter(Q((noun, Slot("noun", "text"))) & about)
+
+
+def _behind(wanted: Wanted, *, placed: bool) -> Q:
+    condition = Q()
     if wanted.nouns:
         condition &= Q(entity__in=wanted.nouns)
     if wanted.field:
@@ -93,7 +117,7 @@ def lines_wanted(wanted: Wanted, placed: bool, most: int) -> Kept[Entry]:
     if placed:
         at, id = Slot("happened_at", "timestamptz"), Slot("id")
         condition &= Q(happened_at__lte=at) & (Q(happened_at__lt=at) | Q(id__lt=id))
-    return Kept(Entry.objects.filter(condition).order_by("-happened_at", "-id")[:most])
+    return condition
 
 
 def after(line: Entry) -> str:

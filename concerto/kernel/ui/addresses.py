@@ -23,6 +23,11 @@ def list_address(entity: Entity, **asked: Any) -> str:
     return with_query(f"/{entity.path}/", **asked)
 
 
+def opening_address(entity: Entity) -> str:
+    """Where one first looks for records of a noun: its own page for that, or the list."""
+    return entity.opens_on or list_address(entity)
+
+
 def record_address(entity: Entity, id: int) -> str:
     return f"/{entity.path}/{id}"
 

@@ -28,8 +28,8 @@ from concerto.kernel.ui.addresses import (
     NOTICES,
     SETTINGS,
     customize_address,
-    list_address,
     making_address,
+    opening_address,
     with_query,
 )
 from concerto.kernel.ui.looks import within_sentence
@@ -66,7 +66,7 @@ def commands_for(actor: Actor) -> Commands:
 def _going(actor: Actor) -> Iterator[Command]:
     for entity in nearest_first():
         if enterable(actor, entity):
-            made = about(entity, "go", entity.path, str(entity.plural), entity.icon, list_address(entity))
+            made = about(entity, "go", entity.path, str(entity.plural), entity.icon, opening_address(entity))
             yield made | ({"shortcut": f"g {key}"} if (key := key_of(entity)) else {})
 
 

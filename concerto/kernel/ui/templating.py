@@ -29,6 +29,7 @@ GLOBALS: dict[str, Any] = {
     "json_block": json_block,
     "entity_of": entity_of,
     "list_address": addresses.list_address,
+    "opening_address": addresses.opening_address,
     "record_address": addresses.record_address,
     "making_address": addresses.making_address,
     "cell_address": addresses.cell_address,

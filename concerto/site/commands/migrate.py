@@ -39,7 +39,7 @@ def bring_up_to_date(owner: Address, password: str | None) -> None:
     begin(readers())
     _first_administrator(password)
     _first_calendar()
-    _first_of_customers()
+    _first_of_the_house()
     migrated.mark(owner)
 
 
@@ -74,7 +74,8 @@ def _first_administrator(password: str | None) -> None:
         click.echo(_("The administrator is admin, the password {password} (shown only now).").format(password=made))
 
 
-def _first_of_customers() -> None:
+def _first_of_the_house() -> None:
+    from concerto.collaboration.handoffs.type.first_run import ensure_types
     from concerto.customers.event_kind.first_run import ensure_kinds
     from concerto.customers.lifecycle_stage.first_run import ensure_lifecycle
     from concerto.customers.stage_duty.first_run import ensure_duties
@@ -82,6 +83,7 @@ def _first_of_customers() -> None:
     ensure_kinds()
     ensure_lifecycle()
     ensure_duties()
+    ensure_types()
 
 
 def _first_calendar() -> None:

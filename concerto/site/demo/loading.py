@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
+from concerto.collaboration.handoffs.type.first_run import ensure_types
 from concerto.customers.activity.model import Activity
 from concerto.customers.contact_point.model import ContactPoint
 from concerto.customers.customer.model import Customer
@@ -33,6 +34,7 @@ from concerto.kernel.journal.reading import catch_up, readers
 from concerto.site.demo.caring import care
 from concerto.site.demo.club import found_club
 from concerto.site.demo.indexes import set_aside
+from concerto.site.demo.joints import hand_over
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
 from concerto.site.demo.steering import steer
@@ -68,6 +70,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
         ensure_kinds()
         ensure_lifecycle()
         ensure_duties()
+        ensure_types()
         if wanted >= BULK:
             _number_from_one()
         with _without_indexes(wanted, told):
@@ -76,6 +79,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             care()
             steer()
             found_club()
+            hand_over(seed)
         told("journeys", wanted, wanted)
         work_out_worth()
         work_out_pain()

@@ -28,6 +28,7 @@ points_line = Entity(
         Section(_("More"), PointsLine.expires_on, PointsLine.takes_back, PointsLine.key, PointsLine.programme),
     ],
     follows=PointsLine.member,
+    aside=True,
     happened=PointsLine.at,
     actions=[take_back],
     access=[

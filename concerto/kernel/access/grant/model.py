@@ -4,6 +4,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.roles import given_to
 from concerto.kernel.access.team.model import Team
@@ -24,12 +25,14 @@ def part(number: int) -> models.Func:
 
 
 class Grant(Record):
-    """That one record is shared with a person, a team or a role, beyond what their roles let them see."""
+    """That one record is shared with a person, a team, a department (and what is part of it) or a role, beyond what their roles
+    let them see."""
 
     subject = text(_("Record"), required=True, longest=30, help_text=_("Its code, as C-00012."))
     level = choice(_("May"), Level, required=True, default=Level.READ)
     person = link(_("Person"), Person, related_name="grants")
     team = link(_("Team"), Team, related_name="grants")
+    department = link(_("Department"), Department, related_name="grants")
     role = given_to(pgettext("rights", "Role"))
     until = moment(_("Until"))
     reason = text(_("Why"))
@@ -43,9 +46,12 @@ class Grant(Record):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(person__isnull=False) | models.Q(team__isnull=False) | ~models.Q(role=""),
+                condition=models.Q(person__isnull=False)
+                | models.Q(team__isnull=False)
+                | models.Q(department__isnull=False)
+                | ~models.Q(role=""),
                 name="grant_to_somebody",
-                violation_error_message=_("Say with whom: a person, a team or a role."),
+                violation_error_message=_("Say with whom: a person, a team, a department or a role."),
             ),
             models.CheckConstraint(
                 condition=models.Q(subject__regex=r"^[A-Z]+-[0-9]{5,18}$"),
@@ -57,6 +63,7 @@ class Grant(Record):
             models.Index(fields=["sort_key", "id"], name="grant_sorted"),
             models.Index(fields=["person", "prefix"], name="grant_to_person"),
             models.Index(fields=["team", "prefix"], name="grant_to_team"),
+            models.Index(fields=["department", "prefix"], name="grant_to_department"),
             models.Index(fields=["role", "prefix"], name="grant_to_role", condition=~models.Q(role="")),
             models.Index(fields=["prefix", "number"], name="grant_of"),
         ]

@@ -25,7 +25,8 @@ def granted_to(actor: Actor, prefix: str, levels: Sequence[str]) -> Q:
 
 
 def grants_to(actor: Actor, prefix: str, levels: Sequence[str]) -> QuerySet[Any]:
-    to_me = Q(person=actor.person) | Q(team__in=sorted(actor.teams)) | Q(role__in=sorted(actor.roles))
-    today = Q(until=None) | Q(until__gt=Now())
     """The numbers of the records that grants to the actor name today."""
+    to_me = Q(person=actor.person) | Q(team__in=sorted(actor.teams)) | Q(role__in=sorted(actor.roles))
+    to_me |= Q(department__in=sorted(actor.above))
+    today = Q(until=None) | Q(until__gt=Now())
     return Grant.everything.filter(to_me & today, prefix=prefix, level__in=levels, trashed_at=None).values("number")

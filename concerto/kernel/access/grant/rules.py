@@ -21,5 +21,5 @@ def names_a_record(grant: "Grant") -> Mapping[str, Label]:
 
 def names_somebody(grant: "Grant") -> Mapping[str, Label]:
     """A grant says with whom."""
-    someone = grant.person_id or grant.team_id or grant.role
-    return {} if someone else {"person": _("Say with whom: a person, a team or a role.")}
+    someone = grant.person_id or grant.team_id or grant.department_id or grant.role
+    return {} if someone else {"person": _("Say with whom: a person, a team, a department or a role.")}

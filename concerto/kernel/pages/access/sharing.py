@@ -27,8 +27,8 @@ from concerto.kernel.query.listing import with_links
 from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.ui.sight import Sight, sight_of
 
-ASKED = ("person", "team", "role", "level", "until", "reason")
-TOLD = ("person", "team", "role", "level", "until")
+ASKED = ("person", "team", "department", "role", "level", "until", "reason")
+TOLD = ("person", "team", "department", "role", "level", "until")
 SHOWN = 20  # grants of one record in the dialog; all of them are in the list
 
 

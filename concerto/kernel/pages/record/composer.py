@@ -19,7 +19,7 @@ from concerto.kernel.fields.kind import Label
 from concerto.kernel.fields.text import LONGEST_TEXT
 from concerto.kernel.pages.panels import Composed, composed
 from concerto.kernel.pages.record.controls import Control, stored_in
-from concerto.kernel.pages.record.feed import feed_of
+from concerto.kernel.pages.record.feed import belongs_to, feed_of
 from concerto.kernel.pages.record.look import Look, look_at
 from concerto.kernel.pages.record.typed import typed
 from concerto.kernel.pages.shell import Asking, answer, page
@@ -72,7 +72,7 @@ def _ways(look: Look) -> list[Composed]:
 
 def _possible(look: Look) -> Iterator[Composed]:
     for entity in entities():
-        mine = entity.entry and entity.follows and entity.follows.target is look.entity.model
+        mine = entity.entry and belongs_to(entity, look.entity)
         if mine and may(look.actor, entity, Act.CREATE) and _text(look, composed(entity)):
             yield composed(entity)
 
@@ -127,7 +127,9 @@ def compose(request: Asking, entity: Entity, id: int) -> HttpResponse:
 def _raw(look: Look, way: Composed, choice: str, request: Asking) -> Mapping[str, Any]:
     """What was given, by the noun's own field ids; what was left as it stood begins anew, above all the time."""
     text = _text(look, way)
-    assert way.entity.follows and text, "only such nouns have a tab"
+    assert text, "only such nouns have a tab"
+    above = {way.entity.follows.id: look.record.pk} if way.entity.follows else {}
+    above |= {way.entity.attached.id: look.code} if way.entity.attached else {}
     asked = typed(request.POST, {field.id: field for field in _asked(look, way)}, within=f"{way.entity.id}.").changed
     chosen = {way.by.id: choice} if way.by else {}
-    return {**asked, **chosen, text.id: request.POST.get(TEXT, ""), way.entity.follows.id: look.record.pk}
+    return {**asked, **chosen, text.id: request.POST.get(TEXT, ""), **above}

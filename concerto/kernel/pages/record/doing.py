@@ -25,7 +25,8 @@ from concerto.kernel.ui.addresses import list_address
 def verbs_of(look: Look) -> Iterator[Action[Any]]:
     """The verbs that the actor may do to this row; who sees it may do what needs reading only."""
     acts = look.acts | {Act.READ}
-    return (each for each in look.entity.actions.values() if each.needs in acts and can_answer(look.actor, each))
+    allowed = (each for each in look.entity.actions.values() if each.needs in acts and can_answer(look.actor, each))
+    return (action for action in allowed if action.suits(look.actor, look.record))
 
 
 @page("GET", "POST")

@@ -16,7 +16,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
-from concerto.kernel.pages.panels import composed
+from concerto.kernel.pages.panels import Drawing, composed, entries_drawn
 from concerto.kernel.pages.record.days import day_in_words
 from concerto.kernel.pages.record.folding import changed_in_all, folded
 from concerto.kernel.pages.record.look import Look, plainly
@@ -40,6 +40,7 @@ class Entry:
     details   the other values of such an entry, as (field, words)
     changed   fields before and after
     batch     the page of the mass change it is part of
+    drawing   what its noun draws there, once for each record, at the newest line
     undo      where to post to take it back, "" where it cannot be; `also` names further lines of the same group
     """
 
@@ -59,6 +60,9 @@ class Entry:
     also: str
     edit: str
     end: str  # where the timeline goes on behind it
+    noun: Entity
+    record: Record
+    drawing: Drawing | None = None
 
     @property
     def hour(self) -> str:
@@ -86,9 +90,24 @@ def days_of(look: Look, happenings: Sequence[Happening], *, whole: bool = False)
     """Entries by the reader's own calendar. `whole` tells every line on its own with all its values, as a history does."""
     groups = [[happening] for happening in happenings] if whole else folded(happenings)
     entries = [_entry(look, group, whole=whole) for group in groups]
+    entries = entries if whole else list(_with_drawings(look, entries))
     return [
         Day(day, list(group)) for day, group in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
     ]
+
+
+def _with_drawings(look: Look, entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Nouns draw all their records at once; on the page of a record itself its card stands already."""
+    newest = {(each.noun, each.record.pk): each for each in reversed(entries) if each.record != look.record}
+    drawings: dict[int, Drawing] = {}
+    for noun in {noun for noun, _id in newest}:
+        if draw := entries_drawn(noun):
+            of_noun = {id: each for (other, id), each in newest.items() if other == noun}
+            drawn = draw(look, [each.record for each in of_noun.values()])
+            drawings |= {of_noun[id].id: drawing for id, drawing in drawn.items()}
+    for each in entries:
+        silent = entries_drawn(each.noun) and each.record != look.record
+        yield replace(each, drawing=drawings.get(each.id), changed=() if silent else each.changed)
 
 
 def in_runs(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -99,7 +118,7 @@ def in_runs(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _alike(entry: Entry) -> tuple[object, ...]:
     """What is said in words, as a note, is like nothing else."""
-    alone = entry.id if entry.body else None
+    alone = entry.id if entry.body or entry.drawing else None
     hour = timezone.localtime(entry.at).hour
     return entry.who and entry.who.pk, entry.what, entry.source, hour, alone
 
@@ -142,6 +161,8 @@ def _entry(look: Look, group: Sequence[Happening], *, whole: bool) -> Entry:
         if written and plainly(look.actor, entity, Act.EDIT, record)
         else "",
         end=after(group[-1].line),
+        noun=entity,
+        record=record,
     )
 
 

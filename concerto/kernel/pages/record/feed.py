@@ -10,12 +10,14 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.pages.panels import entries_drawn
 from concerto.kernel.pages.record.entries import Day, days_of, first_rows
 from concerto.kernel.pages.record.look import Look, look_at
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.timeline.reading import PAGE, timeline
 from concerto.kernel.ui.addresses import with_query
 
+AT_A_GLANCE = 4  # nouns beside “All”
 LINES = 100  # of the journal that are read for PAGE rows: those that are alike fold into one
 
 
@@ -28,6 +30,15 @@ class Feed:
     only: str
     address: str
     more: str
+
+    @property
+    def first(self) -> list[Entity]:
+        """Those to choose among at a glance: few enough for a line."""
+        return self.nouns[:AT_A_GLANCE] if len(self.nouns) > AT_A_GLANCE + 1 else self.nouns
+
+    @property
+    def others(self) -> list[Entity]:
+        return self.nouns[len(self.first) :]
 
 
 def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
@@ -45,15 +56,21 @@ def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
 def nouns_on(look: Look) -> list[Entity]:
     """The nouns that this timeline can speak of: those that are written on it first, its own changes last.
     What is only worked out writes no lines."""
-    followers = [each for each in entities() if belongs_to(each, look.entity) and each.written]
+    below = [each for each in entities() if belongs_to(each, look.entity)]
+    below += [
+        each
+        for each in entities()
+        if not each.aside and any(belongs_to(each, one) for one in below) and each not in below
+    ]
+    followers = [each for each in below if each.written]
     readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
-    return [*sorted(readable, key=lambda entity: not entity.entry), look.entity]
+    return [*sorted(readable, key=lambda entity: (not entity.entry, not entries_drawn(entity))), look.entity]
 
 
 def belongs_to(entity: Entity, other: Entity) -> bool:
     """Whether lines about records of a noun can stand on the timeline of another's."""
     if entity.attached:
-        return not other.attached
+        return entity.can_be_attached_to(other)
     return entity.follows is not None and entity.follows.target is other.model
 
 

@@ -15,6 +15,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.link import LARGEST_ID
 from concerto.kernel.pages.files.held import held_in
+from concerto.kernel.pages.panels import beginnings
 from concerto.kernel.pages.record.composer import composer_of
 from concerto.kernel.pages.record.doing import verbs_of
 from concerto.kernel.pages.record.entries import days_of
@@ -22,7 +23,7 @@ from concerto.kernel.pages.record.facts import empty_in, sections_of
 from concerto.kernel.pages.record.feed import feed_of
 from concerto.kernel.pages.record.look import Look, look_at, look_back
 from concerto.kernel.pages.record.past import past_page
-from concerto.kernel.pages.record.related import with_facts
+from concerto.kernel.pages.record.related import on_top, with_facts
 from concerto.kernel.pages.record.steps import steps_of
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.timeline.reading import timeline
@@ -74,6 +75,8 @@ def shown(look: Look) -> dict[str, Any]:
         "feed": feed_of(look),
         "composer": composer_of(look),
         "panels": with_facts(look),
+        "tops": on_top(look),
+        "beginnings": beginnings(look),
         "held": held_in(look),
         "shareable": may(look.actor, entity_of(Grant), Act.CREATE),
     }

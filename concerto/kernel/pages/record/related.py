@@ -36,6 +36,11 @@ def with_facts(look: Look) -> list[Panel]:
     return _telling(_drawn(look, Place.FACTS))
 
 
+def on_top(look: Look) -> list[Panel]:
+    """The same for what stands above the timeline."""
+    return _telling(_drawn(look, Place.TOP))
+
+
 def beside(look: Look) -> list[Panel]:
     """The same for what stands beside the facts."""
     return _telling(_beside(look))

@@ -1,0 +1,43 @@
+"""What may be said: to people who may see what it is about, and in answer to what was said there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from concerto.collaboration.comments.comment.mentions import mentioned_in
+from concerto.collaboration.comments.comment.model import Comment
+from concerto.kernel.access.actor import PAGE, Actor, actor_for
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.refusal import Invalid
+from concerto.kernel.entity.registry import entity_of, meant
+
+
+def answers_the_same_record(actor: Actor, comment: Comment, changes: Mapping[str, Any]) -> None:
+    """Raise Invalid for an answer to what was said elsewhere, and where a comment would move to another record."""
+    known = meant(comment.subject)
+    if "subject" in changes and (comment.pk or known is None or not entity_of(comment).can_be_attached_to(known[0])):
+        raise Invalid({"subject": _("A comment stays with the record that it was written on.")})
+    if "reply_to" in changes and comment.reply_to_id and comment.reply_to.subject != comment.subject:
+        raise Invalid({"reply_to": _("That was said about another record.")})
+
+
+def reaches_whom_it_mentions(actor: Actor, comment: Comment, changes: Mapping[str, Any]) -> None:
+    """Raise Invalid where somebody is mentioned by name who may not see the record: they would never learn of it."""
+    known = meant(comment.subject)
+    if "body" not in changes or known is None or comment.trashed_at is not None:
+        return
+    entity, id = known
+    for person, name in mentioned_in(comment.body).people.items():
+        reader = actor_for(person, PAGE)
+        if reader is None or not visible_to(reader, entity.model).filter(pk=id).exists():
+            raise Invalid(
+                {
+                    "body": format_lazy(
+                        _("{name} may not see this record. Share it with them first, or leave them out."), name=name
+                    )
+                }
+            )

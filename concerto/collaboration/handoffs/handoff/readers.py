@@ -1,0 +1,95 @@
+"""What follows a step of a hand-off: the other side is told; and what follows silence: the ladder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from concerto.collaboration.handoffs.escalation.model import Clock, Escalation, Whom
+from concerto.collaboration.handoffs.handoff.clocks import KIND
+from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
+from concerto.collaboration.handoffs.handoff.reckoning import reckon_anew
+from concerto.collaboration.sides import people_of
+from concerto.kernel.access.actor import SYSTEM
+from concerto.kernel.access.person.model import Person
+from concerto.kernel.actions.change import line
+from concerto.kernel.alarms.model import Alarm
+from concerto.kernel.alarms.ringing import alarm
+from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.journal.reading import reader
+from concerto.kernel.journal.writing import write
+from concerto.kernel.notices.sending import Notification, notify, send
+
+TO_RECEIVER = {"offer": "handoff-offered", "pass-on": "handoff-offered", "confirm": "handoff-moved",
+               "send-back": "handoff-back", "withdraw": "handoff-back"}  # fmt: skip
+TO_GIVER = {"accept": "handoff-moved", "start": "handoff-moved", "deliver": "handoff-moved", "return": "handoff-back"}
+OWED: Mapping[str, Sequence[str]] = {Clock.ACCEPT: (State.OFFERED,), Clock.FINISH: AT_WORK}
+
+
+@reader("collaboration.handoffs")
+def tell_the_other_side(lines: Sequence[Entry]) -> None:
+    """One notice to each person concerned for each step; who took it is not told."""
+    steps = [line for line in lines if line.entity == "handoff" and line.verb in TO_RECEIVER | TO_GIVER]
+    handoffs = Handoff.everything.defer("search").in_bulk({line.record for line in steps}) if steps else {}
+    told = ((line, handoffs[line.record]) for line in steps if line.record in handoffs)
+    for step, handoff in told:
+        kind, people = _concerned(step.verb, handoff)
+        send(
+            kind,
+            [Notification(each, "handoff", handoff.pk, step.id, step.actor) for each in people if each != step.actor],
+        )
+
+
+def _concerned(verb: str, handoff: Handoff) -> tuple[str, list[int]]:
+    """The person on the other side; the department as long as nobody there has taken it on."""
+    if verb in TO_GIVER:
+        return TO_GIVER[verb], _side(handoff.giver_id, handoff.giving_id)
+    return TO_RECEIVER[verb], _side(handoff.receiver_id, handoff.receiving_id)
+
+
+def _side(person: int | None, department: int | None) -> list[int]:
+    return [person] if person else people_of(department)
+
+
+@reader("collaboration.clocks")
+def follow_calendars(lines: Sequence[Entry]) -> None:
+    """Working hours or a holiday changed: what was promised is worked out anew."""
+    if any(line.entity in ("calendar", "calendar-day") for line in lines):
+        reckon_anew()
+
+
+@alarm(KIND)
+def escalate(alarm: Alarm) -> None:
+    """Tell whom this step of the ladder names, if the promise is still owed from that very offer; the journal says that it did."""
+    handoff = (
+        Handoff.everything.select_for_update(no_key=True)
+        .filter(pk=int(str(alarm.facts["handoff"])), trashed_at=None)
+        .first()
+    )
+    step = Escalation.everything.filter(pk=int(str(alarm.facts["step"])), trashed_at=None).first()
+    if handoff is None or step is None or handoff.turn != alarm.facts["turn"] or handoff.state not in OWED[step.clock]:
+        return
+    actor = SYSTEM.doing("escalate")
+    journal = write(line(actor, entity_of(handoff), handoff, {}))
+    notify(_whom(step, handoff), "handoff-late", about=handoff, journal_id=journal)
+
+
+def _whom(step: Escalation, handoff: Handoff) -> Iterable[int]:
+    receiver, giver = _side(handoff.receiver_id, handoff.receiving_id), _side(handoff.giver_id, handoff.giving_id)
+    match step.whom:
+        case Whom.RECEIVER:
+            return receiver
+        case Whom.GIVER:
+            return giver
+        case Whom.RECEIVER_MANAGER:
+            return managers_of(receiver)
+        case Whom.GIVER_MANAGER:
+            return managers_of(giver)
+        case _:
+            return {*people_of(handoff.receiving_id), *people_of(handoff.giving_id)}
+
+
+def managers_of(people: Sequence[int]) -> list[int]:
+    """Whom they report to; of a department those who lead it from outside or within, each once."""
+    found = Person.everything.filter(pk__in=people, manager__isnull=False)
+    return [each for each in found.values_list("manager", flat=True).distinct() if each]

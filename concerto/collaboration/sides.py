@@ -1,0 +1,37 @@
+"""Departments as sides: who belongs to one, and which one a colour means."""
+
+from __future__ import annotations
+
+from django.db import connection
+
+from concerto.kernel.access.department.model import Department
+
+_PEOPLE = """
+    with recursive tree as (
+        select id from kernel_department where id = %s
+        union select part.id from kernel_department part join tree on part.parent_id = tree.id where part.trashed_at is null
+    )
+    select id from kernel_person where department_id in (select id from tree) and left_at is null and trashed_at is null
+"""
+
+
+def people_of(department: int | None) -> list[int]:
+    """Ids of everybody who works in a department or below it."""
+    if department is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, [department])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def department_of(hue: str) -> int | None:
+    """The department that a colour means: of those that have it the one that is part of no other such, the oldest first."""
+    alike = Department.everything.filter(hue=hue, trashed_at=None)
+    return alike.exclude(parent__in=alike.values("pk")).order_by("pk").values_list("pk", flat=True).first()
+
+
+def department_among(own: int | None, hue: str) -> int | None:
+    """One's own department where it has this colour, else the one that the colour means."""
+    if own and Department.everything.filter(pk=own, hue=hue, trashed_at=None).exists():
+        return own
+    return department_of(hue)

@@ -1,0 +1,258 @@
+"""The life of a hand-off: each step from where it fits, by the side whose it is, with its reason; and nothing by halves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from concerto.collaboration.handoffs.handoff.actions import (
+    accept,
+    confirm,
+    deliver,
+    offer,
+    pass_on,
+    return_,
+    send_back,
+    start,
+    withdraw,
+)
+from concerto.collaboration.handoffs.handoff.clocks import due
+from concerto.collaboration.handoffs.handoff.model import Handoff, State
+from concerto.collaboration.handoffs.handoff.rules import STEPS
+from concerto.collaboration.handoffs.provision.model import Provision
+from concerto.collaboration.handoffs.term.model import Part, Term
+from concerto.collaboration.handoffs.turn.model import Turn
+from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
+from concerto.kernel.actions.standard import create, delete, edit
+from concerto.kernel.entity.registry import named
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.timeline.reading import timeline
+from concerto.sales.opportunity.model import Opportunity
+from tests.cast import acting, client_of, customer_of, person_called
+from tests.collaboration.handed import GIVER, RECEIVER, draft, now, provide, type_with
+
+pytestmark = pytest.mark.django_db
+
+
+def test_from_draft_to_confirmed() -> None:
+    handoff = draft(type_with())
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    start(acting(RECEIVER), handoff)
+    deliver(acting(RECEIVER), handoff, result="It was the fan")
+    confirm(acting(GIVER), handoff)
+    kept = now(handoff)
+    assert (kept.state, kept.result, kept.turn, kept.returns) == (State.CONFIRMED, "It was the fan", 1, 0)
+    assert kept.receiver_id == person_called(RECEIVER).pk
+    steps = Entry.objects.filter(entity="handoff", record=handoff.pk).order_by("id").values_list("verb", "actor")
+    giver, receiver = person_called(GIVER).pk, person_called(RECEIVER).pk
+    assert list(steps) == [
+        ("create", giver), ("offer", giver), ("accept", receiver), ("start", receiver), ("deliver", receiver), ("confirm", giver),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("verb", STEPS)
+def test_a_step_from_elsewhere_is_refused_and_changes_nothing(verb: str) -> None:
+    handoff = draft(type_with())
+    states, _side = STEPS[verb]
+    wrong = next(state for state in (State.CONFIRMED, State.DELIVERED) if state not in states)
+    offer(acting(GIVER), handoff)
+    at = datetime(2026, 1, 5, tzinfo=UTC)
+    done = {"accepted_at": at, "finish_by": at, "delivered_at": at, "receiver": person_called(RECEIVER)}
+    Handoff.everything.filter(pk=handoff.pk).update(state=wrong, **done)
+    before, lines = now(handoff), Entry.objects.count()
+    given = {"reason": "Why not"} if verb in ("return", "send-back", "withdraw") else {}
+    given |= {"receiver": person_called(RECEIVER)} if verb == "pass-on" else {}
+    with pytest.raises(Refused):
+        named("handoff").actions[verb](acting("admin"), handoff, **given)
+    assert (now(handoff).version, Entry.objects.count()) == (before.version, lines)
+
+
+def test_the_other_side_does_not_take_my_steps() -> None:
+    handoff = draft(type_with())
+    with pytest.raises(Forbidden):
+        offer(acting("service"), handoff)
+    offer(acting(GIVER), handoff)
+    with pytest.raises(Forbidden):
+        accept(acting(GIVER), handoff)
+    with pytest.raises(Forbidden):
+        withdraw(acting(RECEIVER), handoff, reason="Not mine")
+    assert now(handoff).state == State.OFFERED
+
+
+def test_what_is_missing_is_named_and_can_be_gone_without_only_for_a_reason() -> None:
+    handoff = draft(type_with((Part.WORDS, "Log"), (Part.WORDS, "Web site", "website"), (Part.REPORT, "Cause")))
+    with pytest.raises(Refused, match="Log, Web site"):
+        offer(acting(GIVER), handoff)
+    provide(handoff, "Log", words="It hums")
+    with pytest.raises(Refused, match="missing: Web site"):
+        offer(acting(GIVER), handoff)
+    offer(acting(GIVER), handoff, reason="They have none")
+    assert (
+        Entry.objects.filter(entity="handoff", verb="offer").values_list("reason", flat=True).get() == "They have none"
+    )
+    accept(acting(RECEIVER), handoff)
+    with pytest.raises(Refused, match="Cause"):
+        deliver(acting(RECEIVER), handoff)
+    provide(handoff, "Cause", by=RECEIVER, words="The fan")
+    deliver(acting(RECEIVER), handoff)
+
+
+def test_each_side_fills_its_own_terms_while_they_are_open() -> None:
+    handoff = draft(type_with((Part.WORDS, "Log"), (Part.REPORT, "Cause")))
+    with pytest.raises(Forbidden):
+        provide(handoff, "Cause", words="I know it already")
+    provide(handoff, "Log", words="It hums")
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    with pytest.raises(Refused):
+        edit(
+            acting(GIVER),
+            named("provision"),
+            Provision.everything.get(handoff=handoff).pk,
+            {"words": "It never hummed"},
+        )
+
+
+def test_returned_work_keeps_its_thread() -> None:
+    handoff = draft(type_with())
+    offer(acting(GIVER), handoff)
+    with pytest.raises(Invalid):
+        return_(acting(RECEIVER), handoff, reason="   ")
+    return_(acting(RECEIVER), handoff, reason="Where is the log?")
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    deliver(acting(RECEIVER), handoff)
+    send_back(acting(GIVER), handoff, reason="That was another unit")
+    deliver(acting(RECEIVER), handoff)
+    kept = now(handoff)
+    assert (kept.turn, kept.returns, kept.state) == (2, 2, State.DELIVERED)
+    turns = (
+        Turn.everything.filter(handoff=handoff)
+        .order_by("number")
+        .values_list("number", "answer", "reason", "sent_back")
+    )
+    assert list(turns) == [(1, "returned", "Where is the log?", 0), (2, "accepted", "", 1)]
+
+
+def test_terms_stand_once_they_were_offered() -> None:
+    handoff, other = draft(type_with()), type_with((Part.WORDS, "More"))
+    offer(acting(GIVER), handoff)
+    for change in ({"type": other.pk}, {"subject": named("customer").code(customer_of("team").pk)}):
+        with pytest.raises(Refused):
+            edit(acting(GIVER), named("handoff"), handoff.pk, change)
+    with pytest.raises(Refused):
+        delete(acting(GIVER), named("handoff"), handoff.pk)
+    withdraw(acting(GIVER), handoff, reason="Solved itself")
+    delete(acting(GIVER), named("handoff"), handoff.pk)
+
+
+def test_what_is_handed_over_is_opened_to_who_receives_it_until_it_is_withdrawn() -> None:
+    deal = Opportunity.everything.get(name="Deal of sales")
+    seen = lambda: visible_to(acting(RECEIVER), Opportunity).filter(pk=deal.pk).exists()  # noqa: E731
+    assert not seen()
+    handoff = draft(type_with(), about=named("opportunity").code(deal.pk))
+    assert not seen()
+    offer(acting(GIVER), handoff)
+    assert seen()
+    assert visible_to(acting(RECEIVER), Handoff).filter(pk=handoff.pk).exists()
+    withdraw(acting(GIVER), handoff, reason="Lost it")
+    assert not seen()
+
+
+def test_a_type_about_other_things_is_refused() -> None:
+    with pytest.raises(Invalid) as wrong:
+        draft(type_with(noun="ticket"))
+    assert [*wrong.value.problems] == ["type"]
+    with pytest.raises(Invalid):
+        draft(type_with(), about=named("person").code(person_called("sales").pk))
+    with pytest.raises(Invalid):
+        draft(type_with(), about="C-99999")
+
+
+def test_it_stands_on_the_timeline_of_the_deal_and_of_the_customer() -> None:
+    deal = Opportunity.everything.get(name="Deal of sales")
+    handoff = draft(type_with(), about=named("opportunity").code(deal.pk))
+    offer(acting(GIVER), handoff)
+    for record in (deal, customer_of("own")):
+        verbs = [each.line.verb for each in timeline(acting(GIVER), record).happenings if each.record == handoff]
+        assert verbs == ["offer", "create"]
+
+
+def test_another_colleague_goes_on_with_it() -> None:
+    handoff = draft(type_with())
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    by = now(handoff).finish_by
+    pass_on(acting(RECEIVER), handoff, receiver=person_called("service"))
+    assert (now(handoff).receiver_id, now(handoff).finish_by) == (person_called("service").pk, by)
+
+
+def test_a_promise_falls_due_on_the_receivers_calendar() -> None:
+    calendar = {"name": "Operations", "department": "Operations", "zone": "Asia/Shanghai", "country": "CN"}
+    week = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "09:00-12:00, 13:00-18:00")
+    kept = create(acting("admin"), named("calendar"), {**calendar, **week})
+    days = {
+        "2026-02-16": False,
+        "2026-02-17": False,
+        "2026-02-14": True,
+    }  # two days off, and a Saturday worked for them
+    for on, work in days.items():
+        create(acting("admin"), named("calendar-day"), {"calendar": kept.pk, "on": on, "work": work, "name": "Moved"})
+    friday = datetime(2026, 2, 13, 8, 0, tzinfo=UTC)  # four in the afternoon there
+    department = person_called(RECEIVER).department_id
+    assert due(department, friday, type_with().accept_within or 0) == datetime(2026, 2, 14, 3, 0, tzinfo=UTC)
+    assert due(department, friday, 12) == datetime(2026, 2, 18, 3, 0, tzinfo=UTC)  # Monday and Tuesday are holidays
+
+
+def test_kept_and_broken_promises_are_told_by_the_turn() -> None:
+    handoff = draft(type_with())
+    offer(acting(GIVER), handoff)
+    past = now(handoff).offered_at - timedelta(days=30)
+    Handoff.everything.filter(pk=handoff.pk).update(offered_at=past, accept_by=past)
+    Turn.everything.filter(handoff=handoff).update(offered_at=past, accept_by=past)
+    accept(acting(RECEIVER), handoff)
+    deliver(acting(RECEIVER), handoff)
+    turn = Turn.everything.get(handoff=handoff)
+    assert (turn.accept_kept, turn.finish_kept) == ("broken", "kept")
+    assert turn.accept_minutes is not None and turn.accept_minutes > 60
+
+
+def test_the_receiver_fills_its_terms_and_delivers_in_one_go() -> None:
+    handoff = draft(type_with((Part.REPORT, "Cause"), (Part.CRITERION, "Found")))
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    client, address = client_of(RECEIVER), f"/handoffs/{handoff.pk}/terms"
+    cause, found = Term.everything.filter(type=handoff.type_id).order_by("place")
+    refused = client.post(address, {f"term-{cause.pk}": "The fan"})
+    assert (refused.status_code, now(handoff).state) == (409, State.ACCEPTED)
+    assert not Provision.everything.filter(handoff=handoff).exists()
+    assert "The fan" in refused.content.decode()
+    client.post(address, {f"term-{cause.pk}": "The fan", f"term-{found.pk}": "yes", "result": "Mended"})
+    assert (now(handoff).state, now(handoff).result) == (State.DELIVERED, "Mended")
+    assert client_of(GIVER).get(address).status_code == 404
+
+
+def test_handing_over_by_the_form_keeps_all_or_nothing() -> None:
+    type = type_with((Part.WORDS, "Log"))
+    log, address = Term.everything.get(type=type), f"/customers/{customer_of('own').pk}/hand-off"
+    client, before = client_of(GIVER), Handoff.everything.count()
+    form = {"type": type.pk, "title": "Look into it", f"term-{log.pk}": ""}
+    assert client.post(address, form).status_code == 409
+    assert Handoff.everything.count() == before
+    client.post(address, {**form, f"term-{log.pk}": "It hums"})
+    handed = Handoff.everything.order_by("-pk")[0]
+    assert (handed.state, Provision.everything.get(handoff=handed).words) == (State.OFFERED, "It hums")
+    assert client.post(address, {**form, "title": ""}).status_code == 422
+    client.post(address, {**form, "keep": "1"})
+    assert Handoff.everything.order_by("-pk")[0].state == State.DRAFT
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["/people/1/hand-off", "/nothing/1/hand-off", "/customers/999999/hand-off", "/customers/1/hand-off?type=x"],
+)
+def test_addresses_that_lead_nowhere_are_told_so(hostile: str) -> None:
+    assert client_of("admin").get(hostile).status_code in (200, 403, 404)
