@@ -168,7 +168,7 @@ def test_a_type_about_other_things_is_refused() -> None:
     assert [*wrong.value.problems] == ["type"]
     with pytest.raises(Invalid):
         draft(type_with(), about=named("person").code(person_called("sales").pk))
-    with pytest.raises(Invalid):
+    with pytest.raises(Refused):
         draft(type_with(), about="C-99999")
 
 

@@ -417,6 +417,8 @@ EXPECTED: Mapping[str, Noun] = {
         attaches=WORKED_ON,
         kept=(
             *KEPT,
+            "accept_hours",
+            "finish_hours",
             "state",
             "offered_at",
             "accept_by",

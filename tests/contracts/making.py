@@ -48,7 +48,7 @@ from concerto.kernel.overlay.layout.model import Layout
 from concerto.kernel.quality.report.model import QualityReport
 from concerto.kernel.views.setting.model import ListSetting
 from concerto.kernel.webhooks.delivery.model import Delivery
-from tests.cast import acting, person_called
+from tests.cast import acting, customer_of, person_called
 
 NOUNS = [entity.id for entity in entities()]
 OPEN = "08:30-17:00"
@@ -110,7 +110,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
-    "comment": {"subject": lambda: named("customer").code(made("customer").pk), "reply_to": None},
+    "comment": {"subject": lambda: named("customer").code(customer_of("own").pk), "reply_to": None},
     "handoff": {
         "subject": lambda: named("customer").code(made("customer").pk),
         "type": lambda: agreed_type(),

@@ -98,7 +98,9 @@ def _offered(standing: Standing, _shapes: Shapes, language: str) -> tuple[list[W
 
 
 @lru_cache(maxsize=512)
-def _drawn(standing: Standing, shapes: Shapes, language: str, here: str, waiting: tuple[tuple[str, int], ...]) -> Markup:
+def _drawn(
+    standing: Standing, shapes: Shapes, language: str, here: str, waiting: tuple[tuple[str, int], ...]
+) -> Markup:
     """The longest part of the rail, as it looks from one list; `waiting` are the pairs of each noun that may be the same."""
     workspaces, _commands = _offered(standing, shapes, language)
     drawn = get_template("places.html").render({"workspaces": workspaces, "here": here, "duplicates": dict(waiting)})

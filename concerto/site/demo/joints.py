@@ -137,7 +137,18 @@ def _told(
         giving=giving,
     )
     by = work.after(begun, timedelta(hours=float(type.accept_within or 0)))
-    story.step("offer", giver, begun, state=State.OFFERED, offered_at=begun, accept_by=by, receiving=receiving, turn=1)
+    story.step(
+        "offer",
+        giver,
+        begun,
+        state=State.OFFERED,
+        offered_at=begun,
+        accept_by=by,
+        receiving=receiving,
+        turn=1,
+        accept_hours=type.accept_within,
+        finish_hours=type.finish_within,
+    )
     lateness = chance.choice((0.2, 0.4, 0.7, 0.9, 1.6 if type.receiver in ("legal", "rd") else 0.8))
     answered = work.after(begun, timedelta(hours=float(type.accept_within or 0) * lateness))
     turn = Turn(number=1, type=type, giving_id=giving, receiving_id=receiving, offered_at=begun, accept_by=by)

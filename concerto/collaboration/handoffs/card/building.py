@@ -3,8 +3,10 @@ and what this reader can do. Built for many at once: queries do not grow with th
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -15,12 +17,13 @@ from concerto.collaboration.handoffs.handoff.model import Handoff, State
 from concerto.collaboration.handoffs.handoff.rules import GIVER, RECEIVER, is_on
 from concerto.collaboration.handoffs.provision.beside import Beside, terms_of_many
 from concerto.collaboration.handoffs.provision.guards import open_to
-from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, meant
 from concerto.kernel.notices.reading import title_of
 from concerto.kernel.ui.addresses import record_address
@@ -87,26 +90,31 @@ class Card:
 
     @property
     def hours_to_accept(self) -> str:
-        return in_hours(self.handoff.type, "accept_within")
+        return in_hours(self.handoff, "accept_hours", self.handoff.type.accept_within)
 
     @property
     def hours_to_finish(self) -> str:
-        return in_hours(self.handoff.type, "finish_within")
+        return in_hours(self.handoff, "finish_hours", self.handoff.type.finish_within)
 
     @property
     def is_over(self) -> bool:
         return bool(self.clock and self.clock.tone == OVER and self.handoff.delivered_at is None)
 
 
-def in_hours(type: HandoffType, id: str) -> str:
-    """A time of a type as people read it."""
-    field = entity_of(type).fields[id]
-    return field.kind.show(field, field.value(type))
+def in_hours(handoff: Handoff, id: str, usual: Decimal | None) -> str:
+    """A time as people read it: that which was agreed on, before an offer that of the type."""
+    field = described.fields[id]
+    agreed = field.value(handoff)
+    return field.kind.show(field, usual if agreed is None else agreed)
 
 
-def cards(actor: Actor, handoffs: Sequence[Handoff]) -> list[Card]:
-    """Cards of hand-offs that the actor has been shown."""
-    terms, about = terms_of_many(handoffs), _about(actor, handoffs)
+def cards(
+    actor: Actor, handoffs: Sequence[Handoff], known: Iterable[Record] = (), *, brief: bool = False
+) -> list[Card]:
+    """Cards of hand-offs that the actor has been shown; `known` are records that the actor has been shown as well. Those in
+    brief say nothing of the terms."""
+    terms = {} if brief else terms_of_many(handoffs)
+    about = _about(actor, handoffs, known)
     work, now = calendars(), timezone.now()
     return [
         Card(
@@ -117,7 +125,7 @@ def cards(actor: Actor, handoffs: Sequence[Handoff]) -> list[Card]:
             _end(actor, each.receiver, each.receiving),
             KNOT[State(each.state)],
             clock_of(each, work, now),
-            terms[each.pk],
+            terms.get(each.pk, ()),
             _verbs(actor, each),
             is_on(GIVER, actor, each) and open_to(GIVER, each),
         )
@@ -137,14 +145,18 @@ def _verbs(actor: Actor, handoff: Handoff) -> list[Action[Any]]:
     return sorted(possible, key=lambda verb: verb.verb not in FIRST)
 
 
-def _about(actor: Actor, handoffs: Iterable[Handoff]) -> Mapping[str, tuple[str, str]]:
+def _about(actor: Actor, handoffs: Iterable[Handoff], known: Iterable[Record]) -> Mapping[str, tuple[str, str]]:
     """Code → title and address of the record handed over, of those that the reader may see."""
-    found: dict[str, tuple[str, str]] = {}
-    wanted: dict[Any, set[int]] = {}
-    for each in handoffs:
-        if known := meant(each.subject):
-            wanted.setdefault(known[0], set()).add(known[1])
+    found = {entity_of(row).code(row.pk): _told(actor, row) for row in known}
+    wanted: dict[Entity, set[int]] = defaultdict(set)
+    for code in {each.subject for each in handoffs} - found.keys():
+        if above := meant(code):
+            wanted[above[0]].add(above[1])
     for entity, ids in wanted.items():
-        for row in visible_to(actor, entity.model).filter(pk__in=ids).defer("search"):
-            found[entity.code(row.pk)] = title_of(actor, row), record_address(entity, row.pk)
+        rows = visible_to(actor, entity.model).filter(pk__in=ids).defer("search")
+        found |= {entity.code(row.pk): _told(actor, row) for row in rows}
     return found
+
+
+def _told(actor: Actor, row: Record) -> tuple[str, str]:
+    return title_of(actor, row), record_address(entity_of(row), row.pk)

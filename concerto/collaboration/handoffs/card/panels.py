@@ -43,7 +43,7 @@ def handoffs(look: Look) -> Panel | None:
     found = list(_of(look.actor, look.entity).rows(id=look.record.pk))
     if not found:
         return None
-    told = cards(look.actor, found[:SHOWN])
+    told = cards(look.actor, found[:SHOWN], [look.record], brief=True)
     return Panel(
         "handoffs",
         _("Hand-offs"),
@@ -69,7 +69,7 @@ def itself(look: Look) -> Panel:
 def on_timelines(look: Look, records: Sequence[Handoff]) -> Mapping[int, Drawing]:
     """The card where a hand-off was last spoken of."""
     loaded = list(visible_to(look.actor, Handoff).filter(pk__in=[each.pk for each in records]).select_related(*LINKS))
-    return {card.handoff.pk: Drawing("handoffs/entry.html", card) for card in cards(look.actor, loaded)}
+    return {card.handoff.pk: Drawing("handoffs/entry.html", card) for card in cards(look.actor, loaded, [look.record])}
 
 
 @kept

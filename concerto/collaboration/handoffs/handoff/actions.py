@@ -49,10 +49,12 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
     if giving is None or receiving is None:
         raise Refused(_("There is no department of this kind yet, so there is nobody to hand it to."))
     now = timezone.now()
-    accept_by = due(receiving, now, handoff.type.accept_within)
+    agreed = handoff.type
+    accept_by = due(receiving, now, agreed.accept_within)
     change(
         because(actor, reason), handoff, state=State.OFFERED, offered_at=now, accept_by=accept_by, turn=(handoff.turn or 0) + 1,
         giver=handoff.giver_id or actor.person, giving=giving, receiving=receiving, reason=reason.strip(),
+        accept_hours=agreed.accept_within, finish_hours=agreed.finish_within,
         receiver=receiver.pk if receiver else handoff.receiver_id, accepted_at=None, finish_by=None, delivered_at=None,
     )  # fmt: skip
     turns.begun(handoff)
@@ -67,7 +69,7 @@ def accept(actor: Actor, handoff: Handoff, *, receiver: Person | None = None) ->
     now, who = timezone.now(), receiver.pk if receiver else actor.person or handoff.receiver_id
     if who is None:
         raise Invalid({"receiver": _("Say who does it.")})
-    finish_by = due(handoff.receiving_id, now, handoff.type.finish_within)
+    finish_by = due(handoff.receiving_id, now, handoff.finish_hours)
     change(actor, handoff, state=State.ACCEPTED, receiver=who, accepted_at=now, finish_by=finish_by)
     turns.answered(handoff, Answer.ACCEPTED)
     call_off_ladder(handoff, Clock.ACCEPT)

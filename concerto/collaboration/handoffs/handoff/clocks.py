@@ -20,10 +20,10 @@ from concerto.kernel.clock.working_time import NeverAtWork
 KIND = "handoff.escalation"
 
 
-def due(department: int | None, since: datetime, hours: Decimal) -> datetime:
+def due(department: int | None, since: datetime, hours: Decimal | None) -> datetime:
     """When so many working hours of a department have passed. Raises Refused where it never works."""
     try:
-        return working_time_of(department).after(since, timedelta(hours=float(hours)))
+        return working_time_of(department).after(since, timedelta(hours=float(hours or 0)))
     except NeverAtWork:
         raise Refused(_("The calendar of the receiver has no working time. An administrator must mend it.")) from None
 

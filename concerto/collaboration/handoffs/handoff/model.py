@@ -8,7 +8,7 @@ from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.grant.model import Grant
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.attached import Attached
-from concerto.kernel.fields import choice, link, long_text, moment, tagged, text, whole
+from concerto.kernel.fields import choice, link, long_text, moment, number, tagged, text, whole
 
 
 class State(models.TextChoices):
@@ -43,6 +43,8 @@ class Handoff(Attached):
     giving = link(_("From"), Department, related_name="handoffs_given")
     receiver = link(_("Receiver"), Person, related_name="handoffs_received")
     receiving = link(_("To"), Department, related_name="handoffs_received")
+    accept_hours = number(_("Hours to accept"), help_text=_("As the type said when it was offered."))
+    finish_hours = number(_("Hours to finish"), help_text=_("As the type said when it was offered."))
     offered_at = moment(_("Offered"))
     accept_by = moment(_("To be accepted by"))
     accepted_at = moment(_("Accepted"))

@@ -27,16 +27,16 @@ def reckon_anew() -> int:
 
 def _reckon(id: int) -> bool:
     with transaction.atomic():
-        found = Handoff.everything.select_for_update(no_key=True, of=("self",)).select_related("type")
+        found = Handoff.everything.select_for_update(no_key=True)
         handoff = found.filter(RUNNING, pk=id, trashed_at=None).first()
         return handoff is not None and _moved(handoff)
 
 
 def _moved(handoff: Handoff) -> bool:
     if handoff.state == State.OFFERED:
-        since, hours, field, clock = handoff.offered_at, handoff.type.accept_within, "accept_by", Clock.ACCEPT
+        since, hours, field, clock = handoff.offered_at, handoff.accept_hours, "accept_by", Clock.ACCEPT
     else:
-        since, hours, field, clock = handoff.accepted_at, handoff.type.finish_within, "finish_by", Clock.FINISH
+        since, hours, field, clock = handoff.accepted_at, handoff.finish_hours, "finish_by", Clock.FINISH
     assert since, "what runs has begun"
     by = due(handoff.receiving_id, since, hours)
     if by == getattr(handoff, field):

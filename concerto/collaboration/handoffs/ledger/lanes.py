@@ -76,7 +76,9 @@ def lanes(actor: Actor, tab: str) -> list[Lane]:
     rows = _open(actor).filter(wanted(actor)[tab][1])
     counts = dict(rows.order_by().values_list("state").annotate(Count("pk")))
     found = {state: _first(rows, state) for state in LANES if counts.get(state)}
-    built = {card.handoff.pk: card for card in cards(actor, [each for some in found.values() for each in some])}
+    built = {
+        card.handoff.pk: card for card in cards(actor, [each for some in found.values() for each in some], brief=True)
+    }
     return [
         Lane(
             state,

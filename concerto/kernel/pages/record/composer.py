@@ -128,7 +128,7 @@ def _raw(look: Look, way: Composed, choice: str, request: Asking) -> Mapping[str
     """What was given, by the noun's own field ids; what was left as it stood begins anew, above all the time."""
     text = _text(look, way)
     assert text, "only such nouns have a tab"
-    above = {way.entity.follows.id: look.record.pk} if way.entity.follows else {}
+    above: dict[str, Any] = {way.entity.follows.id: look.record.pk} if way.entity.follows else {}
     above |= {way.entity.attached.id: look.code} if way.entity.attached else {}
     asked = typed(request.POST, {field.id: field for field in _asked(look, way)}, within=f"{way.entity.id}.").changed
     chosen = {way.by.id: choice} if way.by else {}
