@@ -87,6 +87,16 @@ def test_who_answers_tells_whom_they_answer() -> None:
     assert told("answered") == ["sales"]
 
 
+@pytest.mark.usefixtures("committed")
+def test_a_note_and_a_later_wording_tell_as_well() -> None:
+    told("mentioned")
+    create(acting("sales"), named("note"), {"customer": customer_of("own").pk, "body": "@高远 knows more"})
+    kept = say("Nobody yet")
+    assert told("mentioned") == ["rnd"]
+    edit(acting("sales"), named("comment"), kept.pk, {"body": "Or @Ana Costa"})
+    assert told("mentioned") == ["finance", "rnd"]
+
+
 @pytest.mark.django_db
 def test_nobody_is_mentioned_who_would_never_learn_of_it() -> None:
     with pytest.raises(Invalid) as refused:
