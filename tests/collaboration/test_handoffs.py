@@ -140,7 +140,11 @@ def test_returned_work_keeps_its_thread() -> None:
 def test_terms_stand_once_they_were_offered() -> None:
     handoff, other = draft(type_with()), type_with((Part.WORDS, "More"))
     offer(acting(GIVER), handoff)
-    for change in ({"type": other.pk}, {"subject": named("customer").code(customer_of("team").pk)}):
+    for change in (
+        {"type": other.pk},
+        {"receiver": person_called("service").pk},
+        {"subject": named("customer").code(customer_of("team").pk)},
+    ):
         with pytest.raises(Refused):
             edit(acting(GIVER), named("handoff"), handoff.pk, change)
     with pytest.raises(Refused):

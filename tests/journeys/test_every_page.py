@@ -56,6 +56,7 @@ ASKED = ("?layout=board", "?layout=calendar", "?trashed=1", "?q=zzzzzz")
 FILLED = (  # what stands there only where something is asked
     "/journey?segment=1", "/customers/1/merge?with=2", "/customers/duplicates/try?one=C-00001&other=C-00002", "/segments/build?id=1",
     "/segments/1/course?with=2", "/cleaning-rules/try?value=Acme", "/catalogue?q=name", "/events/1?at=", "/journey?within=",
+    "/customers/1/hand-off", "/customers/1/hand-off?type=6", "/handoffs/ledger?tab=late",
 )  # fmt: skip
 
 

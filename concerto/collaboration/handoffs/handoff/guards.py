@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.refusal import Invalid, Refused
+from concerto.kernel.actions.standard import EDIT
 from concerto.kernel.entity.registry import entity_of, meant
 
-AGREED = frozenset({"subject", "type", "giving", "receiving"})
+AGREED = frozenset({"subject", "type", "giving", "receiving", "giver", "receiver"})
 
 
 def type_fits(actor: Actor, handoff: Handoff, changes: Mapping[str, Any]) -> None:
@@ -33,5 +34,5 @@ def terms_stand(actor: Actor, handoff: Handoff, changes: Mapping[str, Any]) -> N
         return
     if "trashed_at" in changes:
         raise Refused(_("Withdraw the hand-off first, so that the other side knows."))
-    if handoff.turn and changes.keys() & AGREED and actor.verb != "offer":
+    if handoff.turn and changes.keys() & AGREED and actor.verb == EDIT:
         raise Refused(_("What was offered stands. Withdraw it and begin anew, so that the other side knows."))
