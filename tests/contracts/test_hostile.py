@@ -22,7 +22,7 @@ from tests.contracts.facts import everybody, world
 from tests.contracts.test_canary import addresses
 from tests.contracts.test_refusals import NOT_OURS, TRIES
 from tests.databases import taken_back
-from tests.hashes import held
+from tests.hashes import Held, held
 
 pytestmark = pytest.mark.django_db
 SCRIPT = "<script>alert(1)</script>"
@@ -116,9 +116,8 @@ def told(answer: Any) -> str:
     return answer.content.decode().strip()
 
 
-def faults_of(form: Form, names: Sequence[str]) -> Iterator[str]:
-    """What is wrong with how a form takes these pastes."""
-    before = held(but=NOT_OURS)
+def faults_of(form: Form, names: Sequence[str], before: Held) -> Iterator[str]:
+    """What is wrong with how a form takes these pastes, where the database holds what it held before."""
     for name in names:
         with taken_back():
             client = client_of("admin")
@@ -143,13 +142,14 @@ def faults_of(form: Form, names: Sequence[str]) -> Iterator[str]:
 
 def test_every_form_of_every_page() -> None:
     some, faults, sent = cycle(HOSTILE), list[str](), set[str]()
-    looking = client_of("admin")
-    for page in pages(looking):
+    shown = [*pages(client_of("admin"))]
+    before = held(but=NOT_OURS)
+    for page in shown:
         for form in page.found:
             key = f"{form.action} {sorted(form.inputs)}"
             if key not in sent and urlsplit(form.action).path not in LEFT_OUT:
                 sent.add(key)
-                faults += faults_of(form, [*HOSTILE] if form.action in ALL_OF_IT else [next(some)])
+                faults += faults_of(form, [*HOSTILE] if form.action in ALL_OF_IT else [next(some)], before)
     assert not faults, "\n".join(faults)
     made = {each.split()[0] for each in sent if each.split()[0].endswith("/new")}
     assert len(made) > 20 and len(sent) > 60, sorted(sent)

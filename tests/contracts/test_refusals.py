@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from concerto.kernel.access.signing_in import sessions
 from concerto.kernel.access.token import keys
 from tests.cast import api_of, client_of
 from tests.contracts import oracle
@@ -38,6 +39,13 @@ NONSENSE: dict[str, Any] = {
 }
 
 
+@pytest.fixture(autouse=True)
+def seen_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That a key and a session were used is noted now and then, whatever came of it."""
+    for noted in (keys, sessions):
+        monkeypatch.setattr(noted, "SEEN_EVERY", timedelta(days=1))
+
+
 def writes(template: Template) -> Iterator[str]:
     """Methods that could change something; pages are sent forms, whether they take them or not."""
     return (method for method in template.methods if method != "GET")
@@ -49,8 +57,7 @@ def send(client: Client, method: str, address: str, values: dict[str, Any], *, j
 
 
 @pytest.mark.parametrize("username", REFUSED)
-def test_a_refusal_leaves_no_trace(username: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "SEEN_EVERY", timedelta(days=1))  # that a key was used is noted, whatever came of it
+def test_a_refusal_leaves_no_trace(username: str) -> None:
     facts, who = world(), everybody()[username]
     pages, api = client_of(username), api_of(username)
     refused, before = 0, held(but=NOT_OURS)
