@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -26,7 +27,8 @@ def insert(entity: Entity, records: Sequence[Record]) -> None:
     table = entity.model._meta.db_table
     columns = [column for column in entity.model._meta.concrete_fields if not column.generated]
     names = ", ".join(connection.ops.quote_name(str(column.column)) for column in columns)
-    written = [(column.attname, _WRITTEN.get(type(column), _as_it_is)) for column in columns]
+    values = itemgetter(*(column.attname for column in columns))
+    written = [(place, _WRITTEN[type(column)]) for place, column in enumerate(columns) if type(column) in _WRITTEN]
     with connection.cursor() as cursor:
         cursor.execute(_IDS, [table, len(records)])
         ids = [id for (id,) in cursor.fetchall()]
@@ -34,13 +36,12 @@ def insert(entity: Entity, records: Sequence[Record]) -> None:
             for id, record in zip(ids, records, strict=True):
                 kept = record.__dict__
                 kept["id"] = id
-                copy.write_row([write(kept[name]) for name, write in written])
+                row = list(values(kept))
+                for place, write in written:
+                    row[place] = write(row[place])
+                copy.write_row(row)
     for record in records:
         record._state.adding = False
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
 
 
 def _json(value: Any) -> str | None:

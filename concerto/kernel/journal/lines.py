@@ -45,13 +45,14 @@ class Lines:
     def after(self, mark: Bookmark, most: int) -> list[Entry]:
         """The next lines of a reader. Of an era that is over, whose transactions are all known, whatever was not seen
         before is next."""
-        place, ids = self.found.get(mark.reader, (None, array("q")))
+        place, ids = self.found.pop(mark.reader, (None, array("q")))
         if place != (mark.era, mark.old, mark.new, mark.after_id) or not ids:
             ids = _after(mark, most * AHEAD)
         page, rest = ids[:most], ids[most:]
-        if page:
+        lines = self._read(mark.era, page)
+        if rest:
             self.found[mark.reader] = (mark.era, mark.old, mark.new, page[-1]), rest
-        return self._read(mark.era, page)
+        return lines
 
     def _read(self, era: int, ids: Sequence[int]) -> list[Entry]:
         if era != self.era:  # a restore takes ids back

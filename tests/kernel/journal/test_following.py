@@ -40,6 +40,17 @@ def test_while_nothing_is_written_one_question_is_asked(ledger: Ledger) -> None:
     assert {last_given(ledger, "one"), last_given(ledger, "two")} == {line}
 
 
+def test_what_several_readers_are_given_is_read_once(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concerto.kernel.journal.reading.PAGE", 7)
+    monkeypatch.setattr("concerto.kernel.journal.lines.AHEAD", 2)
+    followers = Followers([ledger.reader("one"), ledger.reader("two"), ledger.reader("three")])
+    with CaptureQueriesContext(connection) as asked:
+        assert turn(followers)
+    lines = [(line.id, line.record) for line in Entry.objects.order_by("id")]
+    assert ledger.given("one") == ledger.given("two") == ledger.given("three") == lines
+    assert sum("where id = any" in query["sql"] for query in asked) == -(-len(lines) // 7)
+
+
 def test_a_reader_in_its_pause_is_given_everything_after_it(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [1000.0]
     monkeypatch.setattr("concerto.kernel.journal.following.time.monotonic", lambda: now[0])

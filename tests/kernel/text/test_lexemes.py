@@ -9,12 +9,24 @@ from hypothesis import strategies as some
 
 from concerto.kernel.text.cleaning import clean_line
 from concerto.kernel.text.lexemes import MOST_ASKED, MOST_LEXEMES, lexemes, query
+from concerto.kernel.text.tokens import _cut_by_characters, _cut_plain
 
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NAMES = some.one_of(
     some.text(alphabet="苏州白鹭泉阿里巴重庆长沙银行曾单吕 Acmé3-(&)'.@＠１", max_size=24),
     some.text(alphabet=some.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=24),
 )
+
+PLAIN = some.text(alphabet=some.characters(min_codepoint=32, max_codepoint=126, exclude_characters="'`"), max_size=24)
+
+
+@QUICK
+@given(
+    some.lists(some.one_of(PLAIN, some.text(alphabet="苏州白鹭泉一龥", max_size=6), some.just("x" * 250))).map("".join)
+)
+def test_plain_texts_are_cut_as_all_others_are(text: str) -> None:
+    assert list(_cut_plain(text)) == list(_cut_by_characters(text))
+
 
 Finds = Callable[[str, str], bool]
 
