@@ -28,6 +28,7 @@ TOLD: dict[str, list[tuple[str, int, str | None, int | None]]] = {
     "Once": [("purchase", 10, "50.00", None), ("review", 9, None, 5)],
     "Often": [("purchase", 5, "100.00", None), ("purchase", 40, "250.50", None), ("purchase", 200, "999", None),
               ("review", 30, None, 5), ("review", 3, None, 2)],
+    "At once": [("review", 8, None, 1), ("review", 8, None, 5), ("review", 8, None, 3)],
     "Former": [("purchase", 300, "10.00", None), ("purchase", 301, "10.00", None), ("review", 290, None, 3)],
 }  # fmt: skip
 
