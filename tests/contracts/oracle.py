@@ -41,9 +41,15 @@ World = Mapping[tuple[str, int], Row]
 def may(world: World, who: Who, noun: str, id: int, act: str, *, trashed: bool = False) -> bool:
     """Whether `who` may do `act` to a row; `trashed` asks about rows in the trash, otherwise these are out of sight."""
     row = world[noun, id]
-    if row.trashed != trashed or (row.parent and world[row.parent].trashed):
+    if row.trashed != trashed or _below_the_trash(world, row):
         return False
     return all(_reached(world, who, noun, id, needed) for needed in {"read", act})
+
+
+def _below_the_trash(world: World, row: Row) -> bool:
+    """Whether it belongs to something in the trash, however far above."""
+    above = world[row.parent] if row.parent else None
+    return above is not None and (above.trashed or _below_the_trash(world, above))
 
 
 def _reached(world: World, who: Who, noun: str, id: int, act: str) -> bool:

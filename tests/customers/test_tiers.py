@@ -141,6 +141,7 @@ def test_fifths_are_about_all_customers(db: None) -> None:
 def test_a_company_names_its_own_tiers_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is named in both languages renames one that comes along; a new one is a choice for everybody."""
     monkeypatch.setattr(known, "MOMENT", 0.0)
+    monkeypatch.setattr(known, "_remembered", {})
     TierPolicy.everything.all().delete()
     field = named("customer").fields["tier"]
     assert list(field.choices) == ["A", "B", "C"]

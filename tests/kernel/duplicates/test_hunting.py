@@ -257,6 +257,7 @@ def test_a_rule_is_tried_on_two_typed_values() -> None:
 def test_the_rail_says_how_many_pairs_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     """To whom may decide about all of them; what lies in the trash waits for nobody."""
     monkeypatch.setattr(waiting, "MOMENT", 0.0)
+    monkeypatch.setattr(waiting, "_remembered", {})
     one, other, gone = (made("customer", name=f"Twin {each}") for each in range(3))
     for pair in ((one, other), (one, gone)):
         Pair.objects.create(noun="customer", one=pair[0].pk, other=pair[1].pk, weight=9.0, cluster=one.pk)

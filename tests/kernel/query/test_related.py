@@ -153,3 +153,14 @@ def test_a_hidden_field_of_the_related_noun_cannot_be_asked(customers: dict[str,
 def test_of_the_system_every_row_is_asked(customers: dict[str, list[Event]]) -> None:
     rows = page(SYSTEM, named("customer"), Asked(filter="count(event where kind = review) >= 2")).rows
     assert [row.name for row in rows] == ["Related Often"]
+
+
+def test_of_several_at_one_moment_the_one_kept_last_is_last(db: None) -> None:
+    one = made(acting("admin"), "customer", {"name": "Related At once"})
+    Event.everything.bulk_create(
+        Event(customer_id=one.pk, kind="review", at=NOW, score=score, created_at=NOW, updated_at=NOW)
+        for score in (1, 5, 3, None)
+    )
+    holding = [score for score in (1, 3, 5) if asked(f"last(event.score) = {score}")]
+    beginning = [score for score in (1, 3, 5) if asked(f"first(event.score) = {score}")]
+    assert (holding, beginning) == ([3], [1])
