@@ -443,9 +443,7 @@ EXPECTED: Mapping[str, Noun] = {
         attaches=(*WORKED_ON, "handoff"),
         kept=KEPT,
         roles={
-            "admin": Grant(
-                {**each("read create delete export", "readable"), **each("edit", "own")}, locked=("author",)
-            ),
+            "admin": Grant(each("read create edit delete export", "readable")),
             "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("author",)),
         },
     ),

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from concerto.collaboration.comments.comment.model import Comment
 from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.collaboration.handoffs.type.model import HandoffType
@@ -110,7 +111,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "prefix": lambda: "X" + "".join(chr(65 + int(digit)) for digit in f"{next(_numbers) % 1000}"),
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
-    "comment": {"subject": lambda: named("customer").code(customer_of("own").pk), "reply_to": None},
+    "comment": {"subject": lambda: named("customer").code(customer_of("own").pk), "reply_to": lambda: first_comment()},
     "handoff": {
         "subject": lambda: named("customer").code(made("customer").pk),
         "type": lambda: agreed_type(),
@@ -120,6 +121,12 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
 }
 _numbers = count(1)
 _fields = cycle(named("customer").written)
+
+
+def first_comment() -> int:
+    """What the cast said about the customer of the comments that are made."""
+    found = Comment.everything.filter(subject=named("customer").code(customer_of("own").pk)).order_by("pk")[0]
+    return int(found.pk)
 
 
 def agreed_type() -> int:

@@ -139,6 +139,7 @@ def test_the_composer_has_a_tab_for_every_way_to_write() -> None:
     composer = composer_of(seen_by("sales", customer_of("own")))
     assert composer
     assert [(tab.id, str(tab.label), tab.icon) for tab in composer.tabs] == [
+        ("comment", "Comment", "message"),
         ("note", "Note", "note"),
         ("activity.call", "Call", "phone"),
         ("activity.meeting", "Meeting", "users"),

@@ -14,12 +14,12 @@ from concerto.customers.customer.model import Customer
 from concerto.customers.note.model import Note
 from concerto.kernel.access.grant.model import Grant
 from concerto.kernel.access.rights import may, readable
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.visibility import reach, visible_to
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import named
+from concerto.kernel.entity.registry import entity_of, named
 from tests.cast import acting, client_of, customer_of, made
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +123,8 @@ def test_who_was_given_nothing_is_asked_about_nothing() -> None:
 def test_shared_ids_use_the_key() -> None:
     """The planner may answer owner and grant by an index each; a subquery beside an "or" would leave it none."""
     share("other", person="mate")
-    sql, values = visible_to(acting("mate"), Customer).values("pk").query.sql_with_params()
+    reached = reach(acting("mate"), entity_of(Customer), Act.READ)
+    sql, values = Customer.everything.filter(reached).values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
         cursor.execute(f"explain {sql}", values)

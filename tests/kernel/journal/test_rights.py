@@ -18,7 +18,7 @@ from tests.cast import acting, customer_of
 from tests.databases import connected
 
 THIS_MONTH = f"journal_{datetime.now(UTC):%Y_%m}"
-VALUES = "null, 'page', 'edit', 'customer', 1, '{}', null, null, now(), null, null, null, '', null"
+VALUES = "null, 'page', 'edit', 'customer', 1, '{}', null, null, null, null, now(), null, null, null, '', null"
 NAMES = ", ".join(COLUMNS)
 DENIED = [
     "update {journal} set reason = 'x'",

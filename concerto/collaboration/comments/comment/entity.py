@@ -25,9 +25,7 @@ comment = Entity(
     entry=True,
     guards=[answers_the_same_record, reaches_whom_it_mentions],
     access=[
-        rows(ADMINISTRATOR, read=READABLE, create=READABLE, edit=OWN, delete=READABLE, export=READABLE).locking(
-            Comment.author
-        ),
+        rows(ADMINISTRATOR, read=READABLE, create=READABLE, edit=READABLE, delete=READABLE, export=READABLE),
         rows(EVERYONE, read=READABLE, create=READABLE, edit=OWN, delete=OWN).locking(Comment.author),
     ],
 )
