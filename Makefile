@@ -35,6 +35,7 @@ test: $(VENV)/.packages-dev $(BUILT) $(MO) ## run every test, those in a real br
 shots: $(VENV)/.packages-dev $(BUILT) $(MO) ## picture what the guides describe, into tests/shots: both languages, desk and phone
 	@$(BROWSER)
 	@CONCERTO_SHOTS=on $(BIN)/python -m pytest tests/journeys/test_pages.py -q -k fits
+	@echo "The pictures are in tests/shots."
 
 pictures: $(VENV)/.packages-dev $(BUILT) $(MO) ## take the pictures of the documents anew, in a real browser
 	@$(BROWSER)

@@ -229,7 +229,7 @@ def _worked_on(admin: Actor) -> None:
             made(somebody, "provision", {"handoff": handed.pk, "term": term.pk, "words": f"Known to {username}"})
             place, now = person_called(username).department_id, timezone.now()
             told = {
-                "number": 1,
+                "number": 9,
                 "type": type,
                 "giving_id": place,
                 "receiving_id": place,

@@ -168,6 +168,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "customers/event_kind/first_run.py": "nobody is there yet",
     "customers/event_kind/known.py": "everyone may read every kind",
     "customers/membership/coupon/actions.py": "the line that paid for a coupon that is locked and allowed",
+    "customers/membership/member/readers.py": "the journal is read for nobody in particular",
     "customers/membership/level/readers.py": "the journal is read for nobody in particular",
     "customers/membership/level/settling.py": "a rule has no actor; the rows are locked",
     "customers/membership/member/merging.py": "what leads to merged records moves, whoever may see it",
@@ -219,6 +220,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "collaboration/sides.py",  # ids of who works where; what they may see is asked for each
         "collaboration/comments/comment/mentions.py",  # ids that names lead to; what they may see is asked for each
         "customers/activity/readers.py",  # follows the journal, for no one
+        "customers/customer/tiers.py",  # names of tiers, which everyone may read
         "customers/event/storing.py",  # keeps what is told, by whoever may tell it
         "customers/lifecycle_stage/moving.py",  # compares members of segments with customers, for no one
         "customers/pain_point/working_out.py",  # follows events and stays, for no one
@@ -258,6 +260,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/batches/selection.py",  # keeps the ids that a scoped query finds
         "kernel/timeline/past.py",  # asks the journal about a row that was shown
         "kernel/redirects/finding.py",  # ids that merges lead to, which scoped queries then ask for
+        "kernel/duplicates/waiting.py",  # counts pairs, for who decides about all records
         "kernel/duplicates/comparing.py",  # compares records for all, and shows them to nobody
         "kernel/duplicates/near.py",  # ids that may be the same, within which a scoped query goes on
         "kernel/duplicates/hunting.py",  # likewise, and takes a lock

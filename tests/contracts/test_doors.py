@@ -134,6 +134,9 @@ def text_of(answer: Any) -> str:
 
 
 # -- writing --------------------------------------------------------------------------------------------------------
+ONCE = {("member", "opening")}  # points that are brought along come before any others, and these members have some
+
+
 @pytest.mark.parametrize("username", WRITERS)
 def test_each_field_written_through_the_api(username: str) -> None:
     """On a row that may be edited, exactly the writable fields; on the others nothing."""
@@ -146,7 +149,8 @@ def test_each_field_written_through_the_api(username: str) -> None:
             for id, right in rights(who, entity).items():
                 with taken_back():
                     answer = patched(api, entity, record.pk, {id: unlike(entity, record, id)})
-                assert answer.status_code == (200 if right == oracle.WRITE else 422), (entity.id, id, answer.content)
+                taken = 409 if (entity.id, id) in ONCE else 200
+                assert answer.status_code == (taken if right == oracle.WRITE else 422), (entity.id, id, answer.content)
         for id in sorted(set(readable) - set(editable))[:1]:
             assert patched(api, entity, id, {}).status_code in (403, 405), (entity.id, id)
         for id in sorted(set(ids_of(facts, entity.id)) - set(readable))[:1]:

@@ -54,4 +54,10 @@ class Turn(Record):
             models.Index(fields=["receiving", "accept_by"], name="turn_answered_by"),
             models.Index(fields=["receiving", "finish_by"], name="turn_finished_by"),
         ]
-        constraints = [models.UniqueConstraint(fields=["handoff", "number"], name="turn_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["handoff", "number"],
+                name="turn_once",
+                violation_error_message=_("This hand-off was offered at the same time by somebody else."),
+            )
+        ]
