@@ -34,7 +34,12 @@ class HandoffType(Record):
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="handoff_type_sorted")]
         constraints = [
-            models.UniqueConstraint(fields=["key"], condition=~models.Q(key=""), name="handoff_type_declared_once"),
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=~models.Q(key=""),
+                name="handoff_type_declared_once",
+                violation_error_message=_("A department has declared this type already."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(accept_within__range=(0, LONGEST), finish_within__range=(0, LONGEST)),
                 name="handoff_type_hours",
