@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from django.utils.translation import gettext_lazy as _
 
@@ -82,9 +82,8 @@ def _records(path: Path, encoding: str, delimiter: str, skip: int, exact: bool) 
                 continue
             if lines.size > LONGEST_CELL:
                 _refuse_long_cell(cells, lines.first)
-            yield Row(
-                lines.first, cells if exact else [unsafe_back(cell) if cell[:1] == "'" else cell for cell in cells]
-            )
+            given: list[Any] = cells if exact else [unsafe_back(cell) if cell[:1] == "'" else cell for cell in cells]
+            yield Row(lines.first, given)
 
 
 def _next(reader: Iterator[list[str]], lines: _Lines) -> list[str] | str | None:
