@@ -260,3 +260,14 @@ def test_handing_over_by_the_form_keeps_all_or_nothing() -> None:
 )
 def test_addresses_that_lead_nowhere_are_told_so(hostile: str) -> None:
     assert client_of("admin").get(hostile).status_code in (200, 403, 404)
+
+
+def test_nothing_is_taken_away_from_the_other_side() -> None:
+    type = type_with((Part.WORDS, "Log"))
+    theirs = draft(type, by="rival", about=named("customer").code(customer_of("other").pk))
+    provide(theirs, "Log", by="rival", words="It hums")
+    mine = draft(type)
+    row = Provision.everything.get(handoff=theirs)
+    with pytest.raises(Refused):
+        edit(acting("marketing"), named("provision"), row.pk, {"handoff": mine.pk})
+    assert Provision.everything.get(pk=row.pk).handoff_id == theirs.pk

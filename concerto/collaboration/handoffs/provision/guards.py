@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
 from concerto.collaboration.handoffs.handoff.rules import GIVER, RECEIVER, is_on
 from concerto.collaboration.handoffs.provision.model import Provision
-from concerto.collaboration.handoffs.term.model import PROVIDED
+from concerto.collaboration.handoffs.term.model import PROVIDED, Term
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 
@@ -27,9 +27,17 @@ def open_to(side: str, handoff: Handoff) -> bool:
 
 def the_sides_own(actor: Actor, provision: Provision, changes: Mapping[str, Any]) -> None:
     """Raise Invalid for a term of another type, Forbidden where it is the other side's, Refused where it is too late or early."""
-    handoff, term = provision.handoff, provision.term
-    if term.type_id != handoff.type_id:
+    if provision.term.type_id != provision.handoff.type_id:
         raise Invalid({"term": _("This term belongs to another type of hand-off.")})
+    before = changes.get("handoff", (None, None))[0], changes.get("term", (None, None))[0]
+    refuse_other_side(actor, provision.handoff, provision.term)
+    if provision.pk and any(before):
+        handoff, term = before[0] or provision.handoff_id, before[1] or provision.term_id
+        refuse_other_side(actor, Handoff.everything.get(pk=handoff), Term.everything.get(pk=term))
+
+
+def refuse_other_side(actor: Actor, handoff: Handoff, term: Term) -> None:
+    """What stands beside a term is for its side to write, there as well where it is taken away."""
     side = GIVER if term.part in PROVIDED else RECEIVER
     if not is_on(side, actor, handoff):
         raise Forbidden(_("This is for the other side to fill. Nothing was changed."))
