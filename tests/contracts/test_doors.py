@@ -22,7 +22,10 @@ from tests.databases import taken_back
 from tests.hashes import held
 
 pytestmark = pytest.mark.django_db
-BOUND = {"file": ("edition",)}  # one of those that there are, and here there is but one
+BOUND = {
+    "file": ("edition",),  # one of those that there are, and here there is but one
+    "member": ("opening",),  # points that are brought along come before any others, and these members have some
+}
 WRITERS = ["admin", "sales", "marketing", "service-lead", "service", "finance", "newcomer"]
 VISITED = ("customer", "note")  # pages of these are opened row by row; other nouns' by the crawl of canaries
 
