@@ -243,6 +243,8 @@ def test_handing_over_by_the_form_keeps_all_or_nothing() -> None:
     type = type_with((Part.WORDS, "Log"))
     log, address = Term.everything.get(type=type), f"/customers/{customer_of('own').pk}/hand-off"
     client, before = client_of(GIVER), Handoff.everything.count()
+    page = client.get(f"{address}?type={type.pk}").content.decode()
+    assert 'value="Operations"' in page  # the department that the type means stands there by name
     form = {"type": type.pk, "title": "Look into it", f"term-{log.pk}": ""}
     assert client.post(address, form).status_code == 409
     assert Handoff.everything.count() == before

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -47,6 +47,9 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
+    """What is asked, what the terms want beside it, and the files of the record to choose among; `upload`, whether the reader
+    may send one. `refusal` is why it was not kept."""
+
     type: HandoffType
     controls: list[Control]
     provided: list[Line]
@@ -55,7 +58,6 @@ class Form:
     upload: bool
     reason: str = ""
     refusal: Refused | None = None
-    typed: Mapping[str, Any] = field(default_factory=dict)
 
 
 def form_of(look: Look, type: HandoffType, post: QueryDict | None = None, refusal: Refused | None = None) -> Form:
@@ -74,13 +76,12 @@ def form_of(look: Look, type: HandoffType, post: QueryDict | None = None, refusa
         look.may_edit,
         post.get("reason", "") if post else "",
         refusal,
-        post.dict() if post else {},
     )
 
 
 def begun(type: HandoffType) -> dict[str, Any]:
     """What stands in an empty form: the department that the type means."""
-    return {"receiving": department_of(type.receiver)}
+    return {"receiving": str(department_of(type.receiver) or "")}
 
 
 def _line(look: Look, term: Term, post: QueryDict | None) -> Line:
