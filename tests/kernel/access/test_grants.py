@@ -126,7 +126,9 @@ def test_shared_ids_use_the_key() -> None:
     reached = reach(acting("mate"), entity_of(Customer), Act.READ)
     sql, values = Customer.everything.filter(reached).values("pk").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute("set local enable_seqscan = off")
+        cursor.execute(
+            "set local enable_seqscan = off; set local enable_indexscan = off; set local enable_indexonlyscan = off"
+        )
         cursor.execute(f"explain {sql}", values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "BitmapOr" in plan and "customers_customer_pkey" in plan, plan
