@@ -127,3 +127,9 @@ def test_a_type_that_changes_leaves_promises_as_they_were_made() -> None:
     edit(acting("admin"), named("handoff-type"), handoff.type_id, {"accept_within": 100})
     told()
     assert now(handoff).accept_by == before
+
+
+def test_a_step_farther_away_than_anybody_looks_stops_nobody() -> None:
+    handoff = with_ladder("9999", "receiver")
+    offer(acting(GIVER), handoff)
+    assert not Alarm.objects.filter(kind="handoff.escalation").exists()

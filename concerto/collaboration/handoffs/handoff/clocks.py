@@ -33,7 +33,10 @@ def set_ladder(handoff: Handoff, clock: Clock, due_at: datetime) -> None:
     work = working_time_of(handoff.receiving_id)
     for step in _steps(handoff, clock):
         hours = timedelta(hours=abs(float(step.after or 0)))
-        at = work.after(due_at, hours) if (step.after or 0) >= 0 else work.before(due_at, hours)
+        try:
+            at = work.after(due_at, hours) if (step.after or 0) >= 0 else work.before(due_at, hours)
+        except NeverAtWork:  # so many hours are farther away than anybody looks: nobody waits for that step
+            continue
         set_alarm(KIND, _key(handoff, step), at, handoff=handoff.pk, step=step.pk, turn=handoff.turn)
 
 
