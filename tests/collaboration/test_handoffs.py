@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 
@@ -27,6 +28,7 @@ from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.actions.standard import create, delete, edit
 from concerto.kernel.entity.registry import named
+from concerto.kernel.files.keeping import attach
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.timeline.reading import timeline
 from concerto.sales.opportunity.model import Opportunity
@@ -273,3 +275,30 @@ def test_nothing_is_taken_away_from_the_other_side() -> None:
     with pytest.raises(Refused):
         edit(acting("marketing"), named("provision"), row.pk, {"handoff": mine.pk})
     assert Provision.everything.get(pk=row.pk).handoff_id == theirs.pk
+
+
+def test_nobody_outside_the_receiving_department_is_named_and_nobody_gives_for_another() -> None:
+    handoff, outsider = draft(type_with()), person_called("sales-manager")
+    with pytest.raises(Invalid):
+        offer(acting(GIVER), handoff, receiver=outsider)
+    offer(acting(GIVER), handoff)
+    with pytest.raises(Invalid):
+        accept(acting(RECEIVER), handoff, receiver=outsider)
+    accept(acting(RECEIVER), handoff, receiver=person_called("service"))
+    with pytest.raises(Invalid):
+        pass_on(acting(RECEIVER), handoff, receiver=outsider)
+    given = {"subject": handoff.subject, "type": handoff.type_id, "title": "Look", "giver": outsider.pk}
+    with pytest.raises(Invalid):
+        create(acting(GIVER), named("handoff"), given)
+
+
+def test_a_file_of_another_record_is_not_shown_to_the_other_side() -> None:
+    handoff = draft(type_with((Part.FILE, "Log")))
+    elsewhere = attach(
+        acting("admin"), named("customer"), customer_of("other").pk, "secret plan.txt", BytesIO(b"Do not tell")
+    )
+    with pytest.raises(Invalid):
+        provide(handoff, "Log", by="admin", file=elsewhere.pk)
+    here = attach(acting("sales"), named("customer"), customer_of("own").pk, "log.txt", BytesIO(b"It hums"))
+    provide(handoff, "Log", file=here.pk)
+    offer(acting(GIVER), handoff)

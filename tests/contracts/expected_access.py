@@ -433,8 +433,10 @@ EXPECTED: Mapping[str, Noun] = {
         ),
         roles={
             "admin": Grant(each("read create edit delete export", "readable")),
-            "executive": Grant({**each("read create export", "readable"), **each("edit delete", "own")}),
-            "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}),
+            "executive": Grant(
+                {**each("read create export", "readable"), **each("edit delete", "own")}, locked=("giver",)
+            ),
+            "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("giver",)),
         },
     ),
     "comment": Noun(

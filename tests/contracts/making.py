@@ -113,10 +113,10 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "comment": {"subject": lambda: named("customer").code(customer_of("own").pk), "reply_to": lambda: first_comment()},
     "handoff": {
-        "subject": lambda: named("customer").code(made("customer").pk),
+        "subject": lambda: named("customer").code(customer_of("own").pk),
         "type": lambda: agreed_type(),
     },
-    "provision": {"term": lambda: made("term", type=agreed_type()).pk},
+    "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
 _numbers = count(1)
@@ -127,6 +127,12 @@ def first_comment() -> int:
     """What the cast said about the customer of the comments that are made."""
     found = Comment.everything.filter(subject=named("customer").code(customer_of("own").pk)).order_by("pk")[0]
     return int(found.pk)
+
+
+def file_of_own() -> int:
+    """A file of the customer that hand-offs which are made are about."""
+    number = next(_numbers)
+    return attach(admin(), named("customer"), customer_of("own").pk, f"{number}.txt", BytesIO(b"%d" % number)).pk
 
 
 def agreed_type() -> int:

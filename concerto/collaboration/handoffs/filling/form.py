@@ -24,7 +24,7 @@ from concerto.kernel.files.file.model import File
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.files.reading import files_of
 
-TERM = "term-"
+TERM = "term-"  # begins the name of the input of each term
 MOST_FILES = 50
 NEXT = {GIVER: offer, RECEIVER: deliver}  # the step that one fills them for
 

@@ -19,7 +19,7 @@ from concerto.collaboration.handoffs.handoff.rules import GIVER, STEPS, is_on, s
 from concerto.collaboration.handoffs.provision.lacking import lacking_for
 from concerto.collaboration.handoffs.turn import keeping as turns
 from concerto.collaboration.handoffs.turn.model import Answer
-from concerto.collaboration.sides import department_among, department_of
+from concerto.collaboration.sides import department_among, people_of
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.action import Action, action
@@ -45,9 +45,11 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
             ask_for=["reason"],
         )
     giving = handoff.giving_id or department_among(actor.department, handoff.type.giver)
-    receiving = handoff.receiving_id or (receiver and receiver.department_id) or department_of(handoff.type.receiver)
+    place = receiver.department_id if receiver else None
+    receiving = handoff.receiving_id or department_among(place, handoff.type.receiver)
     if giving is None or receiving is None:
         raise Refused(_("There is no department of this kind yet, so there is nobody to hand it to."))
+    refuse_outsider(receiver or handoff.receiver, receiving)
     now = timezone.now()
     agreed = handoff.type
     accept_by = due(receiving, now, agreed.accept_within)
@@ -66,6 +68,7 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
 def accept(actor: Actor, handoff: Handoff, *, receiver: Person | None = None) -> None:
     """Take it on, oneself or for a colleague of the receiving department; the clock to finish it runs from now."""
     refuse_unsuited(actor, handoff)
+    refuse_outsider(receiver, handoff.receiving_id)
     now, who = timezone.now(), receiver.pk if receiver else actor.person or handoff.receiver_id
     if who is None:
         raise Invalid({"receiver": _("Say who does it.")})
@@ -135,6 +138,7 @@ def send_back(actor: Actor, handoff: Handoff, *, reason: str) -> None:
 def pass_on(actor: Actor, handoff: Handoff, *, receiver: Person) -> None:
     """Another colleague goes on with it; the promise stays what it was."""
     refuse_unsuited(actor, handoff)
+    refuse_outsider(receiver, handoff.receiving_id)
     change(actor, handoff, receiver=receiver.pk)
 
 
@@ -163,6 +167,12 @@ def refuse_unsuited(actor: Actor, handoff: Handoff) -> None:
         )
     if not is_on(side, actor, handoff):
         raise Forbidden(NOT_THE_GIVER if side == GIVER else NOT_THE_RECEIVER)
+
+
+def refuse_outsider(receiver: Person | None, department: int | None) -> None:
+    """Raise Invalid for a receiver who does not work in the receiving department: nobody else's calendar was promised on."""
+    if receiver and receiver.pk not in people_of(department):
+        raise Invalid({"receiver": _("This person does not work in the receiving department.")})
 
 
 NOT_THE_GIVER = _("This is for the giving department to do. Nothing was changed.")

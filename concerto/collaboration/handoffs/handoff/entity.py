@@ -48,7 +48,7 @@ handoff = Entity(
     actions=[offer, accept, return_, start, deliver, confirm, send_back, pass_on, withdraw],
     access=[
         rows(ADMINISTRATOR, read=READABLE, create=READABLE, edit=READABLE, delete=READABLE, export=READABLE),
-        rows(EXECUTIVE, read=READABLE, create=READABLE, edit=OWN, delete=OWN, export=READABLE),
-        rows(EVERYONE, read=READABLE, create=READABLE, edit=OWN, delete=OWN),
+        rows(EXECUTIVE, read=READABLE, create=READABLE, edit=OWN, delete=OWN, export=READABLE).locking(Handoff.giver),
+        rows(EVERYONE, read=READABLE, create=READABLE, edit=OWN, delete=OWN).locking(Handoff.giver),
     ],
 )  # fmt: skip

@@ -9,26 +9,21 @@ from typing import Any
 from django.db import transaction
 from django.http import QueryDict
 
-from concerto.collaboration.handoffs.handoff.actions import offer
+from concerto.collaboration.handoffs.filling.form import MOST_FILES, TERM, fill, filling_of
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.handoff.model import Handoff
-from concerto.collaboration.handoffs.provision.entity import provision
-from concerto.collaboration.handoffs.term.model import PROVIDED, Part, Term
+from concerto.collaboration.handoffs.term.model import PROVIDED, Term
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.collaboration.sides import department_of
 from concerto.kernel.actions import standard
-from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.files.file.model import File
-from concerto.kernel.files.keeping import attach
 from concerto.kernel.files.reading import files_of
 from concerto.kernel.pages.record.controls import Control, controls
 from concerto.kernel.pages.record.look import Look
 from concerto.kernel.pages.record.typed import typed
 
 ASKED = ("title", "about", "receiving", "receiver")
-TERM = "term-"  # begins the name of the input of each term
-MOST_FILES = 50
 
 
 @dataclass(frozen=True)
@@ -101,23 +96,7 @@ def hand_over(look: Look, type: HandoffType, post: QueryDict, files: Mapping[str
         raw = typed(post, {id: described.fields[id] for id in ASKED}).values
         kept = standard.create(actor, described, {**raw, "type": type.pk, "subject": look.code})
         assert isinstance(kept, Handoff)
-        for term in Term.everything.filter(type=type, part__in=PROVIDED, trashed_at=None):
-            _provide(look, kept, term, post, files)
-        if at_once:
-            offer(actor, kept, **read_inputs(actor, offer, {"reason": post.get("reason", "")}))
+        filled = filling_of(actor, kept)
+        assert filled, "whoever makes a draft can fill it"
+        fill(actor, filled, post, files, go_on=at_once)
     return kept
-
-
-def _provide(look: Look, handoff: Handoff, term: Term, post: QueryDict, files: Mapping[str, Any]) -> None:
-    name = f"{TERM}{term.pk}"
-    given: dict[str, Any] = {}
-    if term.is_of_the_record:
-        return
-    if term.part == Part.WORDS:
-        given = {"words": post.get(name, "").strip()}
-    elif sent := files.get(name):
-        given = {"file": attach(look.actor, look.entity, look.record.pk, sent.name or "", sent).pk}
-    elif chosen := post.get(name, ""):
-        given = {"file": chosen}
-    if any(given.values()):
-        standard.create(look.actor, provision, {**given, "handoff": handoff.pk, "term": term.pk})

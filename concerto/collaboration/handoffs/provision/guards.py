@@ -29,6 +29,8 @@ def the_sides_own(actor: Actor, provision: Provision, changes: Mapping[str, Any]
     """Raise Invalid for a term of another type, Forbidden where it is the other side's, Refused where it is too late or early."""
     if provision.term.type_id != provision.handoff.type_id:
         raise Invalid({"term": _("This term belongs to another type of hand-off.")})
+    if provision.file_id and provision.file.subject != provision.handoff.subject:
+        raise Invalid({"file": _("This file belongs to another record, which the other side may not see.")})
     before = changes.get("handoff", (None, None))[0], changes.get("term", (None, None))[0]
     refuse_other_side(actor, provision.handoff, provision.term)
     if provision.pk and any(before):
