@@ -54,6 +54,10 @@ class Operation:
     body: Callable[[], dict[str, Any]] | None = None
     result: Callable[[], dict[str, Any]] | None = None
 
+    @property
+    def has_body(self) -> bool:
+        return bool(self.takes or self.body)
+
     def exists(self, entity: Entity) -> bool:
         """Whether any role at all can ask this of the noun."""
         return any(rule.scope(act) is not Scope.NONE for rule in entity.access for act in self.needs)

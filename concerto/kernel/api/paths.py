@@ -47,7 +47,7 @@ def told(entity: Entity, operation: Operation) -> dict[str, Any]:
         "tags": [entity.path],
         "parameters": list(asked(entity, operation)),
     }
-    body = {"requestBody": taken(entity, operation)} if operation.takes else {}
+    body = {"requestBody": taken(entity, operation)} if operation.has_body else {}
     return named | body | {"responses": given(entity, operation) | refused(refusals(operation))}
 
 
@@ -147,7 +147,7 @@ def refusals(operation: Operation) -> set[int]:
     always = {400, 401, 403, 429}
     of_one = {404} if "{id}" in operation.place or "view" in operation.asks else set()
     of_writes = {409, 422} if operation.method != "GET" else set()
-    of_bodies = {413, 415} if operation.takes else set()
+    of_bodies = {413, 415} if operation.has_body else set()
     of_bytes = ({410} if operation.gives == "bytes" else set()) | ({507} if operation.takes == "bytes" else set())
     return always | of_one | of_writes | of_bodies | of_bytes | ({412} if operation.versioned else set())
 
