@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from concerto.kernel.access.department.model import Department
+from concerto.kernel.access.person.model import Person
 
 _PEOPLE = """
     with recursive tree as (
@@ -35,3 +36,34 @@ def department_among(own: int | None, hue: str) -> int | None:
     if own and Department.everything.filter(pk=own, hue=hue, trashed_at=None).exists():
         return own
     return department_of(hue)
+
+
+_SUPERIORS = """
+    with recursive above as (
+        select manager_id as id, 1 as step, array[id] as passed from kernel_person where id = %s
+        union all select person.manager_id, step + 1, passed || person.id from above join kernel_person person using (id)
+        where not person.id = any(passed)
+    )
+    select above.id from above join kernel_person person using (id)
+    where person.left_at is null and person.trashed_at is null order by step
+"""
+
+
+def head_of(department: int | None) -> int | None:
+    """Who leads a department: of those in it itself the first who reports to nobody in it."""
+    inside = Person.everything.filter(department=department, left_at=None, trashed_at=None)
+    outside = inside.exclude(manager__in=inside.values("pk"))
+    return outside.order_by("pk").values_list("pk", flat=True).first() if department else None
+
+
+def superiors_of(person: int | None) -> list[int]:
+    """Whom a person reports to, whom that one does, and so on; those who have left are passed over."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SUPERIORS, [person])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def first_above(one: int | None, other: int | None) -> int | None:
+    """The nearest person to whom both report, each counted among those above themselves."""
+    above_other = {other, *superiors_of(other)}
+    return next((each for each in (one, *superiors_of(one)) if each in above_other), None)

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
+from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *tracking,
     *filling,
     *ledger,
+    *measures,
     *offering,
     *journeys,
     *segments,

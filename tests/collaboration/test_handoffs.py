@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -65,8 +66,11 @@ def test_a_step_from_elsewhere_is_refused_and_changes_nothing(verb: str) -> None
     done = {"accepted_at": at, "finish_by": at, "delivered_at": at, "receiver": person_called(RECEIVER)}
     Handoff.everything.filter(pk=handoff.pk).update(state=wrong, **done)
     before, lines = now(handoff), Entry.objects.count()
-    given = {"reason": "Why not"} if verb in ("return", "send-back", "withdraw") else {}
+    given: dict[str, Any] = (
+        {"reason": "Why not"} if verb in ("return", "send-back", "withdraw", "dispute", "decide") else {}
+    )
     given |= {"receiver": person_called(RECEIVER)} if verb == "pass-on" else {}
+    given |= {"outcome": "done"} if verb == "decide" else {}
     with pytest.raises(Refused):
         named("handoff").actions[verb](acting("admin"), handoff, **given)
     assert (now(handoff).version, Entry.objects.count()) == (before.version, lines)

@@ -14,7 +14,8 @@ from django.utils import timezone
 from concerto.collaboration.handoffs.card.clock import OVER, Clock, calendars, clock_of
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
-from concerto.collaboration.handoffs.handoff.rules import GIVER, RECEIVER, is_on
+from concerto.collaboration.handoffs.handoff.rules import is_on
+from concerto.collaboration.handoffs.mode.modes import GIVER, RECEIVER, Mode
 from concerto.collaboration.handoffs.provision.beside import Beside, terms_of_many
 from concerto.collaboration.handoffs.provision.guards import open_to
 from concerto.kernel.access.actor import Actor
@@ -25,15 +26,16 @@ from concerto.kernel.actions.action import Action
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, meant
+from concerto.kernel.fields.kind import Label
 from concerto.kernel.notices.reading import title_of
 from concerto.kernel.ui.addresses import record_address
 
-LINKS = ("type", "giver", "giving", "receiver", "receiving")
+LINKS = ("type", "giver", "giving", "receiver", "receiving", "director")
 KNOT = {
     State.DRAFT: "is-offered", State.OFFERED: "is-offered", State.ACCEPTED: "is-accepted", State.PROGRESS: "is-progress",
-    State.DELIVERED: "is-done", State.CONFIRMED: "is-done", State.RETURNED: "is-returned", State.WITHDRAWN: "is-returned",
+    State.DELIVERED: "is-done", State.CONFIRMED: "is-done", State.RETURNED: "is-returned", State.DISPUTED: "is-returned", State.WITHDRAWN: "is-returned",
 }  # fmt: skip
-FIRST = ("accept", "offer", "deliver", "confirm", "start")  # what is mostly done next
+FIRST = ("decide", "accept", "offer", "deliver", "confirm", "start")  # what is mostly done next
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,17 @@ class Card:
     @property
     def code(self) -> str:
         return described.code(self.handoff.pk)
+
+    @property
+    def mode(self) -> Label:
+        """How both sides work together, before an offer as the type says."""
+        return Mode(self.handoff.mode if self.handoff.turn else self.handoff.type.mode).label
+
+    @property
+    def directs(self) -> str:
+        """The name of whoever directs it beside who does it."""
+        director = self.handoff.director
+        return entity_of(director).title_of(director) if director else ""
 
     @property
     def filled_for(self) -> frozenset[str]:

@@ -44,6 +44,8 @@ def clock_of(handoff: Handoff, work: Work, now: datetime) -> Clock | None:
         return running(work(handoff.receiving_id), handoff.offered_at, handoff.accept_by, now)
     if handoff.state in AT_WORK and handoff.finish_by and handoff.accepted_at:
         return running(work(handoff.receiving_id), handoff.accepted_at, handoff.finish_by, now)
+    if handoff.state == State.DISPUTED and handoff.decide_by and handoff.disputed_at:
+        return running(work(handoff.receiving_id), handoff.disputed_at, handoff.decide_by, now)
     if handoff.state in (State.DELIVERED, State.CONFIRMED) and handoff.finish_by and handoff.delivered_at:
         return ended(work(handoff.receiving_id), handoff.finish_by, handoff.delivered_at)
     return None

@@ -11,7 +11,8 @@ from django.http import QueryDict
 
 from concerto.collaboration.handoffs.handoff.actions import deliver, offer
 from concerto.collaboration.handoffs.handoff.model import Handoff
-from concerto.collaboration.handoffs.handoff.rules import GIVER, RECEIVER, is_on, suits
+from concerto.collaboration.handoffs.handoff.rules import is_on, suits
+from concerto.collaboration.handoffs.mode.modes import GIVER, RECEIVER
 from concerto.collaboration.handoffs.provision.beside import Beside, terms_of
 from concerto.collaboration.handoffs.provision.entity import provision
 from concerto.collaboration.handoffs.provision.guards import open_to

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.utils import timezone
 from django.utils.text import format_lazy
@@ -13,13 +15,15 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.collaboration.handoffs.escalation.model import Clock
 from concerto.collaboration.handoffs.handoff.clocks import call_off_ladder, due, set_ladder
-from concerto.collaboration.handoffs.handoff.model import Handoff, State
-from concerto.collaboration.handoffs.handoff.opening import open_to_receiver, shut
-from concerto.collaboration.handoffs.handoff.rules import GIVER, STEPS, is_on, suits
+from concerto.collaboration.handoffs.handoff.model import Handoff, Outcome, State
+from concerto.collaboration.handoffs.handoff.opening import open_to, shut
+from concerto.collaboration.handoffs.handoff.rules import STEPS, sides, suits, takes
+from concerto.collaboration.handoffs.mode.modes import DECIDER, DIRECTOR, GIVER, RECEIVER, Mode
+from concerto.collaboration.handoffs.mode.people import decider_of, director_of
 from concerto.collaboration.handoffs.provision.lacking import lacking_for
 from concerto.collaboration.handoffs.turn import keeping as turns
 from concerto.collaboration.handoffs.turn.model import Answer
-from concerto.collaboration.sides import department_among, people_of
+from concerto.collaboration.sides import department_among, head_of, people_of
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.action import Action, action
@@ -50,18 +54,23 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
     if giving is None or receiving is None:
         raise Refused(_("There is no department of this kind yet, so there is nobody to hand it to."))
     refuse_outsider(receiver or handoff.receiver, receiving)
-    now = timezone.now()
-    agreed = handoff.type
-    accept_by = due(receiving, now, agreed.accept_within)
-    change(
-        because(actor, reason), handoff, state=State.OFFERED, offered_at=now, accept_by=accept_by, turn=(handoff.turn or 0) + 1,
-        giver=handoff.giver_id or actor.person, giving=giving, receiving=receiving, reason=reason.strip(),
-        accept_hours=agreed.accept_within, finish_hours=agreed.finish_within,
-        receiver=receiver.pk if receiver else handoff.receiver_id, accepted_at=None, finish_by=None, delivered_at=None,
-    )  # fmt: skip
+    by = due(receiving, timezone.now(), handoff.type.accept_within)
+    _put_to(because(actor, reason), handoff, giving, receiving, receiver.pk if receiver else handoff.receiver_id, by)
     turns.begun(handoff)
-    open_to_receiver(actor, handoff)
-    set_ladder(handoff, Clock.ACCEPT, accept_by)
+    open_to(actor, handoff, department=receiving)
+    open_to(actor, handoff, person=handoff.director_id)
+    set_ladder(handoff, Clock.ACCEPT, by)
+
+
+def _put_to(actor: Actor, handoff: Handoff, giving: int, receiving: int, receiver: int | None, by: datetime) -> None:
+    """What an offer says of the hand-off: the two sides, and the mode and the times that its type has at this moment."""
+    agreed = handoff.type
+    change(
+        actor, handoff, state=State.OFFERED, offered_at=timezone.now(), accept_by=by, turn=(handoff.turn or 0) + 1, giver=handoff.giver_id or actor.person, giving=giving, receiver=receiver, receiving=receiving,
+        reason=actor.reason, accept_hours=agreed.accept_within, finish_hours=agreed.finish_within, mode=agreed.mode,
+        director=director_of(agreed.mode, receiving, handoff.subject), accepted_at=None, finish_by=None, delivered_at=None,
+        decider=None, disputed_at=None, decide_by=None,
+    )  # fmt: skip
 
 
 @step(pgettext("hand-off", "Accept"), "check", "accept")
@@ -69,14 +78,21 @@ def accept(actor: Actor, handoff: Handoff, *, receiver: Person | None = None) ->
     """Take it on, oneself or for a colleague of the receiving department; the clock to finish it runs from now."""
     refuse_unsuited(actor, handoff)
     refuse_outsider(receiver, handoff.receiving_id)
-    now, who = timezone.now(), receiver.pk if receiver else actor.person or handoff.receiver_id
+    who = receiver.pk if receiver else actor.person or handoff.receiver_id
     if who is None:
         raise Invalid({"receiver": _("Say who does it.")})
-    finish_by = due(handoff.receiving_id, now, handoff.finish_hours)
-    change(actor, handoff, state=State.ACCEPTED, receiver=who, accepted_at=now, finish_by=finish_by)
+    directed = {"director": who} if handoff.mode == Mode.PROJECT else {}
+    _begin(actor, handoff, who, **directed)
     turns.answered(handoff, Answer.ACCEPTED)
     call_off_ladder(handoff, Clock.ACCEPT)
-    set_ladder(handoff, Clock.FINISH, finish_by)
+
+
+def _begin(actor: Actor, handoff: Handoff, receiver: int, **more: Any) -> None:
+    """Somebody does it from now on; the clock to finish it runs."""
+    now = timezone.now()
+    by = due(handoff.receiving_id, now, handoff.finish_hours)
+    change(actor, handoff, state=State.ACCEPTED, receiver=receiver, accepted_at=now, finish_by=by, **more)
+    set_ladder(handoff, Clock.FINISH, by)
 
 
 @step(pgettext("hand-off", "Return"), "corner-up-left", "return")
@@ -87,6 +103,35 @@ def return_(actor: Actor, handoff: Handoff, *, reason: str) -> None:
     change(because(actor, said), handoff, state=State.RETURNED, reason=said, returns=(handoff.returns or 0) + 1)
     turns.answered(handoff, Answer.RETURNED, said)
     call_off_ladder(handoff, Clock.ACCEPT)
+
+
+@step(pgettext("hand-off", "Dispute"), "gavel", "dispute")
+def dispute(actor: Actor, handoff: Handoff, *, reason: str) -> None:
+    """The giver does not agree that it was returned, and why; who stands above both decides."""
+    refuse_unsuited(actor, handoff)
+    said, now, who = needed(reason), timezone.now(), decider_of(handoff)
+    if who is None:
+        raise Refused(_("Nobody stands above both sides. Say at people whom they report to, or withdraw it."))
+    by = due(handoff.receiving_id, now, handoff.accept_hours)
+    change(because(actor, said), handoff, state=State.DISPUTED, decider=who, disputed_at=now, decide_by=by, reason=said)
+    turns.disputed(handoff)
+    open_to(actor, handoff, person=who)
+
+
+@step(pgettext("hand-off", "Decide"), "gavel", "decide")
+def decide(actor: Actor, handoff: Handoff, *, outcome: Outcome, reason: str, receiver: Person | None = None) -> None:
+    """Whether it is done after all, and why; then the clock to finish it runs from now."""
+    refuse_unsuited(actor, handoff)
+    refuse_outsider(receiver, handoff.receiving_id)
+    said, decided = because(actor, needed(reason)), {"reason": reason.strip(), "decide_by": None}
+    if outcome == Outcome.RETURNED:
+        change(said, handoff, state=State.RETURNED, **decided)
+    else:
+        who = receiver.pk if receiver else handoff.receiver_id or head_of(handoff.receiving_id)
+        if who is None:
+            raise Invalid({"receiver": _("Say who does it.")})
+        _begin(said, handoff, who, **decided)
+    turns.decided(handoff)
 
 
 @step(pgettext("hand-off", "Start"), "player-play", "start")
@@ -157,16 +202,15 @@ def withdraw(actor: Actor, handoff: Handoff, *, reason: str) -> None:
 
 def refuse_unsuited(actor: Actor, handoff: Handoff) -> None:
     """Raise Refused where the hand-off is elsewhere on its way by now, Forbidden where the step is the other side's."""
-    states, side = STEPS[actor.verb]
-    if handoff.state not in states:
+    if handoff.state not in STEPS[actor.verb][0]:
         now = State(handoff.state).label
         raise Refused(
             format_lazy(
                 _("This hand-off is “{state}” by now, so that cannot be done to it. Nothing was changed."), state=now
             )
         )
-    if not is_on(side, actor, handoff):
-        raise Forbidden(NOT_THE_GIVER if side == GIVER else NOT_THE_RECEIVER)
+    if not takes(actor.verb, actor, handoff):
+        raise Forbidden(NOT_THEIRS[sides(actor.verb, handoff)[0]])
 
 
 def refuse_outsider(receiver: Person | None, department: int | None) -> None:
@@ -175,8 +219,12 @@ def refuse_outsider(receiver: Person | None, department: int | None) -> None:
         raise Invalid({"receiver": _("This person does not work in the receiving department.")})
 
 
-NOT_THE_GIVER = _("This is for the giving department to do. Nothing was changed.")
-NOT_THE_RECEIVER = _("This is for the receiving department to do. Nothing was changed.")
+NOT_THEIRS = {
+    GIVER: _("This is for the giving department to do. Nothing was changed."),
+    RECEIVER: _("This is for the receiving department to do. Nothing was changed."),
+    DIRECTOR: _("This is for whoever directs it to do. Nothing was changed."),
+    DECIDER: _("This is for whoever decides about it to do. Nothing was changed."),
+}
 
 
 def still(lacking: Iterable[str], sentence: Label) -> str:

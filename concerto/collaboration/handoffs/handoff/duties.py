@@ -19,6 +19,10 @@ owes(
     person=Handoff.giver, department=Handoff.giving,
 )  # fmt: skip
 owes(
+    "handoff.decide", Handoff, pgettext("hand-off", "Decide"), when=Q(state=State.DISPUTED),
+    by=Handoff.decide_by, person=Handoff.decider,
+)  # fmt: skip
+owes(
     "handoff.confirm", Handoff, pgettext("hand-off", "Confirm"), when=Q(state=State.DELIVERED),
     person=Handoff.giver, department=Handoff.giving,
 )  # fmt: skip

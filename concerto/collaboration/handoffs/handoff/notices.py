@@ -29,6 +29,19 @@ def came_back(told: Told) -> str:
     return _("%(who)s did not take “%(title)s” as it was; see why") % {"who": told.who, "title": told.title}
 
 
+@kind("handoff-disputed", label=gettext_lazy("A dispute about a hand-off is mine to decide"), icon="gavel")
+def disputed(told: Told) -> str:
+    return _("%(who)s does not agree that “%(title)s” was returned; it is yours to decide") % {
+        "who": told.who,
+        "title": told.title,
+    }
+
+
+@kind("handoff-decided", label=gettext_lazy("A dispute about a hand-off of mine was decided"), icon="gavel")
+def decided(told: Told) -> str:
+    return _("%(who)s decided about “%(title)s”; see how") % {"who": told.who, "title": told.title}
+
+
 @kind("handoff-late", label=gettext_lazy("A promise of a hand-off is due or overdue"), icon="clock-exclamation")
 def late(told: Told) -> str:
     return _("“%(title)s” is waiting: its time is up or nearly so") % {"title": told.title}

@@ -1,4 +1,4 @@
-"""What is handed over is opened to who receives it: to the person, or to the department, for as long as it is not withdrawn."""
+"""What is handed over is opened to whom it concerns: the receiving department, who directs it, who decides; until it is withdrawn."""
 
 from __future__ import annotations
 
@@ -13,22 +13,19 @@ from concerto.kernel.actions.change import add, change
 from concerto.kernel.entity.registry import entity_of
 
 
-def open_to_receiver(actor: Actor, handoff: Handoff) -> None:
-    """Share the record with the receiving department, as a grant that `why` and the record's own list of grants tell of."""
-    if handoff.grant_id:
-        return
+def open_to(actor: Actor, handoff: Handoff, *, person: int | None = None, department: int | None = None) -> None:
+    """Share the record with whom the hand-off concerns, once, as a grant that `why` and the record's own list of grants tell of."""
+    whom = {"person_id": person} if person else {"department_id": department}
     code = entity_of(handoff).code(handoff.pk)
-    grant = Grant(
-        subject=handoff.subject, department_id=handoff.receiving_id, given_by_id=actor.person,
-        reason=code,
-    )  # fmt: skip
-    kept = add(actor, grant)
-    Handoff.everything.filter(pk=handoff.pk).update(grant=kept)
-    handoff.grant_id = kept.pk
+    known = Grant.everything.filter(subject=handoff.subject, reason=code, until=None, **whom)
+    if (person or department) and not known.exists():
+        add(actor, Grant(subject=handoff.subject, given_by_id=actor.person, reason=code, **whom))
 
 
 def shut(actor: Actor, handoff: Handoff) -> None:
-    """End the grant of a hand-off that is no longer asked for."""
-    grants = Grant.everything.select_for_update().filter(until=None)
-    for grant in grants.filter(pk=handoff.grant_id) if handoff.grant_id else ():
+    """End what was opened for a hand-off that is no longer asked for."""
+    opened = Grant.everything.select_for_update().filter(
+        subject=handoff.subject, reason=entity_of(handoff).code(handoff.pk), until=None
+    )
+    for grant in opened.order_by("pk"):
         change(replace(actor, reason=""), grant, until=timezone.now())

@@ -8,7 +8,8 @@ from concerto.collaboration.handoffs.escalation.model import Clock, Escalation, 
 from concerto.collaboration.handoffs.handoff.clocks import KIND
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
 from concerto.collaboration.handoffs.handoff.reckoning import reckon_anew
-from concerto.collaboration.sides import people_of
+from concerto.collaboration.handoffs.mode.modes import DECIDER, GIVER, RECEIVER, Mode
+from concerto.collaboration.sides import head_of, people_of
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.change import line
@@ -20,35 +21,56 @@ from concerto.kernel.journal.reading import reader
 from concerto.kernel.journal.writing import write
 from concerto.kernel.notices.sending import Notification, notify, send
 
-TO_RECEIVER = {"offer": "handoff-offered", "pass-on": "handoff-offered", "confirm": "handoff-moved",
-               "send-back": "handoff-back", "withdraw": "handoff-back"}  # fmt: skip
-TO_GIVER = {"accept": "handoff-moved", "start": "handoff-moved", "deliver": "handoff-moved", "return": "handoff-back"}
+STEPS_TOLD = {  # step → as what it is told, and whom beside those whom the mode adds
+    "offer": ("handoff-offered", RECEIVER), "pass-on": ("handoff-offered", RECEIVER), "confirm": ("handoff-moved", RECEIVER),
+    "send-back": ("handoff-back", RECEIVER), "withdraw": ("handoff-back", RECEIVER), "dispute": ("handoff-disputed", DECIDER),
+    "accept": ("handoff-moved", GIVER), "start": ("handoff-moved", GIVER), "deliver": ("handoff-moved", GIVER),
+    "return": ("handoff-back", GIVER), "decide": ("handoff-decided", GIVER),
+}  # fmt: skip
 OWED: Mapping[str, Sequence[str]] = {Clock.ACCEPT: (State.OFFERED,), Clock.FINISH: AT_WORK}
 
 
 @reader("collaboration.handoffs")
 def tell_the_other_side(lines: Sequence[Entry]) -> None:
     """One notice to each person concerned for each step; who took it is not told."""
-    steps = [line for line in lines if line.entity == "handoff" and line.verb in TO_RECEIVER | TO_GIVER]
+    steps = [line for line in lines if line.entity == "handoff" and line.verb in STEPS_TOLD]
     handoffs = Handoff.everything.defer("search").in_bulk({line.record for line in steps}) if steps else {}
     told = ((line, handoffs[line.record]) for line in steps if line.record in handoffs)
     for step, handoff in told:
-        kind, people = _concerned(step.verb, handoff)
+        kind, side = STEPS_TOLD[step.verb]
+        people = {*_side(handoff, side), *_also(handoff, step.verb)}
         send(
             kind,
-            [Notification(each, "handoff", handoff.pk, step.id, step.actor) for each in people if each != step.actor],
+            [
+                Notification(each, "handoff", handoff.pk, step.id, step.actor)
+                for each in sorted(people)
+                if each != step.actor
+            ],
         )
 
 
-def _concerned(verb: str, handoff: Handoff) -> tuple[str, list[int]]:
-    """The person on the other side; the department as long as nobody there has taken it on."""
-    if verb in TO_GIVER:
-        return TO_GIVER[verb], _side(handoff.giver_id, handoff.giving_id)
-    return TO_RECEIVER[verb], _side(handoff.receiver_id, handoff.receiving_id)
+def _side(handoff: Handoff, side: str) -> list[int]:
+    """The person on a side; the department as long as nobody there has taken it on, or whoever directs it there."""
+    if side == DECIDER:
+        return _whoever(handoff.decider_id, None)
+    if side == GIVER:
+        return _whoever(handoff.giver_id, handoff.giving_id)
+    by_line = handoff.mode in (Mode.VERTICAL, Mode.PROJECT)
+    return _whoever(handoff.receiver_id or (handoff.director_id if by_line else None), handoff.receiving_id)
 
 
-def _side(person: int | None, department: int | None) -> list[int]:
+def _whoever(person: int | None, department: int | None) -> list[int]:
     return [person] if person else people_of(department)
+
+
+def _also(handoff: Handoff, verb: str) -> list[int]:
+    """Whom the mode adds: who directs it hears of the offer and of what comes back, and up the line the giver's head hears it too."""
+    if verb == "decide":
+        return _side(handoff, "receiver")
+    if verb not in ("offer", "deliver"):
+        return []
+    above = head_of(handoff.giving_id) if verb == "deliver" and handoff.mode == Mode.VERTICAL else None
+    return [each for each in (handoff.director_id, above) if each]
 
 
 @reader("collaboration.clocks")
@@ -75,7 +97,7 @@ def escalate(alarm: Alarm) -> None:
 
 
 def _whom(step: Escalation, handoff: Handoff) -> Iterable[int]:
-    receiver, giver = _side(handoff.receiver_id, handoff.receiving_id), _side(handoff.giver_id, handoff.giving_id)
+    receiver, giver = _side(handoff, RECEIVER), _side(handoff, GIVER)
     match step.whom:
         case Whom.RECEIVER:
             return receiver

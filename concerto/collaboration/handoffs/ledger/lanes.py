@@ -19,8 +19,13 @@ from concerto.kernel.fields.kind import Label
 from concerto.kernel.ui.addresses import list_address
 
 SHOWN = 12
-LANES = (State.OFFERED, State.ACCEPTED, State.PROGRESS, State.DELIVERED, State.RETURNED)
-SOONEST = {State.OFFERED: "accept_by", State.ACCEPTED: "finish_by", State.PROGRESS: "finish_by"}
+LANES = (State.OFFERED, State.ACCEPTED, State.PROGRESS, State.DELIVERED, State.RETURNED, State.DISPUTED)
+SOONEST = {
+    State.OFFERED: "accept_by",
+    State.ACCEPTED: "finish_by",
+    State.PROGRESS: "finish_by",
+    State.DISPUTED: "decide_by",
+}
 
 
 @dataclass(frozen=True)
@@ -51,12 +56,15 @@ def wanted(actor: Actor) -> Mapping[str, tuple[Label, Q]]:
     departments is owed to nobody else."""
     here = sorted(actor.tree | ({actor.department} if actor.department else set()))
     ours, theirs = Q(receiving__in=here) & ~Q(giving__in=here), Q(giving__in=here) & ~Q(receiving__in=here)
-    receivers_turn, givers_turn = Q(state__in=LANES[:3]), Q(state__in=LANES[3:])
+    receivers_turn, givers_turn = Q(state__in=LANES[:3]), Q(state__in=LANES[3:5])
     return {
         "": (_("All"), Q()),
         "owe": (_("We owe others"), (receivers_turn & ours) | (givers_turn & theirs)),
         "owed": (_("Others owe us"), (receivers_turn & theirs) | (givers_turn & ours)),
-        "mine": (_("Mine"), Q(giver=actor.person) | Q(receiver=actor.person)),
+        "mine": (
+            _("Mine"),
+            Q(giver=actor.person) | Q(receiver=actor.person) | Q(director=actor.person) | Q(decider=actor.person),
+        ),
         "late": (_("Overdue"), LATE),
         "nobody": (_("Nobody took it"), Q(state=State.OFFERED, receiver=None)),
     }

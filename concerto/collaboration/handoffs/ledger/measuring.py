@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, Q
+from django.db.models import Count, Q
 from django.db.models.functions import Now
 
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
@@ -20,7 +20,11 @@ from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.ui.addresses import list_address
 
-LATE = Q(state=State.OFFERED, accept_by__lt=Now()) | Q(state__in=AT_WORK, finish_by__lt=Now())
+LATE = (
+    Q(state=State.OFFERED, accept_by__lt=Now())
+    | Q(state__in=AT_WORK, finish_by__lt=Now())
+    | Q(state=State.DISPUTED, decide_by__lt=Now())
+)
 PENDING = ", ".join(OPEN)
 
 
@@ -105,25 +109,6 @@ def _kept(actor: Actor, since: datetime, until: datetime) -> Mapping[str, tuple[
         kept=Count("pk", filter=accept & Q(accept_kept=Kept.KEPT)) + Count("pk", filter=finish & Q(finish_kept=Kept.KEPT)),
     )  # fmt: skip
     return {each["receiving__hue"]: (each["due"], each["kept"]) for each in counted}
-
-
-@dataclass(frozen=True)
-class Times:
-    """Means over turns of a period: minutes of working time to answer and to finish; and the share that was returned."""
-
-    accept: float | None
-    finish: float | None
-    offers: int
-    returned: int
-
-
-def times(actor: Actor, since: datetime) -> Times:
-    rows = visible_to(actor, Turn).filter(offered_at__gte=since).order_by()
-    found = rows.aggregate(
-        accept=Avg("accept_minutes"), finish=Avg("finish_minutes"), offers=Count("pk"),
-        returned=Count("pk", filter=Q(answer="returned")),
-    )  # fmt: skip
-    return Times(**found)
 
 
 def parts(owed: Sequence[Pair]) -> list[str]:

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
-from concerto.collaboration.handoffs.handoff.rules import GIVER, RECEIVER, is_on
+from concerto.collaboration.handoffs.handoff.rules import is_on
+from concerto.collaboration.handoffs.mode.modes import GIVER, RECEIVER
 from concerto.collaboration.handoffs.provision.model import Provision
 from concerto.collaboration.handoffs.term.model import PROVIDED, Term
 from concerto.kernel.access.actor import Actor

@@ -6,9 +6,9 @@ from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, EVERYONE, READABLE, rows
 
 _ALL = [
-    Turn.handoff, Turn.number, Turn.type, Turn.giving, Turn.receiving, Turn.receiver, Turn.offered_at, Turn.accept_by, Turn.answered_at,
+    Turn.handoff, Turn.number, Turn.type, Turn.mode, Turn.giving, Turn.receiving, Turn.receiver, Turn.offered_at, Turn.accept_by, Turn.answered_at,
     Turn.answer, Turn.reason, Turn.accept_minutes, Turn.accept_kept, Turn.finish_by, Turn.delivered_at, Turn.finish_minutes,
-    Turn.finish_kept, Turn.sent_back, Turn.confirmed_at,
+    Turn.finish_kept, Turn.sent_back, Turn.disputed_at, Turn.decide_minutes, Turn.confirmed_at,
 ]  # fmt: skip
 
 turn = Entity(
@@ -24,9 +24,9 @@ turn = Entity(
     head=Head(under=[Turn.handoff], badges=[Turn.answer]),
     columns=[Turn.handoff, Turn.type, Turn.giving, Turn.receiving, Turn.answer, Turn.accept_minutes, Turn.accept_kept, Turn.finish_minutes, Turn.finish_kept, Turn.reason],
     page=[
-        Section(_("Turn"), Turn.handoff, Turn.number, Turn.type, Turn.giving, Turn.receiving, Turn.receiver),
+        Section(_("Turn"), Turn.handoff, Turn.number, Turn.type, Turn.mode, Turn.giving, Turn.receiving, Turn.receiver),
         Section(_("Promise to accept"), Turn.offered_at, Turn.accept_by, Turn.answered_at, Turn.answer, Turn.reason, Turn.accept_minutes, Turn.accept_kept),
-        Section(_("Promise to finish"), Turn.finish_by, Turn.delivered_at, Turn.finish_minutes, Turn.finish_kept, Turn.sent_back, Turn.confirmed_at),
+        Section(_("Promise to finish"), Turn.finish_by, Turn.delivered_at, Turn.finish_minutes, Turn.finish_kept, Turn.sent_back, Turn.disputed_at, Turn.decide_minutes, Turn.confirmed_at),
     ],
     derived=_ALL,
     search=[Turn.reason],

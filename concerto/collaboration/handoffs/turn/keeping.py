@@ -18,7 +18,7 @@ def begun(handoff: Handoff) -> None:
     now = timezone.now()
     assert handoff.giving_id and handoff.receiving_id, "what is offered has two sides"
     Turn.everything.create(
-        handoff=handoff, number=handoff.turn, type_id=handoff.type_id, giving_id=handoff.giving_id,
+        handoff=handoff, number=handoff.turn, type_id=handoff.type_id, mode=handoff.mode, giving_id=handoff.giving_id,
         receiving_id=handoff.receiving_id, receiver_id=handoff.receiver_id, offered_at=handoff.offered_at,
         accept_by=handoff.accept_by, created_at=now, updated_at=now,
     )  # fmt: skip
@@ -44,6 +44,18 @@ def delivered(handoff: Handoff) -> None:
 
 def sent_back(handoff: Handoff) -> None:
     _keep(handoff, delivered_at=None, finish_minutes=None, finish_kept="", sent_back=F("sent_back") + 1)
+
+
+def disputed(handoff: Handoff) -> None:
+    """The giver does not agree that it was returned."""
+    _keep(handoff, disputed_at=handoff.disputed_at)
+
+
+def decided(handoff: Handoff) -> None:
+    """Somebody above both decided."""
+    if handoff.disputed_at:
+        minutes = _minutes(handoff, handoff.disputed_at, timezone.now())
+        _keep(handoff, decide_minutes=minutes, finish_by=handoff.finish_by, receiver=handoff.receiver_id)
 
 
 def reckoned(handoff: Handoff) -> None:

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.collaboration.handoffs.handoff.model import Handoff
+from concerto.collaboration.handoffs.mode.modes import Mode
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.person.model import Person
@@ -31,6 +32,7 @@ class Turn(Record):
     handoff = link(_("Hand-off"), Handoff, required=True, related_name="turns", on_delete=models.CASCADE)
     number = whole(_("Turn"), null=False, blank=False, default=1)
     type = link(_("Hand-off type"), HandoffType, required=True, related_name="turns")
+    mode = choice(_("Co-operation"), Mode, required=True, default=Mode.PARALLEL)
     giving = link(_("From"), Department, required=True, related_name="turns_given")
     receiving = link(_("To"), Department, required=True, related_name="turns_received")
     receiver = link(_("Receiver"), Person, related_name="turns")
@@ -46,12 +48,15 @@ class Turn(Record):
     finish_minutes = whole(_("Minutes to finish"))
     finish_kept = choice(_("Promise to finish"), Kept)
     sent_back = whole(_("Times sent back"), null=False, blank=False, default=0)
+    disputed_at = moment(_("Disputed"))
+    decide_minutes = whole(_("Minutes to decide"))
     confirmed_at = moment(_("Confirmed"))
 
     class Meta:
         indexes = [
             models.Index(fields=["sort_key", "id"], name="turn_sorted"),
             models.Index(fields=["receiving", "accept_by"], name="turn_answered_by"),
+            models.Index(fields=["offered_at"], name="turn_offered"),
             models.Index(fields=["receiving", "finish_by"], name="turn_finished_by"),
         ]
         constraints = [

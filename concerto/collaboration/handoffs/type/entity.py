@@ -16,10 +16,10 @@ handoff_type = Entity(
     title=HandoffType.name,
     title_zh=HandoffType.name_zh,
     head=Head(badges=[HandoffType.giver, HandoffType.receiver]),
-    columns=[HandoffType.name, HandoffType.giver, HandoffType.receiver, HandoffType.noun, HandoffType.accept_within, HandoffType.finish_within],
+    columns=[HandoffType.name, HandoffType.giver, HandoffType.receiver, HandoffType.noun, HandoffType.mode, HandoffType.accept_within, HandoffType.finish_within],
     page=[
         Section(_("Hand-off type"), HandoffType.name, HandoffType.name_zh, HandoffType.about, HandoffType.about_zh, HandoffType.noun),
-        Section(_("Agreement"), HandoffType.giver, HandoffType.receiver, HandoffType.accept_within, HandoffType.finish_within),
+        Section(_("Agreement"), HandoffType.giver, HandoffType.receiver, HandoffType.mode, HandoffType.accept_within, HandoffType.finish_within),
     ],
     quiet=[HandoffType.tags],
     search=[HandoffType.name, HandoffType.name_zh],

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from concerto.collaboration.handoffs.mode.modes import Mode
 from concerto.kernel.access.department.model import Hue
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, long_text, number, text
@@ -25,6 +26,8 @@ class HandoffType(Record):
     noun = one_noun(_("About"), blank=True, default="", help_text=_("What is handed over. Empty: any record."))
     giver = choice(_("Given by"), Hue, help_text=_("Empty: any department."))
     receiver = choice(_("Received by"), Hue, required=True, default=Hue.SERVICE)
+    mode = choice(_("Co-operation"), Mode, required=True, default=Mode.PARALLEL,
+                  help_text=_("Who takes it up, who directs it, and who decides where the two sides do not agree."))  # fmt: skip
     accept_within = number(_("Hours to accept"), null=False, blank=False, default=8,
                            help_text=_("Working hours of the receiver, from the offer on."))  # fmt: skip
     finish_within = number(_("Hours to finish"), null=False, blank=False, default=40,
