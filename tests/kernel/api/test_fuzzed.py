@@ -20,7 +20,7 @@ from tests.cast import api_of
 from tests.databases import Databases, connected, taken_back
 from tests.kernel.api.asking import some_record
 
-MANY, FEW = 15, 5  # examples of an operation, each asked by two people
+MANY, FEW = 15, 3  # examples of an operation, each asked by two people
 AT_LENGTH = ("customers", "custom-fields", "events")  # with these, what every noun can; a few of each with all others
 IN_COMMON = {operation.place for operation in OF_EVERY_NOUN}
 schema = schemathesis.openapi.from_dict(document())
