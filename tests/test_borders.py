@@ -159,6 +159,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/handoffs/handoff/reckoning.py": "time has no actor; the rows are locked",
     "collaboration/handoffs/offering/form.py": "the terms of a type that was shown",
     "collaboration/handoffs/provision/beside.py": "terms were agreed on: whether they hold is no secret between the two sides",
+    "collaboration/handoffs/mode/people.py": "whose a record is that was handed over, whoever asks",
     "collaboration/handoffs/provision/guards.py": "where a row that is locked and allowed stood before",
     "collaboration/handoffs/turn/keeping.py": "turns of a hand-off that is locked and allowed",
     "collaboration/handoffs/type/first_run.py": "nobody is there yet",

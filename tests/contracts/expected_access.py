@@ -430,6 +430,11 @@ EXPECTED: Mapping[str, Noun] = {
             "reason",
             "turn",
             "returns",
+            "mode",
+            "director",
+            "decider",
+            "disputed_at",
+            "decide_by",
         ),
         roles={
             "admin": Grant(each("read create edit delete export", "readable")),
@@ -472,6 +477,9 @@ EXPECTED: Mapping[str, Noun] = {
             "finish_kept",
             "sent_back",
             "confirmed_at",
+            "mode",
+            "disputed_at",
+            "decide_minutes",
         ),
         roles=dict.fromkeys(("admin", "executive"), Grant(each("read export", "readable")))
         | {"everyone": Grant(each("read", "readable"))},
