@@ -54,23 +54,25 @@ def offer(actor: Actor, handoff: Handoff, *, receiver: Person | None = None, rea
     if giving is None or receiving is None:
         raise Refused(_("There is no department of this kind yet, so there is nobody to hand it to."))
     refuse_outsider(receiver or handoff.receiver, receiving)
-    by = due(receiving, timezone.now(), handoff.type.accept_within)
-    _put_to(because(actor, reason), handoff, giving, receiving, receiver.pk if receiver else handoff.receiver_id, by)
+    by = _put_to(because(actor, reason), handoff, giving, receiving, receiver.pk if receiver else handoff.receiver_id)
     turns.begun(handoff)
     open_to(actor, handoff, department=receiving)
     open_to(actor, handoff, person=handoff.director_id)
     set_ladder(handoff, Clock.ACCEPT, by)
 
 
-def _put_to(actor: Actor, handoff: Handoff, giving: int, receiving: int, receiver: int | None, by: datetime) -> None:
-    """What an offer says of the hand-off: the two sides, and the mode and the times that its type has at this moment."""
-    agreed = handoff.type
+def _put_to(actor: Actor, handoff: Handoff, giving: int, receiving: int, receiver: int | None) -> datetime:
+    """Write what an offer says: the two sides, the mode and the times that the type has at this moment. Answers until when it is due."""
+    now, agreed = timezone.now(), handoff.type
+    by = due(receiving, now, agreed.accept_within)
     change(
-        actor, handoff, state=State.OFFERED, offered_at=timezone.now(), accept_by=by, turn=(handoff.turn or 0) + 1, giver=handoff.giver_id or actor.person, giving=giving, receiver=receiver, receiving=receiving,
-        reason=actor.reason, accept_hours=agreed.accept_within, finish_hours=agreed.finish_within, mode=agreed.mode,
+        actor, handoff, state=State.OFFERED, offered_at=now, accept_by=by, turn=(handoff.turn or 0) + 1,
+        giver=handoff.giver_id or actor.person, giving=giving, receiver=receiver, receiving=receiving, reason=actor.reason,
+        accept_hours=agreed.accept_within, finish_hours=agreed.finish_within, mode=agreed.mode,
         director=director_of(agreed.mode, receiving, handoff.subject), accepted_at=None, finish_by=None, delivered_at=None,
         decider=None, disputed_at=None, decide_by=None,
     )  # fmt: skip
+    return by
 
 
 @step(pgettext("hand-off", "Accept"), "check", "accept")
