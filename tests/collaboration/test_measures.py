@@ -63,7 +63,8 @@ def test_every_figure_opens_into_its_rows() -> None:
     a_story()
     row = handed_over()
     assert rows_of(row.url) == 3
-    assert rows_of(row.where("answer = returned")) == 1
+    assert rows_of(row.where("answer=returned")) == 1
+    assert rows_of(row.where("(accept_kept=broken or finish_kept=broken)")) == 0
     assert rows_of(row.back_and_forth, "handoffs") == row.to_and_fro == 1
 
 
