@@ -28,6 +28,9 @@ from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.actions.standard import create, delete, edit
+from concerto.kernel.batches.batch.model import Left
+from concerto.kernel.batches.beginning import begin
+from concerto.kernel.batches.selection import Selection, sound
 from concerto.kernel.entity.registry import named
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.journal.model import Entry
@@ -306,3 +309,15 @@ def test_a_file_of_another_record_is_not_shown_to_the_other_side() -> None:
     here = attach(acting("sales"), named("customer"), customer_of("own").pk, "log.txt", BytesIO(b"It hums"))
     provide(handoff, "Log", file=here.pk)
     offer(acting(GIVER), handoff)
+
+
+def test_what_was_offered_stands_in_mass_changes_as_well() -> None:
+    open_, draft_ = draft(type_with()), draft(type_with((Part.WORDS, "Log")))
+    offer(acting(GIVER), open_)
+    both = Selection(sound([open_.pk, draft_.pk]))
+    ended = begin(acting("admin"), named("handoff"), "delete", {}, both)
+    assert (ended.changed, ended.refused) == (1, 1)
+    assert "Withdraw the hand-off first" in Left.objects.get(batch=ended, record=open_.pk).detail
+    assert now(open_).trashed_at is None
+    edited = begin(acting("admin"), named("handoff"), "edit", {"giver": RECEIVER}, Selection(sound([open_.pk])))
+    assert (edited.changed, edited.refused, now(open_).giver_id) == (0, 1, person_called(GIVER).pk)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.bulk import change_many, move_many, retag_many
-from concerto.kernel.actions.change import change
+from concerto.kernel.actions.change import change, guard, put
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
 from concerto.kernel.actions.setting import is_uniform
 from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
@@ -131,6 +132,7 @@ class Merging(Work):
 def set_values(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping[str, Any], ends: Ends) -> None:
     """Together where the values allow it; one by one where they do not, or where the database refused them together."""
     if is_uniform(entity, (entity.fields[id] for id in values)):
+        ids = guarded(actor, entity, ids, ends, lambda row: put(entity, row, values))
         try:
             ends.changed |= change_many(actor, entity, ids, values)
         except Invalid:
@@ -143,10 +145,33 @@ def set_values(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping
 
 def move(actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends, *, to_trash: bool) -> None:
     """Together; one by one where the database refused that, as where another record has taken the place since."""
+    ids = guarded(actor, entity, ids, ends, lambda row: _moved(row, to_trash=to_trash))
     try:
         ends.changed |= move_many(actor, entity, ids, to_trash=to_trash)
     except Invalid:
         each(ids, ends, lambda id: bool(move_many(actor, entity, [id], to_trash=to_trash)))
+
+
+def _moved(row: Record, *, to_trash: bool) -> Mapping[str, Any]:
+    before, row.trashed_at = row.trashed_at, timezone.now() if to_trash else None
+    return {"trashed_at": [before, row.trashed_at]}
+
+
+def guarded(
+    actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends, changed: Callable[[Record], Mapping[str, Any]]
+) -> Sequence[int]:
+    """Those of the rows that the guards of the noun let become what `changed` makes of them; the others are left with the reason."""
+    if not entity.guards:
+        return ids
+    passed: list[int] = []
+    for row in entity.model.everything.filter(pk__in=ids).defer("search").order_by("pk"):
+        try:
+            guard(actor, entity, row, changed(row))
+        except Refused as refused:
+            ends.leave(row.pk, *reason(refused))
+        else:
+            passed.append(row.pk)
+    return passed
 
 
 def each(ids: Sequence[int], ends: Ends, do: Callable[[int], bool]) -> None:
