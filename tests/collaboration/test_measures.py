@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from concerto.collaboration.handoffs.handoff.actions import accept, deliver, offer, return_, send_back
 from concerto.collaboration.handoffs.handoff.model import Handoff
-from concerto.collaboration.handoffs.measures.counting import BY, Row, measured
+from concerto.collaboration.handoffs.measures.counting import BY, Row, measured, slowest
 from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.kernel.actions.standard import create
@@ -57,6 +58,13 @@ def test_figures_of_a_row_are_those_of_its_turns() -> None:
     assert (row.matters, row.accept, row.returned, row.sent_back, row.to_and_fro) == (2, 30.0, 1, 1, 1)
     assert (row.due, row.kept, row.reasons) == (3, 3, [("No log", 1)])
     assert row.touches == (6 + 3) / 2  # six steps from the first offer on; an offer, a step and a comment
+
+
+def test_what_waits_longest_is_not_what_takes_longest() -> None:
+    a_story()
+    long_work, long_wait = replace(handed_over(), accept=10, finish=900), replace(handed_over(), accept=90, finish=None)
+    assert slowest([long_work, long_wait]) == long_wait
+    assert slowest([replace(long_work, accept=None)]) is None
 
 
 def test_every_figure_opens_into_its_rows() -> None:

@@ -96,6 +96,11 @@ def measured(actor: Actor, by: str, days: int) -> list[Row]:
     return sorted(found, key=lambda row: (-(row.accept or 0) - (row.finish or 0), -row.matters))
 
 
+def slowest(rows: Sequence[Row]) -> Row | None:
+    """The row whose matters wait longest until they are taken up."""
+    return max((row for row in rows if row.accept), key=lambda row: row.accept or 0, default=None)
+
+
 def _of(actor: Actor, days: int) -> QuerySet[Turn]:
     since = timezone.now() - timedelta(days=days)
     rows = visible_to(actor, Turn).filter(offered_at__gte=since).order_by()

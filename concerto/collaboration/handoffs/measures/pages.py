@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.collaboration.handoffs.card.clock import spoken
 from concerto.collaboration.handoffs.handoff.entity import handoff as described
 from concerto.collaboration.handoffs.ledger.pages import PERIODS
-from concerto.collaboration.handoffs.measures.counting import BY, Row, measured
+from concerto.collaboration.handoffs.measures.counting import BY, Row, measured, slowest
 from concerto.collaboration.handoffs.mode.modes import Mode
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.kernel.access.department.model import Hue
@@ -40,7 +40,7 @@ def measures(request: Asking) -> HttpResponse:
     shown = {
         "rows": rows, "by": by, "gathered": GATHERED, "days": period, "periods": PERIODS, "hues": dict(Hue.choices),
         "names": _names(request, by, rows), "most": max((_minutes(row) for row in rows), default=0), "spoken": _spoken,
-        "slowest": next((row for row in rows if row.accept), None),
+        "slowest": slowest(rows),
     }  # fmt: skip
     return answer(request, "handoffs/measures.html", shown)
 
