@@ -1,0 +1,28 @@
+"""What the two sides of a hand-off owe each other."""
+
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy as pgettext
+
+from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
+from concerto.collaboration.work.duty import owes
+
+owes(
+    "handoff.accept", Handoff, pgettext("hand-off", "Accept"), when=Q(state=State.OFFERED),
+    by=Handoff.accept_by, person=Handoff.receiver, department=Handoff.receiving,
+)  # fmt: skip
+owes(
+    "handoff.finish", Handoff, pgettext("hand-off", "Deliver"), when=Q(state__in=AT_WORK),
+    by=Handoff.finish_by, person=Handoff.receiver,
+)  # fmt: skip
+owes(
+    "handoff.offer", Handoff, pgettext("hand-off", "Offer"), when=Q(state=State.RETURNED),
+    person=Handoff.giver, department=Handoff.giving,
+)  # fmt: skip
+owes(
+    "handoff.decide", Handoff, pgettext("hand-off", "Decide"), when=Q(state=State.DISPUTED),
+    by=Handoff.decide_by, person=Handoff.decider,
+)  # fmt: skip
+owes(
+    "handoff.confirm", Handoff, pgettext("hand-off", "Confirm"), when=Q(state=State.DELIVERED),
+    person=Handoff.giver, department=Handoff.giving,
+)  # fmt: skip
