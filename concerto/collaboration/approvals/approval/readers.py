@@ -1,0 +1,94 @@
+"""What follows an approval: those who are to decide and who asked are told; and what follows silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from concerto.collaboration.approvals.approval.model import Approval, State
+from concerto.collaboration.approvals.rule.model import Overdue
+from concerto.collaboration.approvals.steps import KIND, answer, ask_one, due, end, set_deadline, stage_of, waiting_for
+from concerto.collaboration.approvals.verdict.model import Answer, Verdict
+from concerto.collaboration.sides import superiors_of
+from concerto.kernel.access.actor import SYSTEM, Actor
+from concerto.kernel.actions.change import change
+from concerto.kernel.actions.telling import tell
+from concerto.kernel.alarms.model import Alarm
+from concerto.kernel.alarms.ringing import alarm
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.journal.reading import reader
+from concerto.kernel.notices.sending import Notification, notify, send
+
+TOLD = {  # state → as what who asked is told
+    State.DONE: "approval-granted", State.STUCK: "approval-back", State.REFUSED: "approval-back", State.RETURNED: "approval-back",
+    State.LAPSED: "approval-late",
+}  # fmt: skip
+
+
+@reader("collaboration.approvals")
+def tell_whom_it_concerns(lines: Sequence[Entry]) -> None:
+    """One notice for each step that begins and for each end; nobody is told of what they did themselves."""
+    send(
+        "approval-asked",
+        list(_asked([line for line in lines if line.entity == "verdict" and "person" in line.changes])),
+    )
+    ends = [
+        line for line in lines if line.entity == "approval" and "state" in line.changes and line.changes["state"][0]
+    ]
+    askers = (
+        dict(Approval.everything.filter(pk__in={line.record for line in ends}).values_list("pk", "asked_by"))
+        if ends
+        else {}
+    )
+    for line in ends:
+        kind, asker = TOLD.get(State(line.changes["state"][1])), askers.get(line.record)
+        if kind and asker and asker != line.actor:
+            send(kind, [Notification(asker, "approval", line.record, line.id, line.actor)])
+
+
+def _asked(lines: Sequence[Entry]) -> list[Notification]:
+    rows = Verdict.everything.filter(pk__in={line.record for line in lines}).select_related("approval") if lines else ()
+    known = {row.pk: row for row in rows}
+    found = ((line, known[line.record]) for line in lines if line.record in known)
+    return [
+        Notification(row.person_id, "approval", row.approval_id, line.id, line.actor or row.approval.asked_by_id)
+        for line, row in found
+        if row.person_id and row.approval_id and row.person_id != line.actor
+    ]
+
+
+@alarm(KIND)
+def ring(alarm: Alarm) -> None:
+    """The time to decide is up: what the rule said then, once, if it still waits on that very step."""
+    approval = Approval.everything.select_for_update(no_key=True).filter(pk=int(str(alarm.facts["approval"]))).first()
+    if approval is None or approval.state != State.ASKED or approval.step != alarm.facts["step"]:
+        return
+    overdue = stage_of(approval).overdue
+    if overdue == Overdue.LAPSE:
+        end(SYSTEM.doing("lapse"), approval, State.LAPSED)
+        return
+    handed = overdue == Overdue.MANAGER and _to_their_managers(SYSTEM.doing("pass-on"), approval)
+    if not handed:
+        journal = tell(SYSTEM.doing("remind"), approval)
+        notify([each.person_id for each in waiting_for(approval)], "approval-late", about=approval, journal_id=journal)
+
+
+def _to_their_managers(actor: Actor, approval: Approval) -> bool:
+    """Each who did not decide is relieved by whom they report to; False where nobody stands above any of them."""
+    waiting = list(waiting_for(approval))
+    by = due(approval.asked_by_id, timezone.now(), stage_of(approval).hours)
+    barred = None if stage_of(approval).own_too else approval.asked_by_id
+    moved = False
+    for each in waiting:
+        above = next((one for one in superiors_of(each.person_id) if one != barred), None)
+        if above is None:
+            continue
+        answer(actor, [each], Answer.PASSED_ON)
+        if above not in {other.person_id for other in waiting_for(approval)}:
+            ask_one(actor, approval, above, by, each.person_id)
+        moved = True
+    if moved:
+        change(actor, approval, decide_by=by)
+        set_deadline(approval, by)
+    return moved
