@@ -27,6 +27,7 @@ from concerto.kernel.ui.addresses import record_address
 
 ASK = "ask"
 PURPOSE = "approval"
+MOMENTS = ("created_at", "updated_at")  # which every write moves
 _ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext(%s))"
 
 
@@ -98,7 +99,9 @@ def _changes(asked: Asked, held: Held, row: Record | None) -> dict[str, Any]:
     if held.entity is not asked.entity or (asked.id is not None and held.record != asked.id):
         return {}
     before = asked.entity.dump(row) if row else {}
-    pairs = {id: [before.get(id), after] for id, after in held.after.items() if before.get(id) != after}
+    pairs = {
+        id: [before.get(id), after] for id, after in held.after.items() if before.get(id) != after and id not in MOMENTS
+    }
     return {id: pair for id, pair in pairs.items() if row or pair[1] not in (None, "", [], {})}
 
 

@@ -11,9 +11,12 @@ from concerto.collaboration.approvals.rule.model import ApprovalRule
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.actions.standard import CREATE, EDIT
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.shapes import current
+from concerto.kernel.entity.shapes import NOTHING_ADDED, current
+from concerto.kernel.overlay.loading import version_now
 from concerto.kernel.query.compiling import compiled
 from concerto.kernel.query.language import Group, Node, Related, Unclear, parse
+
+KEPT = "approval_rules"
 
 
 @dataclass(frozen=True)
@@ -46,16 +49,21 @@ class Known:
         return set(entity.model.everything.filter(condition, pk__in=ids).values_list("pk", flat=True))
 
 
-_rules: tuple[int, Mapping[str, Sequence[Known]]] = (0, {})
-
-
 def rules_of(entity: Entity) -> Sequence[Known]:
     """Every rule there is or was about a noun; those that are out of force still explain what waits."""
-    global _rules
-    version = current().version
-    if _rules[0] != version:
-        _rules = version, _read()
-    return _rules[1].get(entity.id, ())
+    return _rules().get(entity.id, ())
+
+
+def _rules() -> Mapping[str, Sequence[Known]]:
+    """Kept with the shapes of this number. What is being written meanwhile may never be: then nothing is remembered."""
+    shapes = current()
+    kept: Mapping[str, Sequence[Known]] | None = vars(shapes).get(KEPT)
+    if kept is not None or shapes is NOTHING_ADDED:
+        return kept or {}
+    found = _read()
+    if version_now() == shapes.version:
+        vars(shapes)[KEPT] = found
+    return found
 
 
 def _read() -> Mapping[str, Sequence[Known]]:

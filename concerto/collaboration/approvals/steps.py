@@ -57,10 +57,10 @@ def ask_one(actor: Actor, approval: Approval, person: int, by: datetime | None, 
     vars(approval).pop("waiting", None)
 
 
-def answer(actor: Actor, verdicts: Iterable[Verdict], said: Answer, reason: str = "") -> None:
+def answer(actor: Actor, approval: Approval, verdicts: Iterable[Verdict], said: Answer, reason: str = "") -> None:
     for each in verdicts:
         change(actor, each, answer=said, reason=reason, answered_at=timezone.now())
-        vars(each.approval).pop("waiting", None)
+    vars(approval).pop("waiting", None)
 
 
 def due(asker: int | None, since: datetime, hours: float) -> datetime | None:
@@ -79,7 +79,7 @@ def set_deadline(approval: Approval, by: datetime | None) -> None:
 
 def end(actor: Actor, approval: Approval, state: State, reason: str = "", result: str = "") -> None:
     """Nobody has to say anything any more."""
-    answer(actor, waiting_for(approval), Answer.SPARED)
+    answer(actor, approval, waiting_for(approval), Answer.SPARED)
     call_off(KIND, _key(approval))
     change(actor, approval, state=state, closed_at=timezone.now(), reason=reason[:500], result=result, decide_by=None)
 

@@ -34,11 +34,11 @@ def approve(actor: Actor, approval: Approval, *, reason: str = "") -> None:
     """Agree. With the last yes that is needed it is done, in the name of who asked."""
     own = _own(actor, approval)
     actor = replace(actor, reason=reason.strip())
-    answer(actor, [own], Answer.APPROVED, reason.strip())
+    answer(actor, approval, [own], Answer.APPROVED, reason.strip())
     stage = stage_of(approval)
     if stage.mode == Mode.ALL and waiting_for(approval):
         return
-    answer(actor, waiting_for(approval), Answer.SPARED)
+    answer(actor, approval, waiting_for(approval), Answer.SPARED)
     if (approval.step or 1) < (approval.steps or 1):
         change(actor, approval, step=(approval.step or 1) + 1)
         begin_step(actor, approval, stage_of(approval), timezone.now())
@@ -64,7 +64,7 @@ def _decline(actor: Actor, approval: Approval, said: Answer, state: State, reaso
     if not why:
         raise Invalid({"reason": _("Say why.")})
     actor = replace(actor, reason=why)
-    answer(actor, [own], said, why)
+    answer(actor, approval, [own], said, why)
     end(actor, approval, state, why)
 
 
@@ -77,7 +77,7 @@ def pass_on(actor: Actor, approval: Approval, *, to: Person, reason: str = "") -
     _refuse_unfit(approval, to)
     passed: list[Verdict] = [own] if own else waiting_for(approval)
     actor = replace(actor, reason=reason.strip())
-    answer(actor, passed, Answer.PASSED_ON, reason.strip())
+    answer(actor, approval, passed, Answer.PASSED_ON, reason.strip())
     ask_one(actor, approval, to.pk, passed[0].decide_by if passed else None, passed[0].person_id if passed else None)
 
 

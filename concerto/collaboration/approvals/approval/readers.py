@@ -28,10 +28,10 @@ TOLD = {  # state → as what who asked is told
 
 @reader("collaboration.approvals")
 def tell_whom_it_concerns(lines: Sequence[Entry]) -> None:
-    """One notice for each step that begins and for each end; nobody is told of what they did themselves."""
+    """One notice to each who is asked, for whom a verdict is there now, and one for each end; nobody is told of what they did themselves."""
     send(
         "approval-asked",
-        list(_asked([line for line in lines if line.entity == "verdict" and "person" in line.changes])),
+        list(_asked([line for line in lines if line.entity == "verdict" and not line.changes])),
     )
     ends = [
         line for line in lines if line.entity == "approval" and "state" in line.changes and line.changes["state"][0]
@@ -84,7 +84,7 @@ def _to_their_managers(actor: Actor, approval: Approval) -> bool:
         above = next((one for one in superiors_of(each.person_id) if one != barred), None)
         if above is None:
             continue
-        answer(actor, [each], Answer.PASSED_ON)
+        answer(actor, approval, [each], Answer.PASSED_ON)
         if above not in {other.person_id for other in waiting_for(approval)}:
             ask_one(actor, approval, above, by, each.person_id)
         moved = True
