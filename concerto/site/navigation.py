@@ -68,7 +68,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h"}),
+        Workspace(_("Collaboration"), {"handoff": "h", "approval": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -93,6 +93,7 @@ def declare_places() -> None:
                 "required-policy": "",
                 "quality-rule": "",
                 "handoff-type": "",
+                "approval-rule": "",
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",

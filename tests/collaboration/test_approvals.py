@@ -116,7 +116,7 @@ def test_nobody_agrees_to_what_they_asked_for_unless_the_rule_says_so() -> None:
     with pytest.raises(Refused):
         approve(acting("sales"), approval)
     with pytest.raises(Invalid):
-        pass_on(acting("mate"), approval, to=person_called("sales"))
+        pass_on(acting("mate"), approval, person=person_called("sales"))
     withdraw(acting("sales"), approval)
     edit(acting("admin"), named("approval-rule"), rule.pk, {"own_too": True})
     approve(acting("sales"), won(record))
@@ -191,7 +191,7 @@ def test_it_is_passed_on_and_withdrawn() -> None:
     record = deal()
     rule_with(**WON)
     approval = won(record)
-    pass_on(acting("executive"), approval, to=person_called("finance"), reason="On leave")
+    pass_on(acting("executive"), approval, person=person_called("finance"), reason="On leave")
     with pytest.raises(Forbidden):
         approve(acting("executive"), approval)
     assert visible_to(acting("finance"), Approval).filter(pk=approval.pk).exists()

@@ -10,6 +10,7 @@ from django.utils import timezone
 from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.approvers import Stage, still_there
 from concerto.collaboration.approvals.verdict.model import Answer, Verdict
+from concerto.collaboration.work.standing_in import away
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.change import add, change
@@ -18,6 +19,7 @@ from concerto.kernel.clock.finding import working_time_of
 from concerto.kernel.clock.working_time import NeverAtWork
 
 KIND = "approval.deadline"
+SAID = (Answer.APPROVED, Answer.REFUSED, Answer.RETURNED)  # what only somebody can say
 
 
 def stage_of(approval: Approval, step: int | None = None) -> Stage:
@@ -48,7 +50,7 @@ def begin_step(actor: Actor, approval: Approval, stage: Stage, now: datetime) ->
 def ask_one(actor: Actor, approval: Approval, person: int, by: datetime | None, instead_of: int | None = None) -> None:
     from concerto.collaboration.approvals.asking import open_to  # which begins steps itself
 
-    open_to(approval, [person])
+    open_to(approval, [person, away(timezone.now()).stand_in_of(person)])
     asked = Verdict(
         title=approval.title, approval=approval, step=approval.step, person_id=person, instead_of_id=instead_of
     )
@@ -58,8 +60,11 @@ def ask_one(actor: Actor, approval: Approval, person: int, by: datetime | None, 
 
 
 def answer(actor: Actor, approval: Approval, verdicts: Iterable[Verdict], said: Answer, reason: str = "") -> None:
+    """Write what was said. Whoever says it for somebody who is away stands there in their place."""
     for each in verdicts:
-        change(actor, each, answer=said, reason=reason, answered_at=timezone.now())
+        stands_in = said in SAID and actor.person is not None and actor.person != each.person_id
+        place = {"person": actor.person, "instead_of": each.person_id} if stands_in else {}
+        change(actor, each, answer=said, reason=reason, answered_at=timezone.now(), **place)
     vars(approval).pop("waiting", None)
 
 

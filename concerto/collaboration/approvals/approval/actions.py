@@ -69,25 +69,27 @@ def _decline(actor: Actor, approval: Approval, said: Answer, state: State, reaso
 
 
 @said(pgettext("approval", "Pass on"), "user-share", passes_on)
-def pass_on(actor: Actor, approval: Approval, *, to: Person, reason: str = "") -> None:
+def pass_on(actor: Actor, approval: Approval, *, person: Person, reason: str = "") -> None:
     """Let somebody else decide instead of oneself; the time to decide stays what it was."""
     own = own_verdict(actor, approval)
     if own is None and not passes_on(actor, approval):
         raise _not_theirs(approval)
-    _refuse_unfit(approval, to)
+    _refuse_unfit(approval, person)
     passed: list[Verdict] = [own] if own else waiting_for(approval)
     actor = replace(actor, reason=reason.strip())
     answer(actor, approval, passed, Answer.PASSED_ON, reason.strip())
-    ask_one(actor, approval, to.pk, passed[0].decide_by if passed else None, passed[0].person_id if passed else None)
+    ask_one(
+        actor, approval, person.pk, passed[0].decide_by if passed else None, passed[0].person_id if passed else None
+    )
 
 
-def _refuse_unfit(approval: Approval, to: Person) -> None:
-    if to.pk == approval.asked_by_id and not stage_of(approval).own_too:
-        raise Invalid({"to": _("Nobody decides about what they asked for themselves.")})
-    if to.left_at is not None:
-        raise Invalid({"to": _("This person has left.")})
-    if to.pk in {each.person_id for each in waiting_for(approval)}:
-        raise Invalid({"to": _("This person is asked already.")})
+def _refuse_unfit(approval: Approval, person: Person) -> None:
+    if person.pk == approval.asked_by_id and not stage_of(approval).own_too:
+        raise Invalid({"person": _("Nobody decides about what they asked for themselves.")})
+    if person.left_at is not None:
+        raise Invalid({"person": _("This person has left.")})
+    if person.pk in {each.person_id for each in waiting_for(approval)}:
+        raise Invalid({"person": _("This person is asked already.")})
 
 
 @said(pgettext("approval", "Withdraw"), "x", withdraws)

@@ -34,16 +34,16 @@ class Approval(Record):
     read those fields. `stages` are the steps as the rules said when it was asked for.
     """
 
-    title = text(_("What"), required=True, longest=200)
+    title = text(pgettext("approval", "What"), required=True, longest=200)
     rule = link(_("Approval rule"), ApprovalRule, related_name="approvals")
     noun = one_noun(pgettext("approval", "Of what"))
-    does = one_verb(_("What is done"))
+    does = one_verb(pgettext("approval", "What is done"))
     subject = text(_("Record"), longest=30, help_text=_("The code of the record; empty for one that would be new."))
     state = choice(_("State"), State, required=True, default=State.ASKED)
     asked_by = link(pgettext("approval", "Asked by"), Person, related_name="approvals_asked")
     step = whole(_("Step"), null=False, blank=False, default=1)
-    steps = whole(_("Steps"), null=False, blank=False, default=1)
-    decide_by = moment(_("To be decided by"))
+    steps = whole(pgettext("approval", "Steps"), null=False, blank=False, default=1)
+    decide_by = moment(pgettext("approval", "To be decided by"))
     closed_at = moment(_("Closed"))
     reason = text(_("Reason"), longest=500, help_text=_("Why it was refused, sent back, withdrawn or not done."))
     result = text(_("Became"), longest=30, help_text=_("The code of the record that was made."))

@@ -11,6 +11,7 @@ from concerto.collaboration.approvals.rule.model import Overdue
 from concerto.collaboration.approvals.steps import KIND, answer, ask_one, due, end, set_deadline, stage_of, waiting_for
 from concerto.collaboration.approvals.verdict.model import Answer, Verdict
 from concerto.collaboration.sides import superiors_of
+from concerto.collaboration.work.standing_in import away
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.telling import tell
@@ -51,10 +52,12 @@ def _asked(lines: Sequence[Entry]) -> list[Notification]:
     rows = Verdict.everything.filter(pk__in={line.record for line in lines}).select_related("approval") if lines else ()
     known = {row.pk: row for row in rows}
     found = ((line, known[line.record]) for line in lines if line.record in known)
+    absent = away(timezone.now()) if known else None
     return [
-        Notification(row.person_id, "approval", row.approval_id, line.id, line.actor or row.approval.asked_by_id)
+        Notification(person, "approval", row.approval_id, line.id, line.actor or row.approval.asked_by_id)
         for line, row in found
-        if row.person_id and row.approval_id and row.person_id != line.actor
+        for person in (row.person_id, absent and row.person_id and absent.stand_in_of(row.person_id))
+        if person and row.approval_id and person not in (line.actor, row.approval.asked_by_id)
     ]
 
 

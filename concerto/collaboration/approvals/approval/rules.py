@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from concerto.collaboration.approvals.approval.model import Approval, State
-from concerto.collaboration.approvals.steps import waiting_for
+from concerto.collaboration.approvals.steps import stage_of, waiting_for
 from concerto.collaboration.approvals.verdict.model import Verdict
+from concerto.collaboration.work.standing_in import standing_in
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.holding import is_administrator
 
@@ -12,10 +15,18 @@ AGAIN = (State.STUCK, State.REFUSED, State.RETURNED, State.WITHDRAWN, State.LAPS
 
 
 def own_verdict(actor: Actor, approval: Approval) -> Verdict | None:
-    """What the actor is still to say on the step it is on."""
+    """What the actor is still to say on the step it is on, for themselves or for somebody who is away."""
     if approval.state != State.ASKED or actor.person is None:
         return None
-    return next((each for each in waiting_for(approval) if each.person_id == actor.person), None)
+    waiting = {each.person_id: each for each in waiting_for(approval)}
+    if actor.person in waiting or not _may_stand_in(actor, approval):
+        return waiting.get(actor.person)
+    absent = sorted(standing_in(actor.person, timezone.now()) & waiting.keys())
+    return waiting[absent[0]] if absent else None
+
+
+def _may_stand_in(actor: Actor, approval: Approval) -> bool:
+    return actor.person != approval.asked_by_id or stage_of(approval).own_too
 
 
 def decides(actor: Actor, approval: Approval) -> bool:

@@ -58,7 +58,7 @@ class ApprovalRule(Record):
     )
     name_zh = text(_("Name in Chinese"), longest=80)
     noun = one_noun(pgettext("approval", "Of what"), default="customer")
-    does = one_verb(_("What is done"), default=EDIT)
+    does = one_verb(pgettext("approval", "What is done"), default=EDIT)
     field = text(_("Only if this field changes"), longest=60,
                  help_text=_("Of a change: the id of a field, like stage. Empty: any change by hand."))  # fmt: skip
     filter = long_text(

@@ -41,7 +41,7 @@ class ApprovalStep(Record):
         _("Name"), required=True, longest=80, help_text=_("What stands on the way of an approval, like: Head of sales.")
     )
     position = whole(
-        _("Turn"),
+        pgettext("approval", "Turn"),
         least=1,
         most=99,
         null=False,

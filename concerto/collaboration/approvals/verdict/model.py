@@ -22,15 +22,15 @@ class Answer(models.TextChoices):
 class Verdict(Record):
     """What one person said on one step of an approval, or is still to say. It is there as soon as the step begins."""
 
-    title = text(_("What"), required=True, longest=200)
+    title = text(pgettext("approval", "What"), required=True, longest=200)
     approval = link(_("Approval"), Approval, required=True, related_name="verdicts", on_delete=models.CASCADE)
     step = whole(_("Step"), null=False, blank=False, default=1)
     person = link(_("Person"), Person, required=True, related_name="verdicts")
     instead_of = link(pgettext("approval", "Instead of"), Person, related_name="verdicts_passed_on")
-    answer = choice(_("Answer"), Answer, required=True, default=Answer.WAITING)
+    answer = choice(pgettext("approval", "Answer"), Answer, required=True, default=Answer.WAITING)
     reason = text(_("Reason"), longest=500)
-    decide_by = moment(_("To be decided by"))
-    answered_at = moment(_("Answered"))
+    decide_by = moment(pgettext("approval", "To be decided by"))
+    answered_at = moment(pgettext("approval", "Answered"))
 
     class Meta:
         indexes = [
