@@ -496,6 +496,48 @@ EXPECTED: Mapping[str, Noun] = {
         roles=dict.fromkeys(("admin", "people"), Grant(EVERY_ACT))
         | {"everyone": Grant({**each("read", "all"), **each("create edit delete", "own")}, locked=("person",))},
     ),
+    "approval-rule": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete export", "all"))}),
+    "approval-step": Noun(
+        belongs=("approval-rule", "rule_id"),
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all"))},
+    ),
+    "approval": Noun(
+        kept=(
+            *KEPT,
+            "title",
+            "subject",
+            "noun",
+            "does",
+            "rule",
+            "asked_by",
+            "state",
+            "step",
+            "steps",
+            "decide_by",
+            "closed_at",
+            "reason",
+            "result",
+        ),
+        roles=dict.fromkeys(("admin", "executive"), Grant(each("read export", "all"))),
+    ),
+    "verdict": Noun(
+        belongs=("approval", "approval_id"),
+        kept=(
+            *KEPT,
+            "title",
+            "approval",
+            "step",
+            "person",
+            "instead_of",
+            "answer",
+            "reason",
+            "decide_by",
+            "answered_at",
+        ),
+        roles=dict.fromkeys(("admin", "executive"), Grant(each("read export", "readable")))
+        | {"everyone": Grant(each("read", "readable"))},
+    ),
     "lead": Noun(
         owner="owner_id",
         department="department_id",

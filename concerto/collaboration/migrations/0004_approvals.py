@@ -8,7 +8,6 @@ import django.db.models.manager
 from django.conf import settings
 from django.db import migrations, models
 
-
 # A change of the rules raises the number that whoever acts reads: every process learns of it with its next request.
 TRIGGER = """
 create trigger overlay_changed after insert or delete or update of name, name_zh, noun, does, field, filter, active, trashed_at
