@@ -17,7 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from concerto.collaboration.approvals.approval.model import Approval
-from concerto.collaboration.approvals.asking import open_to
+from concerto.collaboration.approvals.steps import open_to
 from concerto.collaboration.approvals.verdict.model import Verdict
 from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.customers.customer.model import Customer
@@ -254,8 +254,8 @@ def _waiting_for_a_yes(admin: Actor) -> None:
         asker, decides = person_called(username), person_called(approver)
         asked = Approval(title=f"Asked by {username}", rule_id=rule.pk, noun="opportunity", does="edit", asked_by=asker)
         with transaction.atomic():
-            add(SYSTEM.doing("ask"), asked)
-            add(SYSTEM.doing("ask"), Verdict(title=f"Asked of {approver}", approval=asked, person=decides))
+            add(SYSTEM.doing("create"), asked)
+            worked_out(Verdict(title=f"Asked of {approver}", approval=asked, person=decides))
             open_to(asked, [asker.pk, decides.pk])
 
 

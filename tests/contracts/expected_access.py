@@ -506,10 +506,10 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(
             *KEPT,
             "title",
+            "title_zh",
             "subject",
             "noun",
             "does",
-            "rule",
             "asked_by",
             "state",
             "step",
@@ -526,6 +526,7 @@ EXPECTED: Mapping[str, Noun] = {
         kept=(
             *KEPT,
             "title",
+            "title_zh",
             "approval",
             "step",
             "person",

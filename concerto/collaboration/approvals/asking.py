@@ -6,29 +6,28 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.approvers import stages_of
 from concerto.collaboration.approvals.known import rules_of
-from concerto.collaboration.approvals.rule.model import ApprovalRule
-from concerto.collaboration.approvals.steps import begin_step
-from concerto.kernel.access.actor import SYSTEM, Actor
-from concerto.kernel.access.grant.model import Grant
+from concerto.collaboration.approvals.steps import begin, due, open_to
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sealing import seal, unseal
 from concerto.kernel.actions.change import add
 from concerto.kernel.actions.gates import Asked, Held, Waiting
 from concerto.kernel.actions.inputs import inputs
+from concerto.kernel.actions.standard import CREATE
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.journal.model import Entry
 from concerto.kernel.ui.addresses import record_address
 
-ASK = "ask"
 PURPOSE = "approval"
 MOMENTS = ("created_at", "updated_at")  # which every write moves
-_ONE_AT_A_TIME = "select pg_advisory_xact_lock(hashtext(%s))"
 
 
 def ask_for(actor: Actor, asked: Asked, held: Held) -> Waiting:
@@ -65,9 +64,8 @@ def given_of(approval: Approval) -> dict[str, Any]:
 
 
 def _one_at_a_time(actor: Actor) -> None:
-    """Sent twice by an impatient thumb, it is asked once."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE_AT_A_TIME, [f"approval:{actor.person}"])
+    """Sent twice by an impatient thumb, it is asked once: whoever asks is held until the first is kept."""
+    list(Person.everything.select_for_update(of=("self",), no_key=True).filter(pk=actor.person or 0).values_list("pk"))
 
 
 def _waiting(actor: Actor, asked: Asked, subject: str, given: Mapping[str, Any]) -> Approval | None:
@@ -82,16 +80,26 @@ def _made(
 ) -> Approval:
     stages = stages_of(held.rules, actor.person)
     changes = _changes(asked, held, row)
-    name = ", ".join(ApprovalRule.everything.filter(pk__in=held.rules).order_by("pk").values_list("name", flat=True))
+    title, title_zh = _titles(held, subject)
     approval = Approval(
-        title=(f"{name} · {subject}" if subject else name)[:200], rule_id=held.rules[0], noun=asked.entity.id, does=asked.verb,
-        subject=subject, asked_by_id=actor.person, steps=len(stages), given=seal(orjson.dumps(given).decode(), PURPOSE),
-        changes=changes, seen=_seen(asked, held, row, changes), stages=[stage.kept() for stage in stages], rules=list(held.rules),
+        title=title, title_zh=title_zh, rule_id=held.rules[0], noun=asked.entity.id, does=asked.verb, subject=subject,
+        asked_by_id=actor.person, steps=len(stages), given=seal(orjson.dumps(given).decode(), PURPOSE), changes=changes,
+        seen=_seen(asked, held, row, changes), stages=[stage.kept() for stage in stages], rules=list(held.rules),
+        decide_by=due(actor.person, timezone.now(), stages[0].hours),
     )  # fmt: skip
-    add(actor.doing(ASK), approval)
+    add(actor.doing(CREATE), approval)
     open_to(approval, [approval.asked_by_id])
-    begin_step(SYSTEM.doing(ASK), approval, stages[0], timezone.now())
+    line = Entry.objects.filter(entity=entity_of(approval).id, record=approval.pk).latest("id")
+    begin(approval, line.id)
     return approval
+
+
+def _titles(held: Held, subject: str) -> tuple[str, str]:
+    """What the rules are called, in both languages, and the code of the record."""
+    rules = [rule for rule in rules_of(held.entity) if rule.id in held.rules]
+    names = ", ".join(rule.name for rule in rules), ", ".join(rule.name_zh or rule.name for rule in rules)
+    english, chinese = (f"{name} · {subject}"[:200] if subject else name[:200] for name in names)
+    return english, chinese
 
 
 def _changes(asked: Asked, held: Held, row: Record | None) -> dict[str, Any]:
@@ -112,12 +120,3 @@ def _seen(asked: Asked, held: Held, row: Record | None, changes: Iterable[str]) 
     looked_at = {id for rule in rules_of(held.entity) if rule.id in held.rules for id in rule.asks}
     fields = asked.entity.fields
     return {id: fields[id].dump(row) for id in {*changes, *looked_at} if id in fields}
-
-
-def open_to(approval: Approval, people: Iterable[int | None]) -> None:
-    """Whoever asks or decides may look at it, its record apart: a grant, as for everything that is shared singly."""
-    code = entity_of(approval).code(approval.pk)
-    known = set(Grant.everything.filter(subject=code, trashed_at=None).values_list("person", flat=True))
-    for person in people:
-        if person and person not in known:
-            add(SYSTEM.doing(ASK), Grant(subject=code, person_id=person, reason=approval.title))

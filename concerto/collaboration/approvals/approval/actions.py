@@ -14,13 +14,14 @@ from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.approval.rules import asks_again, decides, own_verdict, passes_on, withdraws
 from concerto.collaboration.approvals.carrying_out import carry_out, do
 from concerto.collaboration.approvals.step.model import Mode
-from concerto.collaboration.approvals.steps import answer, ask_one, begin_step, end, stage_of, waiting_for
+from concerto.collaboration.approvals.steps import answer, ask_one, begin, due, end, stage_of, told, waiting_for
 from concerto.collaboration.approvals.verdict.model import Answer, Verdict
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.action import Action, Suits, action
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
+from concerto.kernel.actions.telling import tell
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.fields.kind import Label
 
@@ -35,13 +36,14 @@ def approve(actor: Actor, approval: Approval, *, reason: str = "") -> None:
     own = _own(actor, approval)
     actor = replace(actor, reason=reason.strip())
     answer(actor, approval, [own], Answer.APPROVED, reason.strip())
-    stage = stage_of(approval)
-    if stage.mode == Mode.ALL and waiting_for(approval):
+    step = approval.step or 1
+    if stage_of(approval).mode == Mode.ALL and waiting_for(approval):
+        tell(actor, approval)
         return
     answer(actor, approval, waiting_for(approval), Answer.SPARED)
-    if (approval.step or 1) < (approval.steps or 1):
-        change(actor, approval, step=(approval.step or 1) + 1)
-        begin_step(actor, approval, stage_of(approval), timezone.now())
+    if step < (approval.steps or 1):
+        by = due(approval.asked_by_id, timezone.now(), stage_of(approval, step + 1).hours)
+        begin(approval, told(actor, approval, step=step + 1, decide_by=by))
         return
     outcome = carry_out(approval)
     end(actor, approval, State.STUCK if outcome.why else State.DONE, outcome.why, outcome.made)
@@ -78,9 +80,7 @@ def pass_on(actor: Actor, approval: Approval, *, person: Person, reason: str = "
     passed: list[Verdict] = [own] if own else waiting_for(approval)
     actor = replace(actor, reason=reason.strip())
     answer(actor, approval, passed, Answer.PASSED_ON, reason.strip())
-    ask_one(
-        actor, approval, person.pk, passed[0].decide_by if passed else None, passed[0].person_id if passed else None
-    )
+    ask_one(approval, person.pk, tell(actor, approval), passed[0].person_id if passed else None)
 
 
 def _refuse_unfit(approval: Approval, person: Person) -> None:

@@ -35,6 +35,7 @@ class Approval(Record):
     """
 
     title = text(pgettext("approval", "What"), required=True, longest=200)
+    title_zh = text(pgettext("approval", "What, in Chinese"), longest=200)
     rule = link(_("Approval rule"), ApprovalRule, related_name="approvals")
     noun = one_noun(pgettext("approval", "Of what"))
     does = one_verb(pgettext("approval", "What is done"))

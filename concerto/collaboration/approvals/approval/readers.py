@@ -8,12 +8,21 @@ from django.utils import timezone
 
 from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.rule.model import Overdue
-from concerto.collaboration.approvals.steps import KIND, answer, ask_one, due, end, set_deadline, stage_of, waiting_for
+from concerto.collaboration.approvals.steps import (
+    KIND,
+    answer,
+    ask_one,
+    due,
+    end,
+    set_deadline,
+    stage_of,
+    told,
+    waiting_for,
+)
 from concerto.collaboration.approvals.verdict.model import Answer, Verdict
 from concerto.collaboration.sides import superiors_of
 from concerto.collaboration.work.standing_in import away
 from concerto.kernel.access.actor import SYSTEM, Actor
-from concerto.kernel.actions.change import change
 from concerto.kernel.actions.telling import tell
 from concerto.kernel.alarms.model import Alarm
 from concerto.kernel.alarms.ringing import alarm
@@ -30,13 +39,11 @@ TOLD = {  # state → as what who asked is told
 @reader("collaboration.approvals")
 def tell_whom_it_concerns(lines: Sequence[Entry]) -> None:
     """One notice to each who is asked, for whom a verdict is there now, and one for each end; nobody is told of what they did themselves."""
-    send(
-        "approval-asked",
-        list(_asked([line for line in lines if line.entity == "verdict" and not line.changes])),
-    )
-    ends = [
-        line for line in lines if line.entity == "approval" and "state" in line.changes and line.changes["state"][0]
-    ]
+    ours = [line for line in lines if line.entity == "approval"]
+    if not ours:
+        return
+    send("approval-asked", _asked(ours))
+    ends = [line for line in ours if "state" in line.changes and line.changes["state"][0]]
     askers = (
         dict(Approval.everything.filter(pk__in={line.record for line in ends}).values_list("pk", "asked_by"))
         if ends
@@ -49,15 +56,16 @@ def tell_whom_it_concerns(lines: Sequence[Entry]) -> None:
 
 
 def _asked(lines: Sequence[Entry]) -> list[Notification]:
-    rows = Verdict.everything.filter(pk__in={line.record for line in lines}).select_related("approval") if lines else ()
-    known = {row.pk: row for row in rows}
-    found = ((line, known[line.record]) for line in lines if line.record in known)
-    absent = away(timezone.now()) if known else None
+    """Whoever is asked since one of these lines, and who stands in for them."""
+    rows = Verdict.everything.filter(line__in=[line.id for line in lines]).select_related("approval").order_by("pk")
+    found = list(rows.defer("search", "approval__search"))
+    absent = away(timezone.now()) if found else None
+    who = {line.id: line.actor for line in lines}
     return [
-        Notification(person, "approval", row.approval_id, line.id, line.actor or row.approval.asked_by_id)
-        for line, row in found
+        Notification(person, "approval", row.approval_id, row.line, who[row.line] or row.approval.asked_by_id)
+        for row in found
         for person in (row.person_id, absent and row.person_id and absent.stand_in_of(row.person_id))
-        if person and row.approval_id and person not in (line.actor, row.approval.asked_by_id)
+        if person and row.approval_id and person not in (who[row.line], row.approval.asked_by_id)
     ]
 
 
@@ -79,19 +87,20 @@ def ring(alarm: Alarm) -> None:
 
 def _to_their_managers(actor: Actor, approval: Approval) -> bool:
     """Each who did not decide is relieved by whom they report to; False where nobody stands above any of them."""
-    waiting = list(waiting_for(approval))
-    by = due(approval.asked_by_id, timezone.now(), stage_of(approval).hours)
     barred = None if stage_of(approval).own_too else approval.asked_by_id
-    moved = False
-    for each in waiting:
-        above = next((one for one in superiors_of(each.person_id) if one != barred), None)
-        if above is None:
+    above = {
+        each: next((one for one in superiors_of(each.person_id) if one != barred), None)
+        for each in waiting_for(approval)
+    }
+    if not any(above.values()):
+        return False
+    by = due(approval.asked_by_id, timezone.now(), stage_of(approval).hours)
+    line = told(actor, approval, decide_by=by)
+    for each, manager in above.items():
+        if manager is None:
             continue
         answer(actor, approval, [each], Answer.PASSED_ON)
-        if above not in {other.person_id for other in waiting_for(approval)}:
-            ask_one(actor, approval, above, by, each.person_id)
-        moved = True
-    if moved:
-        change(actor, approval, decide_by=by)
-        set_deadline(approval, by)
-    return moved
+        if manager not in {other.person_id for other in waiting_for(approval)}:
+            ask_one(approval, manager, line, each.person_id)
+    set_deadline(approval)
+    return True

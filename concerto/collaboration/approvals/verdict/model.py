@@ -23,6 +23,7 @@ class Verdict(Record):
     """What one person said on one step of an approval, or is still to say. It is there as soon as the step begins."""
 
     title = text(pgettext("approval", "What"), required=True, longest=200)
+    title_zh = text(pgettext("approval", "What, in Chinese"), longest=200)
     approval = link(_("Approval"), Approval, required=True, related_name="verdicts", on_delete=models.CASCADE)
     step = whole(_("Step"), null=False, blank=False, default=1)
     person = link(_("Person"), Person, required=True, related_name="verdicts")
@@ -30,6 +31,7 @@ class Verdict(Record):
     answer = choice(pgettext("approval", "Answer"), Answer, required=True, default=Answer.WAITING)
     reason = text(_("Reason"), longest=500)
     decide_by = moment(pgettext("approval", "To be decided by"))
+    line = models.BigIntegerField(default=0, editable=False)  # of the journal, by which the person was asked
     answered_at = moment(pgettext("approval", "Answered"))
 
     class Meta:

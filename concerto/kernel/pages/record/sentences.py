@@ -25,6 +25,8 @@ SIGNS = {
     UNMERGE: "arrows-split",
     DIFFERENT: "x",
     UNDECIDED: "arrow-back-up",
+    "lapse": "clock-exclamation",
+    "remind": "clock-exclamation",
     "sign-in": "login",
     "sign-out": "logout",
 }
@@ -68,6 +70,8 @@ def _moved(verb: str, *, own: bool) -> str:
         DIFFERENT: _("said that this is not the same as another"),
         UNDECIDED: _("took back that this is not the same as another"),
         "look": _("counted its records again"),
+        "lapse": _("let it lapse: the time was up"),
+        "remind": _("reminded: the time is up"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
     }
