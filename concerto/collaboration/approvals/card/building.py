@@ -98,13 +98,8 @@ class Card:
         return record_address(described, self.approval.pk)
 
     @property
-    def is_waiting(self) -> bool:
-        return self.approval.state == State.ASKED
-
-    @property
-    def decides(self) -> bool:
-        """Whether this reader is to decide."""
-        return any(verb.verb == "approve" for verb in self.verbs)
+    def title(self) -> str:
+        return described.title_of(self.approval)
 
     @property
     def names(self) -> Sequence[str]:
@@ -160,9 +155,10 @@ def _about(actor: Actor, approval: Approval) -> tuple[str, str]:
 
 
 def _values(actor: Actor, entity: Entity, approval: Approval) -> list[Value]:
-    """Each field that would change. What a reader may not read is dotted out; what does not exist for them is not told."""
+    """Each field that would change, and what the rules look at beside. What a reader may not read is dotted out; what does not exist for them is not told."""
     known, may_read = seen(actor, entity), readable(actor, entity)
-    found = [(known[id], pair) for id, pair in approval.changes.items() if id in known]
+    beside = {id: (None, was) for id, was in approval.seen.items() if id not in approval.changes and was is not None}
+    found = [(known[id], pair) for id, pair in {**approval.changes, **beside}.items() if id in known]
     titles = _titles(actor, [(field, value) for field, pair in found for value in pair])
     return [
         Value(field.label, in_words(field, pair[0], titles), in_words(field, pair[1], titles))

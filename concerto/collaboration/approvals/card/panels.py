@@ -41,5 +41,5 @@ def _panel(look: Look, approvals: Sequence[Approval], template: str) -> Panel | 
     if not approvals:
         return None
     told = cards(look.actor, approvals)
-    lines = [Line(card.approval.title, card.address) for card in told]
+    lines = [Line(card.title, card.address) for card in told]
     return Panel("approvals", _("Approvals"), lines, Count(len(told), exact=True), template=template, shown=told)
