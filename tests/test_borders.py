@@ -161,6 +161,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/approvals/steps.py": "the verdicts of an approval that is locked and allowed",
     "collaboration/approvals/approval/readers.py": "the journal and time have no actor of their own",
     "collaboration/approvals/card/building.py": "verdicts and names of approvals that were shown",
+    "collaboration/documents/readers.py": "the journal and time have no actor of their own",
     "collaboration/handoffs/handoff/clocks.py": "the ladder of a type holds for everybody",
     "collaboration/handoffs/handoff/opening.py": "the grant of a hand-off that is locked and allowed",
     "collaboration/handoffs/handoff/readers.py": "the journal and time have no actor of their own",
