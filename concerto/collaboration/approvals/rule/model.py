@@ -72,7 +72,7 @@ class ApprovalRule(Record):
     )
     overdue = choice(_("When the time is up"), Overdue, required=True, default=Overdue.REMIND)
     own_too = kept_as(YES_NO, models.BooleanField(_("Whoever asks may agree as well"), default=False))
-    active = kept_as(YES_NO, models.BooleanField(_("On"), default=True))
+    active = kept_as(YES_NO, models.BooleanField(pgettext("approval", "On"), default=True))
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="approval_rule_sorted")]
