@@ -1,5 +1,5 @@
-"""The rules in force, read once for each number that their tables raise: whoever acts knows that number, so a write of which no
-rule speaks asks the database nothing."""
+"""The rules in force, read along with the shapes of nouns: whoever acts knows their number, which each change of a rule raises,
+so a write of which no rule speaks asks the database nothing."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from concerto.collaboration.approvals.rule.model import ApprovalRule
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.actions.standard import CREATE, EDIT
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.shapes import NOTHING_ADDED, current
-from concerto.kernel.overlay.loading import version_now
+from concerto.kernel.entity.shapes import current
+from concerto.kernel.overlay.loading import keep_beside
 from concerto.kernel.query.compiling import compiled
 from concerto.kernel.query.language import Group, Node, Related, Unclear, parse
 
-KEPT = "approval_rules"
+KEPT = "approval-rules"
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,8 @@ class Known:
 
 def rules_of(entity: Entity) -> Sequence[Known]:
     """Every rule there is or was about a noun; those that are out of force still explain what waits."""
-    return _rules().get(entity.id, ())
-
-
-def _rules() -> Mapping[str, Sequence[Known]]:
-    """Kept with the shapes of this number. What is being written meanwhile may never be: then nothing is remembered."""
-    shapes = current()
-    kept: Mapping[str, Sequence[Known]] | None = vars(shapes).get(KEPT)
-    if kept is not None or shapes is NOTHING_ADDED:
-        return kept or {}
-    found = _read()
-    if version_now() == shapes.version:
-        vars(shapes)[KEPT] = found
-    return found
+    known: Mapping[str, Sequence[Known]] = current().beside.get(KEPT, {})
+    return known.get(entity.id, ())
 
 
 def _read() -> Mapping[str, Sequence[Known]]:
@@ -82,3 +71,6 @@ def _asked(tree: Node) -> Iterator[str]:
             yield from _asked(part)
     elif not isinstance(tree, Related):
         yield tree.field
+
+
+keep_beside(KEPT, _read)
