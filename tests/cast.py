@@ -149,6 +149,7 @@ def assemble() -> None:
         "provider",
         {"name": "Sign-in of the group", "issuer": "https://sso.concerto.example", "client_id": "crm"},
     )
+    made(admin, "robot", {"name": "Robot of sales", "service": "wecom", "person": "admin", "kinds": ["mentioned"]})
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _worked_on(admin)
@@ -232,6 +233,7 @@ def _worked_on(admin: Actor) -> None:
         for subject in (customer, deal):
             given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
             handed = made(somebody, "handoff", given)
+            made(somebody, "task", {"subject": entity_of(subject).code(subject.pk), "title": f"Ask {username}"})
             made(somebody, "provision", {"handoff": handed.pk, "term": term.pk, "words": f"Known to {username}"})
             place, now = person_called(username).department_id, timezone.now()
             told = {

@@ -163,6 +163,7 @@ EXPECTED: Mapping[str, Noun] = {
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
     ),
     "provider": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
+    "robot": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
     "factor-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
     "calendar": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "calendar-day": Noun(belongs=("calendar", "calendar_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
@@ -444,10 +445,20 @@ EXPECTED: Mapping[str, Noun] = {
             "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("giver",)),
         },
     ),
+    "task": Noun(
+        owner="assignee_id",
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=(*KEPT, "state", "renews", "closed_at", "closed_by", "reason"),
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant(each("read create edit delete", "readable"), locked=("giver",)),
+        },
+    ),
     "comment": Noun(
         owner="author_id",
         attached="subject",
-        attaches=(*WORKED_ON, "handoff"),
+        attaches=(*WORKED_ON, "handoff", "task"),
         kept=KEPT,
         roles={
             "admin": Grant(each("read create edit delete export", "readable")),

@@ -74,6 +74,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "encoding": "utf-8",
     },
     "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
+    "robot": {"kinds": ["mentioned"]},
     "event-kind": {"key": lambda: f"kind-{next(_numbers)}", "low": 3},
     "event": {"kind": "refund", "score": 5, "customer": lambda: made("customer").pk},
     "lifecycle-stage": {
@@ -117,6 +118,12 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "handoff": {
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "type": lambda: agreed_type(),
+    },
+    "task": {
+        "subject": lambda: named("customer").code(customer_of("own").pk),
+        "assignee": lambda: person_called("sales").pk,
+        "department": lambda: person_called("sales").department_id,
+        "every": 2,
     },
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
     "approval-rule": {"noun": "customer", "does": "edit", "field": "city", "filter": "city = Leeds", "active": False},

@@ -4,6 +4,7 @@ import { INTERACTIVE, closest } from "../lib/dom.ts";
 const MODULES: Record<string, () => Promise<unknown>> = {
   "c-grid": () => import("../elements/grid/grid.ts"),
   "c-board": () => import("../elements/board/board.ts"),
+  "c-inbox": () => import("../elements/inbox.ts"),
   "c-selection": () => import("../elements/grid/selection.ts"),
   "c-tags": () => import("../elements/tags.ts"),
   "c-facts": () => import("../elements/facts.ts"),
@@ -19,6 +20,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-choices": () => import("../elements/choices.ts"),
   "c-composer": () => import("../elements/composer.ts"),
   "c-mention": () => import("../elements/mention.ts"),
+  "c-work": () => import("../elements/work.ts"),
   "c-passkey": () => import("../elements/passkey.ts"),
   "c-copy": () => import("../elements/keeping.ts"),
   "c-print": () => import("../elements/keeping.ts"),

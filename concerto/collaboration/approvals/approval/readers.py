@@ -81,7 +81,7 @@ def ring(alarm: Alarm) -> None:
         return
     handed = overdue == Overdue.MANAGER and _to_their_managers(SYSTEM.doing("pass-on"), approval)
     if not handed:
-        journal = tell(SYSTEM.doing("remind"), approval)
+        journal = tell(SYSTEM.doing("fall-due"), approval)
         notify([each.person_id for each in waiting_for(approval)], "approval-late", about=approval, journal_id=journal)
 
 

@@ -26,7 +26,9 @@ SIGNS = {
     DIFFERENT: "x",
     UNDECIDED: "arrow-back-up",
     "lapse": "clock-exclamation",
-    "remind": "clock-exclamation",
+    "escalate": "clock-exclamation",
+    "remind": "clock",
+    "fall-due": "clock-exclamation",
     "sign-in": "login",
     "sign-out": "logout",
 }
@@ -71,7 +73,9 @@ def _moved(verb: str, *, own: bool) -> str:
         UNDECIDED: _("took back that this is not the same as another"),
         "look": _("counted its records again"),
         "lapse": _("let it lapse: the time was up"),
-        "remind": _("reminded: the time is up"),
+        "escalate": _("said that a promise is due"),
+        "remind": _("said that it is due soon"),
+        "fall-due": _("said that it is overdue"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
     }
