@@ -146,6 +146,7 @@ def assemble() -> None:
         "provider",
         {"name": "Sign-in of the group", "issuer": "https://sso.concerto.example", "client_id": "crm"},
     )
+    made(admin, "robot", {"name": "Robot of sales", "service": "wecom", "person": "admin", "kinds": ["mentioned"]})
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _worked_on(admin)

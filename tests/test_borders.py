@@ -149,6 +149,12 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/webhooks/hook/actions.py": "messages of a hook that is locked and allowed",
     "kernel/webhooks/jobs.py": "a worker has no actor of its own",
     "kernel/webhooks/readers.py": "hooks are followed for no one; what they tell is asked as their owner",
+    "kernel/webhooks/trying.py": "how a message went, whose hook or robot a worker sends for",
+    "kernel/channels/mail/sending.py": "people whose own letters wait; what they say is asked as each of them",
+    "kernel/channels/robot/actions.py": "keeps sealed values of a robot that is locked and allowed",
+    "kernel/channels/robot/audience.py": "a record that everybody of the group was found to see",
+    "kernel/channels/robot/readers.py": "a worker has no actor of its own; what cards say is asked for everybody of the group",
+    "kernel/channels/robot/sending.py": "a worker has no actor of its own; what cards say is asked for everybody of the group",
     "kernel/webhooks/sending.py": "a worker has no actor of its own; what is sent is asked as the hook's owner",
     "collaboration/sides.py": "which department is meant is the same for everybody",
     "collaboration/comments/comment/mentions.py": "whom a group has in it; what they are told is asked as each of them",
@@ -257,7 +263,10 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/actions/bulk.py",  # writes rows that are locked and allowed, with their journal lines
         "kernel/live/presence.py",  # ids of who is where; who may know is asked for each reader
         "kernel/notices/following.py",  # a person's own bookmarks
-        "kernel/notices/reading.py",  # marks a person's own notices
+        "kernel/notices/keeping.py",  # what a person does with their own notices
+        "kernel/notices/jobs.py",  # tells open pages that something came back
+        "kernel/channels/mail/readers.py",  # writes ids; what they say is asked when the mail goes
+        "kernel/channels/robot/audience.py",  # ids of who is in a group; what all of them may see is asked for each
         "kernel/notices/sending.py",  # writes ids; what they say is asked when they are read
         "kernel/api/limits.py",  # counts requests, and no rows of anybody
         "kernel/api/once.py",  # keeps answers for whoever was given them

@@ -87,6 +87,7 @@ def declare_places() -> None:
                 "factor-rule": "",
                 "token": "",
                 "webhook": "w",
+                "robot": "",
                 "threshold": "",
                 "merge-rule": "",
                 "custom-object": "",
