@@ -297,6 +297,7 @@ def _with_views(somebody: Actor, username: str) -> None:
         profile = made(somebody, "import-profile", known)
         assert isinstance(profile, Profile)
         share_profile(SYSTEM, profile, shared_with=sharing)
+        made(somebody, "conversation", {"name": f"{sharing} talk of {username}", "open_to": sharing})
     open_with(somebody, "customer", "all")
 
 

@@ -322,6 +322,15 @@ EXPECTED: Mapping[str, Noun] = {
             ),
         },
     ),
+    "conversation": Noun(
+        owner="owner_id",
+        shared="open_to",
+        kept=(*KEPT, "last_said"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant({**each("read", "shared"), **each("create edit delete", "own")}),
+        },
+    ),
     "cleaning-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
     "required-policy": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
     "quality-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
