@@ -7,7 +7,7 @@ from concerto.collaboration.approvals.verdict.model import Answer, Verdict
 from concerto.collaboration.work.duty import owes
 
 owes(
-    "approval.decide",
+    "verdict.decide",
     Verdict,
     pgettext("approval", "Decide"),
     when=Q(answer=Answer.WAITING),
