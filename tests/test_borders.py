@@ -159,6 +159,17 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/sides.py": "which department is meant is the same for everybody",
     "collaboration/comments/comment/mentions.py": "whom a group has in it; what they are told is asked as each of them",
     "collaboration/comments/comment/readers.py": "the journal is read for nobody in particular",
+    "collaboration/approvals/known.py": "rules hold for everybody",
+    "collaboration/approvals/gates.py": "a row that was written a moment ago, within the same transaction",
+    "collaboration/approvals/approvers.py": "who decides is the same for everybody",
+    "collaboration/approvals/asking.py": "the row that a write which was held was about, and the approval of it",
+    "collaboration/approvals/carrying_out.py": "the row is locked; the verb asks for the rights of who asked",
+    "collaboration/approvals/steps.py": "the verdicts of an approval that is locked and allowed",
+    "collaboration/approvals/approval/readers.py": "the journal and time have no actor of their own",
+    "collaboration/approvals/card/building.py": "verdicts and names of approvals that were shown",
+    "collaboration/conversations/conversation/readers.py": "the journal is read for nobody in particular; each is asked as themselves",
+    "collaboration/conversations/direct.py": "one's own name, and the one conversation of a pair that the actor is of",
+    "collaboration/conversations/panels.py": "whom a conversation that was shown is shared with; who they are is asked as the reader",
     "collaboration/documents/readers.py": "the journal and time have no actor of their own",
     "collaboration/handoffs/handoff/clocks.py": "the ladder of a type holds for everybody",
     "collaboration/handoffs/handoff/opening.py": "the grant of a hand-off that is locked and allowed",
@@ -231,6 +242,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
         "collaboration/sides.py",  # ids of who works where; what they may see is asked for each
         "collaboration/comments/comment/mentions.py",  # ids that names lead to; what they may see is asked for each
+        "collaboration/conversations/conversation/readers.py",  # follows the journal, for no one
         "customers/activity/readers.py",  # follows the journal, for no one
         "customers/customer/tiers.py",  # names of tiers, which everyone may read
         "customers/event/storing.py",  # keeps what is told, by whoever may tell it
