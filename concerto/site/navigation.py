@@ -68,7 +68,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h"}),
+        Workspace(_("Collaboration"), {"handoff": "h", "seat": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -93,6 +93,8 @@ def declare_places() -> None:
                 "required-policy": "",
                 "quality-rule": "",
                 "handoff-type": "",
+                "coverage": "",
+                "responsibility": "",
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",

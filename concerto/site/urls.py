@@ -6,6 +6,9 @@ from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
+from concerto.collaboration.people.gaps.pages import urlpatterns as gaps
+from concerto.collaboration.people.seat.pages import urlpatterns as seats
+from concerto.collaboration.people.succession.pages import urlpatterns as succession
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
@@ -28,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ledger,
     *measures,
     *offering,
+    *gaps,
+    *seats,
+    *succession,
     *journeys,
     *segments,
     *quality,

@@ -489,6 +489,23 @@ EXPECTED: Mapping[str, Noun] = {
         kept=KEPT,
         roles=dict.fromkeys(("admin", "everyone"), Grant(each("read create edit", "readable"))),
     ),
+    "seat": Noun(
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=KEPT,
+        roles={
+            "admin": Grant({**each("read export", "readable"), **each("create edit delete", "editable")}),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
+        },
+    ),
+    "coverage": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
+    "responsibility": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
     "absence": Noun(
         owner="person_id",
         belongs=("person", "person_id"),

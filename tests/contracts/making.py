@@ -117,6 +117,21 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "type": lambda: agreed_type(),
     },
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
+    "seat": {
+        "subject": lambda: named("customer").code(made("customer").pk),
+        "department": lambda: person_called("sales").department_id,
+        "person": lambda: person_called("sales").pk,
+    },
+    "coverage": {"noun": "customer", "filter": "city is not empty", "needs": ["service"]},
+    "responsibility": {
+        "noun": "customer",
+        "step": "",
+        "filter": "city is not empty",
+        "does": "owner",
+        "answers": "head",
+        "asked": ["seat-sales"],
+        "told": ["all-service"],
+    },
     "absence": {"since": "2026-03-02", "until": "2026-03-06"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
