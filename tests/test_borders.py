@@ -164,6 +164,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/handoffs/provision/guards.py": "where a row that is locked and allowed stood before",
     "collaboration/handoffs/turn/keeping.py": "turns of a hand-off that is locked and allowed",
     "collaboration/handoffs/type/first_run.py": "nobody is there yet",
+    "collaboration/people/absence/readers.py": "the journal is read for nobody in particular",
     "collaboration/people/gaps/counting.py": "who of the company sits beside a row that is seen",
     "collaboration/people/owning/finding.py": "whether rules that may be asked speak of a record that was shown",
     "collaboration/people/seat/opening.py": "the journal is read for nobody in particular; grants are locked",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from concerto.collaboration.people.coverage.entity import coverage
 from concerto.collaboration.people.gaps.counting import gaps, lacking, wanted
 from concerto.collaboration.people.seat.entity import seat as described
+from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Hue
 from concerto.kernel.access.rights import may
+from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden
+from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
+from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import find
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.shell import Asking, answer, page
@@ -46,9 +52,17 @@ def missing(request: Asking) -> HttpResponse:
         "quick": quick(entity.id) if entity else [], "rows": rows, "sight": sight_of(actor, entity, rows) if entity else None,
         "problem": problem, "rules": list_address(coverage), "seats": list_address(described), "record_address": record_address,
         "new_rule": new_address(coverage) if may(actor, coverage, Act.CREATE) else "", "with_query": with_query, "shown": SHOWN,
-        "name": new_address(described),
+        "name": new_address(described), "editable": editable(actor, entity, rows) if entity else set(),
     }  # fmt: skip
     return answer(request, "people/gaps.html", context, status=400 if problem else 200)
+
+
+def editable(actor: Actor, entity: Entity, rows: Sequence[Record]) -> set[int]:
+    """Those of the records for which the actor may name somebody."""
+    if not rows or not may(actor, described, Act.CREATE) or not may(actor, entity, Act.EDIT):
+        return set()
+    found = visible_to(actor, entity.model, Act.EDIT).filter(pk__in=[row.pk for row in rows])
+    return set(found.values_list("pk", flat=True))
 
 
 def quick(noun: str) -> list[tuple[Label, str]]:

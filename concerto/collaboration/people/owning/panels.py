@@ -24,7 +24,7 @@ def owning(look: Look) -> Panel | None:
     lines = [Line(face.name, face.url) for face in (*found.now, *says)]
     return Panel(
         "owning",
-        _("Who has it"),
+        _("In whose hands"),
         lines,
         Count(len(found.now), exact=True),
         template="people/owning.html",
