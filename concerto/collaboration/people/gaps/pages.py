@@ -10,6 +10,7 @@ from django.urls import URLPattern, path
 from concerto.collaboration.people.coverage.entity import coverage
 from concerto.collaboration.people.gaps.counting import gaps, lacking, wanted
 from concerto.collaboration.people.seat.entity import seat as described
+from concerto.collaboration.sides import department_of
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Hue
 from concerto.kernel.access.rights import may
@@ -52,7 +53,7 @@ def missing(request: Asking) -> HttpResponse:
         "quick": quick(entity.id) if entity else [], "rows": rows, "sight": sight_of(actor, entity, rows) if entity else None,
         "problem": problem, "rules": list_address(coverage), "seats": list_address(described), "record_address": record_address,
         "new_rule": new_address(coverage) if may(actor, coverage, Act.CREATE) else "", "with_query": with_query, "shown": SHOWN,
-        "name": new_address(described), "editable": editable(actor, entity, rows) if entity else set(),
+        "name": new_address(described), "department": department_of(hue) if rows else None, "editable": editable(actor, entity, rows) if entity else set(),
     }  # fmt: skip
     return answer(request, "people/gaps.html", context, status=400 if problem else 200)
 

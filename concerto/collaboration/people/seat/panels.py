@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from concerto.collaboration.people.seat.entity import seat as described
 from concerto.collaboration.people.seat.team import team_of
+from concerto.collaboration.sides import department_of
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.rights import may
 from concerto.kernel.entity.policy import Act
@@ -25,6 +26,7 @@ def team(look: Look) -> Panel | None:
     found = team_of(look.actor, look.entity, look.record.pk, timezone.now())
     may_name = look.may_edit and may(look.actor, described, Act.CREATE)
     add = with_query(new_address(described), subject=look.code, back=look.address) if may_name else ""
+    naming = {hue: f"{add}&department={department_of(hue) or ''}" for hue in found.missing} if add else {}
     mine = any(each.seat.person_id == look.actor.person for each in found.held)
     can_take = look.actor.department is not None and not mine and may(look.actor, described, Act.READ)
     lines = [Line(entity_of(Person).title_of(each.seat.person), each.address) for each in found.held] + [
@@ -40,6 +42,11 @@ def team(look: Look) -> Panel | None:
         add_label=_("Name somebody"),
         template="people/team.html",
         shown=[
-            {"team": found, "add": add, "take": f"{look.address}/take-seat" if can_take else "", "hue": look.actor.hue}
+            {
+                "team": found,
+                "naming": naming,
+                "take": f"{look.address}/take-seat" if can_take else "",
+                "hue": look.actor.hue,
+            }
         ],
     )

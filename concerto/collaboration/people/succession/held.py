@@ -57,11 +57,9 @@ class Heap:
         return visible_to(actor, self.entity.model).filter(self.when, **{self.field.attribute: person}).count()
 
     def by_people(self, actor: Actor, people: Q) -> dict[int, int]:
-        """Person → how many, of those people, in one query."""
-        name = self.field.id
+        """Person → how many are theirs, of those people, in one query."""
         rows = visible_to(actor, self.entity.model).filter(self.when, people).order_by()
-        found = rows.values(self.field.attribute).annotate(many=Count("pk")).values_list(self.field.attribute, "many")
-        return {person: many for person, many in found if name and person}
+        return dict(rows.values_list(self.field.attribute).annotate(many=Count("pk")))
 
 
 def heaps(actor: Actor) -> Iterator[Heap]:
