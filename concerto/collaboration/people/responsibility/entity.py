@@ -9,7 +9,7 @@ responsibility = Entity(
     Responsibility,
     id="responsibility",
     path="responsibilities",
-    prefix="RB",
+    prefix="RA",
     label=_("Responsibility"),
     plural=_("Responsibilities"),
     about=_("Who does each step of a process, who answers for it, who is asked and who is informed."),

@@ -11,7 +11,7 @@ seat = Entity(
     Seat,
     id="seat",
     path="seats",
-    prefix="ST",
+    prefix="SE",
     label=_("Seat"),
     plural=_("Seats"),
     about=_("Who of each department looks after a customer, a deal or any other record."),
