@@ -173,6 +173,8 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/people/seat/taking.py": "whether anybody leads on a record that was shown",
     "collaboration/people/succession/handing.py": "whether the same is under way, whoever began it",
     "collaboration/people/succession/verbs.py": "what a person who is locked and allowed has already",
+    "collaboration/tasks/task/readers.py": "the journal and time have no actor of their own",
+    "collaboration/tasks/task/renewing.py": "whether the next one is there, of a task that is locked and allowed",
     "collaboration/work/standing_in.py": "everybody may read who is away",
     "customers/lifecycle_stage/first_run.py": "nobody is there yet",
     "customers/lifecycle_stage/moving.py": "a rule has no actor; the rows are locked",

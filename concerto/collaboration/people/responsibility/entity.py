@@ -20,7 +20,7 @@ responsibility = Entity(
     columns=[Responsibility.name, Responsibility.noun, Responsibility.step, Responsibility.filter, Responsibility.does, Responsibility.answers, Responsibility.asked, Responsibility.told],
     page=[
         Section(_("Step"), Responsibility.name, Responsibility.name_zh, Responsibility.noun, Responsibility.step, Responsibility.filter),
-        Section(_("Who"), Responsibility.does, Responsibility.answers, Responsibility.asked, Responsibility.told),
+        Section(_("By whom"), Responsibility.does, Responsibility.answers, Responsibility.asked, Responsibility.told),
     ],
     quiet=[Responsibility.tags],
     search=[Responsibility.name, Responsibility.name_zh],
