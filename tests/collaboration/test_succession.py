@@ -17,7 +17,7 @@ from concerto.collaboration.people.succession.verbs import begin_like, hand_over
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import JOB, SYSTEM
 from concerto.kernel.access.membership.model import Membership
-from concerto.kernel.access.person.leaving import leave
+from concerto.kernel.access.person.leaving import leave, return_
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.actions.bulk import add_many
@@ -71,6 +71,7 @@ def test_a_thousand_records_and_what_is_owed_go_over_and_come_back() -> None:
     assert theirs("sales") == {}
     assert theirs("mate") == {key: before.get(key, 0) + of_mate.get(key, 0) for key in before | of_mate}
     assert [each.person.pk for each in left_behind(acting("admin"))].count(sales.pk) == 0
+    return_(acting("admin"), sales)  # nobody who is not here is given tasks, not even back
     undo_batch(acting("admin"), first_of(sales.pk))
     finished()
     assert theirs("sales") == before

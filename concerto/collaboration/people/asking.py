@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from concerto.collaboration.matters import handed_over
+from concerto.collaboration.matters import looked_after
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import find
@@ -19,7 +19,7 @@ from concerto.kernel.query.language import Unclear, parse
 def wrong_with(noun: str, filter: str) -> Mapping[str, Label]:
     """Field id → what is wrong with a noun and a filter of its records."""
     entity = find(noun)
-    if entity is None or not handed_over(entity):
+    if entity is None or not looked_after(entity):
         return {"noun": _("Choose something that somebody looks after, as customers or tickets.")}
     try:
         compiled(SYSTEM, entity, parse(filter))

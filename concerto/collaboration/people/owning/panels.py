@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from concerto.collaboration.matters import handed_over
+from concerto.collaboration.matters import looked_after
 from concerto.collaboration.people.owning.finding import owning_of
 from concerto.kernel.pages.panels import Line, Panel, panel
 from concerto.kernel.pages.record.look import Look
@@ -15,7 +15,7 @@ from concerto.kernel.query.listing import Count
 @panel(on=None)
 def owning(look: Look) -> Panel | None:
     """Shown as soon as it says more than who the owner is, which the facts say."""
-    if not handed_over(look.entity):
+    if not looked_after(look.entity):
         return None
     found = owning_of(look.actor, look.entity, look.record, timezone.now())
     says = [*found.next, *found.answers, *found.asked, *found.told]

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from concerto.collaboration.matters import handed_over
+from concerto.collaboration.matters import looked_after
 from concerto.collaboration.people.seat.actions import leave_seat
 from concerto.collaboration.people.seat.guards import of_the_department, stays_with_its_record
 from concerto.collaboration.people.seat.model import Seat
@@ -23,7 +23,7 @@ seat = Entity(
     quiet=[Seat.tags],
     search=[Seat.note],
     attached=Seat.subject,
-    attaches=handed_over,
+    attaches=looked_after,
     opens_on="/seats/gaps",
     actions=[leave_seat],
     guards=[stays_with_its_record, of_the_department],

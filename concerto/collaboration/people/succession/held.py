@@ -23,6 +23,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities, entity_of
+from concerto.kernel.entity.sharing import Sharing
 
 ALL = Q()
 
@@ -71,7 +72,7 @@ def heaps(actor: Actor) -> Iterator[Heap]:
     for entity in owned:
         owner = next((each for each in entity.fields.values() if each.attribute == entity.owner), None)
         if owner is not None:
-            yield Heap(entity, owner)
+            yield Heap(entity, owner, ~Q(**{entity.shared: Sharing.PRIVATE}) if entity.shared else ALL)
     yield from _owed(actor, {(each.id, each.owner) for each in owned})
     yield _heap(Seat, "person")
     yield _heap(Absence, "stand_in", Q(until__gte=now))
@@ -79,7 +80,7 @@ def heaps(actor: Actor) -> Iterator[Heap]:
 
 
 def _is_handed_on(entity: Entity) -> bool:
-    """Matters, and what its owner shares with others, as segments are."""
+    """Matters, and what its owner shares with others, as segments are; what somebody keeps to themselves stays theirs."""
     return handed_over(entity) or bool(entity.owner and entity.shared)
 
 
