@@ -70,7 +70,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "conversation": "", "seat": ""}),
+        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "approval": "", "conversation": "", "seat": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -98,6 +98,7 @@ def declare_places() -> None:
                 "handoff-type": "",
                 "coverage": "",
                 "responsibility": "",
+                "approval-rule": "",
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",

@@ -39,12 +39,19 @@ def rail(client: Client) -> list[str]:
 
 def test_the_rail_leads_where_one_may_go() -> None:
     open_to_all = ["/segments/", "/tiers/"]
-    together = ["/handoffs/ledger", "/tasks/", "/conversations/?sort=-last_said", "/seats/gaps", "/demands/"]
+    together = [
+        "/handoffs/ledger",
+        "/tasks/",
+        "/approvals/waiting",
+        "/conversations/?sort=-last_said",
+        "/seats/gaps",
+        "/demands/",
+    ]
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
     data = ["/quality/", "/catalogue-entries/"]
     assert rail(client_of("sales")) == [
         "/notices", "/work", "/customers/", "/contact-points/", *open_to_all, "/lifecycle-stages/", "/events/", "/members/", "/coupons/",
-        "/leads/", "/opportunities/", "/tickets/", *together, *company, *data,
+        "/leads/", "/opportunities/", "/tickets/", *together[:2], *together[2:], *company, *data,
     ]  # fmt: skip
     assert rail(client_of("newcomer")) == [
         "/notices",
