@@ -68,7 +68,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h"}),
+        Workspace(_("Collaboration"), {"handoff": "h", "promise": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}

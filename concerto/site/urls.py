@@ -2,10 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concerto.collaboration.comments.thread.pages import urlpatterns as threads
 from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
+from concerto.collaboration.pins.pages import urlpatterns as pins
+from concerto.collaboration.promises.ledger.pages import urlpatterns as promises
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
@@ -28,6 +31,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ledger,
     *measures,
     *offering,
+    *threads,
+    *pins,
+    *promises,
     *journeys,
     *segments,
     *quality,

@@ -27,6 +27,8 @@ SIGNS = {
     UNDECIDED: "arrow-back-up",
     "sign-in": "login",
     "sign-out": "logout",
+    "pin": "pin",
+    "unpin": "pinned-off",
 }
 
 
@@ -70,6 +72,8 @@ def _moved(verb: str, *, own: bool) -> str:
         "look": _("counted its records again"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
+        "pin": _("pinned an entry"),
+        "unpin": _("unpinned an entry"),
     }
     return words.get(verb, verb.replace("%", "%%"))
 

@@ -1,0 +1,12 @@
+"""What whoever keeps a promise owes."""
+
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy as pgettext
+
+from concerto.collaboration.promises.promise.model import Promise, State
+from concerto.collaboration.work.duty import owes
+
+owes(
+    "promise.keep", Promise, pgettext("duty", "Keep the promise"), when=Q(state=State.OPEN),
+    by=Promise.due, person=Promise.owner,
+)  # fmt: skip
