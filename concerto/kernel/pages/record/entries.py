@@ -116,8 +116,9 @@ def _with_drawings(look: Look, entries: Sequence[Entry]) -> Iterator[Entry]:
         drawing = drawings.get(each.id)
         if drawing or each.id not in drawings:
             silent = entries_drawn(each.noun) and each.record != look.record
-            about = drawing.record if drawing and drawing.record else each.record
-            yield replace(each, drawing=drawing, record=about, changed=() if silent else each.changed)
+            told = replace(each, drawing=drawing, changed=() if silent else each.changed)
+            about = drawing.record if drawing else None
+            yield replace(told, record=about, body=_body(look, each.noun, about)) if about else told
 
 
 def in_runs(entries: Sequence[Entry]) -> list[list[Entry]]:
