@@ -218,6 +218,8 @@ def _worked_on(admin: Actor) -> None:
     )
     for username, whose in {"sales": "own", "rival": "other"}.items():
         somebody, customer = acting(username), customer_of(whose)
+        away = {"note": f"Leave of {username}", "since": "2025-03-03", "until": "2025-03-07"}
+        made(somebody, "absence", {**away, "stand_in": person_called("sales-manager").pk})
         made(somebody, "lead", {"name": f"Lead of {username}"})
         deal = made(somebody, "opportunity", {"name": f"Deal of {username}", "customer": customer.pk, "amount": "1000"})
         made(somebody, "ticket", {"subject": f"Ticket of {username}", "customer": customer.pk})

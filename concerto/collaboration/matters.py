@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.registry import entity_of
 
 
 def talked_about(entity: Entity) -> bool:
     """Whether records of a noun have an owner, as customers, deals, tickets and what a company described for itself have.
 
-    What is written on a timeline is said, not worked on; what keeps the house itself running is no matter between departments.
+    What is written on a timeline is said, not worked on; what keeps the house itself running, and what belongs to that, is no
+    matter between departments.
     """
-    of_the_house = entity.is_declared and entity.module == "kernel"
-    return bool(entity.owner) and not entity.entry and not of_the_house
+    return bool(entity.owner) and not entity.entry and not _of_the_house(entity)
 
 
 def handed_over(entity: Entity) -> bool:
     """Whether its records can be handed over: those that stand for themselves or belong to one that does."""
     return talked_about(entity) and not entity.attached
+
+
+def _of_the_house(entity: Entity) -> bool:
+    """A noun of the kernel, or one whose records belong to such, as an absence does to a person."""
+    nouns = [entity, entity_of(entity.follows.target)] if entity.follows else [entity]
+    return any(each.is_declared and each.module == "kernel" for each in nouns)

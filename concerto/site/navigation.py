@@ -71,7 +71,8 @@ def declare_places() -> None:
         Workspace(_("Collaboration"), {"handoff": "h", "promise": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
-            _("Company"), {"person": "p", "department": "d", "team": "t", "calendar": "k", "tag": "a", "batch": "b"}
+            _("Company"),
+            {"person": "p", "department": "d", "team": "t", "absence": "", "calendar": "k", "tag": "a", "batch": "b"},
         ),
         Workspace(_("Data"), {"quality-report": "q", "catalogue-entry": ""}),
         Workspace(

@@ -500,6 +500,13 @@ EXPECTED: Mapping[str, Noun] = {
         kept=KEPT,
         roles=dict.fromkeys(("admin", "everyone"), Grant(each("read create edit", "readable"))),
     ),
+    "absence": Noun(
+        owner="person_id",
+        belongs=("person", "person_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "people"), Grant(EVERY_ACT))
+        | {"everyone": Grant({**each("read", "all"), **each("create edit delete", "own")}, locked=("person",))},
+    ),
     "lead": Noun(
         owner="owner_id",
         department="department_id",

@@ -5,15 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.notices.kinds import Told, kind
+from concerto.kernel.notices.kinds import Group, Told, kind
 
 
-@kind("assigned", label=_("Something is given to me"), icon="user-share")
+@kind("assigned", label=_("Something is given to me"), icon="user-share", group=Group.TASK)
 def assigned(told: Told) -> str:
     return gettext("%(who)s gave you %(title)s") % {"who": told.who, "title": told.title}
 
 
-@kind("assigned-many", label=_("Many things are given to me at once"), icon="user-share", gathers=True)
+@kind(
+    "assigned-many", label=_("Many things are given to me at once"), icon="user-share", group=Group.TASK, gathers=True
+)
 def assigned_many(told: Told) -> str:
     noun = told.noun if told.count == 1 else told.nouns
     return gettext("%(who)s gave you %(count)s × %(noun)s") % {"who": told.who, "count": told.count, "noun": noun}
