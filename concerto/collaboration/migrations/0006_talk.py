@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0002_modes"),
+        ("collaboration", "0007_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

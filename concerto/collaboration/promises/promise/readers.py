@@ -10,6 +10,7 @@ from django.utils import timezone
 from concerto.collaboration.promises.promise.clocks import LATE, SOON, set_alarms
 from concerto.collaboration.promises.promise.model import Promise, State
 from concerto.collaboration.sides import superiors_of
+from concerto.collaboration.work.standing_in import away
 from concerto.kernel.alarms.model import Alarm
 from concerto.kernel.alarms.ringing import alarm
 from concerto.kernel.journal.model import Entry
@@ -47,7 +48,7 @@ def _told(settled: Iterable[tuple[Entry, Promise]]) -> Iterable[Notification]:
 def remind(alarm: Alarm) -> None:
     """Who keeps it is told that it will be due, unless it is closed by then."""
     if promise := _open(alarm):
-        notify([promise.owner_id], "promise-soon", about=promise, journal_id=_newest_line(promise))
+        notify(_keepers(promise), "promise-soon", about=promise, journal_id=_newest_line(promise))
 
 
 @alarm(LATE)
@@ -55,13 +56,19 @@ def complain(alarm: Alarm) -> None:
     """Who keeps it and whom that one reports to are told that it is overdue. A due moment that was moved rings at the new one."""
     promise = _open(alarm)
     if promise and promise.due and promise.due <= timezone.now():
-        people = {promise.owner_id, *superiors_of(promise.owner_id)[:1]}
+        people = {*_keepers(promise), *superiors_of(promise.owner_id)[:1]}
         notify(sorted(people), "promise-late", about=promise, journal_id=_newest_line(promise))
 
 
 def _open(alarm: Alarm) -> Promise | None:
     rows = Promise.everything.select_for_update(no_key=True)
     return rows.filter(pk=int(str(alarm.facts["promise"])), state=State.OPEN, trashed_at=None).first()
+
+
+def _keepers(promise: Promise) -> list[int]:
+    """Who keeps it, and who stands in for them while they are away."""
+    stand_in = away(timezone.now()).stand_in_of(promise.owner_id) if promise.owner_id else None
+    return [each for each in (promise.owner_id, stand_in) if each]
 
 
 def _newest_line(promise: Promise) -> int:
