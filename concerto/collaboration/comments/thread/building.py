@@ -1,15 +1,17 @@
-"""Comments as they are read: what was said first, what was answered, signs and files under each. A query for each of these,
-however many threads a page has."""
+"""Comments as they are read: what was said first, what was answered, signs and files under each. One query for all of it and one
+for the files, however many threads a page has."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, F, OuterRef, QuerySet, Window
+from django.db.models.functions import Coalesce, JSONObject, RowNumber
 
 from concerto.collaboration.comments.comment.entity import comment as described
 from concerto.collaboration.comments.comment.model import Comment
@@ -32,6 +34,12 @@ from concerto.kernel.ui.addresses import list_address, record_address
 SHOWN = 20  # answers of a thread that come with the page, the newest
 NAMED = 12  # people that are named under a sign
 _FILE = re.compile(rf"(?<![A-Za-z0-9-]){entity_of(File).prefix}-(\d{{5,18}})(?![A-Za-z0-9-])", re.ASCII)
+
+
+_PUT = (
+    Reaction.objects.filter(comment=OuterRef("pk")).order_by("pk")
+    .values(told=JSONObject(emoji="emoji", person="person_id", name="person__name"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,13 +117,14 @@ def _thread_rows(actor: Actor) -> QuerySet[Comment]:
     rows = rows.annotate(
         place=Window(RowNumber(), partition_by=thread, order_by=newest),
         in_thread=Window(Count("pk"), partition_by=thread),
+        signs=ArraySubquery(_PUT),
     )
     rows = rows.filter(place__lte=SHOWN + 1).select_related("author__department")
     return rows.defer("search", "author__search", "author__department__search")
 
 
 def _said(actor: Actor, comments: Sequence[Comment]) -> Iterator[Said]:
-    signs, named = _signs(actor, [each.pk for each in comments]), {each.pk: _files_in(each.body) for each in comments}
+    named = {each.pk: _files_in(each.body) for each in comments}
     files = {
         each.file.pk: drawn(each) for each in files_among(actor, sorted({id for ids in named.values() for id in ids}))
     }
@@ -123,7 +132,7 @@ def _said(actor: Actor, comments: Sequence[Comment]) -> Iterator[Said]:
         shown = [files[id] for id in named[each.pk] if id in files]
         address = record_address(described, each.pk)
         edit = f"{address}/edit" if plainly(actor, described, Act.EDIT, each) else ""
-        yield Said(each, each.author, _without(each.body, files), address, edit, signs[each.pk], shown)
+        yield Said(each, each.author, _without(each.body, files), address, edit, _signs(actor, each), shown)
 
 
 def _files_in(text: str) -> list[int]:
@@ -136,22 +145,12 @@ def _without(text: str, files: Mapping[int, Drawn]) -> str:
     return _FILE.sub(lambda found: "" if int(found[1]) in files else found[0], text).strip()
 
 
-@dataclass
-class _Put:
-    names: list[str] = field(default_factory=list)
-    mine: bool = False
+def _signs(actor: Actor, comment: Comment) -> Sequence[Sign]:
+    """All emoji for a comment, with who put them there, in the order in which they did."""
+    put = comment.signs  # type: ignore[attr-defined]  # told by the query
+    return [_sign(each, [one for one in put if one["emoji"] == each], actor.person) for each in Emoji]
 
 
-def _signs(actor: Actor, comments: Sequence[int]) -> Mapping[int, Sequence[Sign]]:
-    """All emoji for each comment, with who put them there, in the order in which they did."""
-    put: dict[tuple[int, str], _Put] = defaultdict(_Put)
-    rows = Reaction.objects.filter(Q(comment__in=comments)).select_related("person").order_by("pk")
-    for each in rows.defer("person__search"):
-        place = put[each.comment_id, each.emoji]
-        place.names.append(entity_of(each.person).title_of(each.person))
-        place.mine |= each.person_id == actor.person
-    return {id: [_sign(each, put[id, each]) for each in Emoji] for id in comments}
-
-
-def _sign(emoji: Emoji, put: _Put) -> Sign:
-    return Sign(emoji.value, SIGNS[emoji], emoji.label, tuple(put.names), put.mine)
+def _sign(emoji: Emoji, put: Sequence[Mapping[str, Any]], reader: int | None) -> Sign:
+    mine = any(each["person"] == reader for each in put)
+    return Sign(emoji.value, SIGNS[emoji], emoji.label, tuple(each["name"] for each in put), mine)
