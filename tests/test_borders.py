@@ -156,6 +156,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/comments/comment/guards.py": "whether a comment that is locked and allowed was answered",
     "collaboration/promises/ledger/measuring.py": "names of departments and people whose promises were counted by rights",
     "collaboration/promises/promise/readers.py": "the journal and time have no actor of their own",
+    "collaboration/documents/readers.py": "the journal and time have no actor of their own",
     "collaboration/handoffs/handoff/clocks.py": "the ladder of a type holds for everybody",
     "collaboration/handoffs/handoff/opening.py": "the grant of a hand-off that is locked and allowed",
     "collaboration/handoffs/handoff/readers.py": "the journal and time have no actor of their own",

@@ -40,6 +40,7 @@ MEASURED = [
     "segment of purchases (page)",
     "events × 100 (api)",
     "streams × 100",
+    "clocks",
     "quality",
     "export",
     "import",
