@@ -44,7 +44,7 @@ def test_a_list_and_a_record_ask_little() -> None:
     assert statements("/customers/?view=all") <= 7
     record = f"/customers/{customer_of('own').pk}"
     assert statements(record) <= 33
-    assert statements(f"{record}/related") <= 23
+    assert statements(f"{record}/related") <= 24
 
 
 def test_forms_of_a_page_carry_one_proof() -> None:
