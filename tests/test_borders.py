@@ -167,6 +167,8 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/handoffs/provision/guards.py": "where a row that is locked and allowed stood before",
     "collaboration/handoffs/turn/keeping.py": "turns of a hand-off that is locked and allowed",
     "collaboration/handoffs/type/first_run.py": "nobody is there yet",
+    "collaboration/tasks/task/readers.py": "the journal and time have no actor of their own",
+    "collaboration/tasks/task/renewing.py": "whether the next one is there, of a task that is locked and allowed",
     "collaboration/work/standing_in.py": "everybody may read who is away",
     "customers/lifecycle_stage/first_run.py": "nobody is there yet",
     "customers/lifecycle_stage/moving.py": "a rule has no actor; the rows are locked",

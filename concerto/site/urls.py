@@ -9,6 +9,8 @@ from concerto.collaboration.handoffs.measures.pages import urlpatterns as measur
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
 from concerto.collaboration.pins.pages import urlpatterns as pins
 from concerto.collaboration.promises.ledger.pages import urlpatterns as promises
+from concerto.collaboration.tasks.pages import urlpatterns as tasks
+from concerto.collaboration.work.pages import urlpatterns as work
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
@@ -29,6 +31,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *tracking,
     *filling,
     *ledger,
+    *tasks,
+    *work,
     *measures,
     *offering,
     *threads,

@@ -121,6 +121,12 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "type": lambda: agreed_type(),
     },
+    "task": {
+        "subject": lambda: named("customer").code(customer_of("own").pk),
+        "assignee": lambda: person_called("sales").pk,
+        "department": lambda: person_called("sales").department_id,
+        "every": 2,
+    },
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
     "absence": {"since": "2026-03-02", "until": "2026-03-06"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody

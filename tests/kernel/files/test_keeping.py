@@ -126,10 +126,11 @@ def test_every_noun_but_files_takes_files() -> None:
     assert {entity.id for entity in entities()} - set(takers) == {
         "file",
         "comment",
-        "promise",
         "handoff",
         "provision",
         "turn",
+        "task",
+        "promise",
     }
 
 
