@@ -70,7 +70,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "promise": ""}),
+        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "promise": "", "conversation": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -87,6 +87,7 @@ def declare_places() -> None:
                 "factor-rule": "",
                 "token": "",
                 "webhook": "w",
+                "robot": "",
                 "threshold": "",
                 "merge-rule": "",
                 "custom-object": "",

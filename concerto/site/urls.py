@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.collaboration.comments.thread.pages import urlpatterns as threads
+from concerto.collaboration.conversations.pages import urlpatterns as conversations
 from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
+    *conversations,
     *filling,
     *ledger,
     *tasks,
