@@ -70,7 +70,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "promise": "", "conversation": ""}),
+        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "promise": "", "approval": "", "conversation": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -96,6 +96,7 @@ def declare_places() -> None:
                 "required-policy": "",
                 "quality-rule": "",
                 "handoff-type": "",
+                "approval-rule": "",
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concerto.collaboration.approvals.waiting.pages import urlpatterns as approvals
 from concerto.collaboration.comments.thread.pages import urlpatterns as threads
 from concerto.collaboration.conversations.pages import urlpatterns as conversations
 from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
+    *approvals,
     *conversations,
     *filling,
     *ledger,

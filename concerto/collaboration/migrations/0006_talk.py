@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0009_conversations"),
+        ("collaboration", "0004_approvals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
