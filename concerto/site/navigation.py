@@ -70,7 +70,10 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "approval": "", "conversation": "", "seat": ""}),
+        Workspace(
+            _("Collaboration"),
+            {"handoff": "h", "task": "x", "approval": "", "promise": "", "conversation": "", "seat": ""},
+        ),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
