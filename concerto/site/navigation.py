@@ -70,7 +70,10 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "approval": "", "conversation": ""}),
+        Workspace(
+            _("Collaboration"),
+            {"handoff": "h", "task": "x", "approval": "", "promise": "", "conversation": "", "seat": ""},
+        ),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -96,6 +99,8 @@ def declare_places() -> None:
                 "required-policy": "",
                 "quality-rule": "",
                 "handoff-type": "",
+                "coverage": "",
+                "responsibility": "",
                 "approval-rule": "",
                 "event-kind": "",
                 "stage-duty": "",

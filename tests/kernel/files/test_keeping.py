@@ -129,7 +129,9 @@ def test_every_noun_but_files_takes_files() -> None:
         "handoff",
         "provision",
         "turn",
+        "seat",
         "task",
+        "promise",
     }
 
 
