@@ -68,7 +68,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h"}),
+        Workspace(_("Collaboration"), {"handoff": "h", "space": "", "meeting": "", "decision": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),

@@ -117,6 +117,14 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "type": lambda: agreed_type(),
     },
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
+    "meeting": {"starts_at": "2031-03-02 09:00", "ends_at": "2031-03-02 10:00", "zone": "Asia/Shanghai"},
+    "meeting-invitee": {"person": "", "department": lambda: made("department").pk},
+    "linked-record": {
+        "subject": lambda: named("customer").code(customer_of("own").pk),
+        "space": lambda: made("space").pk,
+        "meeting": "",
+    },
+    "decision": {"subject": lambda: named("space").code(made("space").pk)},
     "absence": {"since": "2026-03-02", "until": "2026-03-06"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }

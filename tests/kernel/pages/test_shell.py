@@ -39,7 +39,7 @@ def rail(client: Client) -> list[str]:
 
 def test_the_rail_leads_where_one_may_go() -> None:
     open_to_all = ["/segments/", "/tiers/"]
-    together = ["/handoffs/ledger", "/demands/"]
+    together = ["/handoffs/ledger", "/spaces/", "/meetings/", "/decisions/", "/demands/"]
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
     data = ["/quality/", "/catalogue-entries/"]
     assert rail(client_of("sales")) == [
