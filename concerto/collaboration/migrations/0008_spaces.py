@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                         verbose_name="State",
                     ),
                 ),
-                ("lessons", models.TextField(blank=True, default="", verbose_name="What was learned")),
+                ("lessons", models.TextField(blank=True, default="", verbose_name="Lessons")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="Closed")),
                 (
                     "handoff",
@@ -537,7 +537,7 @@ class Migration(migrations.Migration):
                         choices=[("yes", "Comes"), ("maybe", "Comes perhaps"), ("no", "Does not come")],
                         default="",
                         max_length=40,
-                        verbose_name="Answer",
+                        verbose_name="Coming",
                     ),
                 ),
                 ("note", models.CharField(blank=True, default="", max_length=200, verbose_name="Said with it")),

@@ -22,7 +22,7 @@ class MeetingInvitee(Record):
     meeting = link(_("Meeting"), Meeting, required=True, related_name="invitees", on_delete=models.CASCADE)
     person = link(_("Person"), Person, related_name="invitations", on_delete=models.CASCADE)
     department = link(_("Department"), Department, related_name="invitations", on_delete=models.CASCADE)
-    answer = choice(pgettext("invitation", "Answer"), Answer)
+    answer = choice(_("Coming"), Answer)
     note = text(_("Said with it"), longest=200)
 
     class Meta:

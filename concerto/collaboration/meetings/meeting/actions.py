@@ -42,7 +42,7 @@ def _has_no_room(actor: Actor, meeting: Meeting) -> bool:
 @action(
     on=Meeting, label=pgettext("meeting", "Answer"), needs=Act.READ, icon="mail-opened", bulk=False, suits=may_answer
 )
-def answer(actor: Actor, meeting: Meeting, *, answer: Answer, note: str = "") -> None:
+def answer(actor: Actor, meeting: Meeting, *, coming: Answer, note: str = "") -> None:
     """Say whether one comes. Whoever is invited with a department is from then on invited by name."""
     refuse_over(meeting)
     if actor.person is None or actor.person == meeting.owner_id:
@@ -52,9 +52,9 @@ def answer(actor: Actor, meeting: Meeting, *, answer: Answer, note: str = "") ->
     )
     found = mine.first()
     if found is not None:
-        change(actor, found, answer=answer, note=note.strip())
+        change(actor, found, answer=coming, note=note.strip())
     else:
-        add(actor, MeetingInvitee(meeting=meeting, person_id=actor.person, answer=answer, note=note.strip()))
+        add(actor, MeetingInvitee(meeting=meeting, person_id=actor.person, answer=coming, note=note.strip()))
 
 
 @action(on=Meeting, label=_("Make a virtual room"), icon="broadcast", bulk=False, suits=_has_no_room)

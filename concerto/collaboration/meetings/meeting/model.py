@@ -53,7 +53,7 @@ class Meeting(Record):
     starts_at = moment(_("Begins"), null=False, blank=False)
     ends_at = moment(_("Ends"), null=False, blank=False)
     zone = text(_("Time zone"), longest=60, default=usual_zone, help_text=_("One is written like Asia/Shanghai."))
-    place = text(_("Place"), longest=200)
+    place = text(pgettext("meeting", "Place"), longest=200)
     room = url(_("Virtual room"), help_text=_("The link of Tencent Meeting, or of any other; or let a room be made."))
     space = link(_("Space"), Space, related_name="meetings", on_delete=models.SET_NULL)
     rhythm = choice(
@@ -61,10 +61,11 @@ class Meeting(Record):
         help_text=_("The next one is made when this one was held or cancelled."),
     )  # fmt: skip
     points = long_text(
-        _("Points"), help_text=_("What else is to be talked about, a point a line. Everybody invited can add some.")
+        pgettext("meeting", "Points"),
+        help_text=_("What else is to be talked about, a point a line. Everybody invited can add some."),
     )
     state = choice(_("State"), State, required=True, default=State.PLANNED)
-    minutes = long_text(_("Minutes"))
+    minutes = long_text(pgettext("meeting", "Minutes"))
     held_at = moment(pgettext("meeting", "Held"))
     reason = text(_("Reason"), longest=500, help_text=_("Why it was cancelled."))
     after = link(_("Follows on"), "self", related_name="next", on_delete=models.SET_NULL)

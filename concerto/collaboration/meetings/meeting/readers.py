@@ -15,7 +15,7 @@ from concerto.collaboration.meetings.meeting.entity import meeting as described
 from concerto.collaboration.meetings.meeting.guards import ARRANGED
 from concerto.collaboration.meetings.meeting.model import Meeting, State
 from concerto.collaboration.opened import DEPARTMENT, PERSON, keep_open
-from concerto.kernel.access.actor import SYSTEM
+from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.grant.model import Level
 from concerto.kernel.actions.change import line as line_of
 from concerto.kernel.actions.standard import CREATE, DELETE, EDIT, RESTORE
@@ -62,20 +62,20 @@ def follow_meetings(lines: Sequence[Entry]) -> None:
         if line.record in invitees and line.entity != "meeting"
     }
     for id in meetings:
-        _open(id, because[id])
+        open_to_invited(SYSTEM.doing("open").following(because[id]), id)
         _remind(meetings[id])
     for news in _news(concerned, meetings, invitees):
         _tell(news)
 
 
-def _open(id: int, because: int) -> None:
+def open_to_invited(actor: Actor, id: int) -> None:
     """Whoever is invited by name writes minutes and points; their department reads."""
     rows = MeetingInvitee.everything.filter(meeting=id, trashed_at=None).values_list("person", "department")
     wanted = {
         (PERSON, person) if person else (DEPARTMENT, department): Level.EDIT if person else Level.READ
         for person, department in rows
     }
-    keep_open(SYSTEM.doing("open").following(because), described, id, wanted)
+    keep_open(actor, described, id, wanted)
 
 
 def _remind(meeting: Meeting) -> None:

@@ -33,7 +33,7 @@ class Space(Record):
     owner = link(_("Owner"), Person, related_name="spaces")
     open_to = choice(_("Open to"), OpenTo, required=True, default=OpenTo.MEMBERS)
     state = choice(_("State"), State, required=True, default=State.ACTIVE)
-    lessons = long_text(_("What was learned"))
+    lessons = long_text(_("Lessons"))
     closed_at = moment(_("Closed"))
     handoff = link(_("Opened for"), Handoff, related_name="spaces", on_delete=models.SET_NULL)
 
