@@ -153,6 +153,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/sides.py": "which department is meant is the same for everybody",
     "collaboration/comments/comment/mentions.py": "whom a group has in it; what they are told is asked as each of them",
     "collaboration/comments/comment/readers.py": "the journal is read for nobody in particular",
+    "collaboration/documents/readers.py": "the journal and time have no actor of their own",
     "collaboration/handoffs/handoff/clocks.py": "the ladder of a type holds for everybody",
     "collaboration/handoffs/handoff/opening.py": "the grant of a hand-off that is locked and allowed",
     "collaboration/handoffs/handoff/readers.py": "the journal and time have no actor of their own",

@@ -26,6 +26,7 @@ class ChoiceKind(Kind):
     empty = ""
     operators = (IS, IS_NOT, ANY_OF, NONE_OF, EMPTY, FILLED)
     steps = ("",)
+    ranked = True
 
     def parse(self, field: Field, raw: Any) -> str:
         if raw is None or raw == "":

@@ -39,6 +39,7 @@ class Kind:
     align: str = "start"
     operators: tuple[Operator, ...] = (IS, IS_NOT, EMPTY, FILLED)
     sortable: bool = True
+    ranked: bool = False  # whether values stand in the order in which they are declared, not in that of their ids
     measures: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     in_place: bool = True  # whether it is edited where it stands, too; what needs room is edited in the form alone

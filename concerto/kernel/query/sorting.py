@@ -9,6 +9,7 @@ from operator import and_, or_
 from typing import Any, TypeAlias
 
 from django.db.models import Case, Q, Value, When
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
@@ -22,12 +23,12 @@ from concerto.kernel.query.cursors import foreign, packed, unpacked
 from concerto.kernel.query.language import Unclear
 
 MOST_KEYS = 3
-Term: TypeAlias = "str | Case"
+Term: TypeAlias = "str | Case | OrderBy"
 
 
 @dataclass(frozen=True)
 class Key:
-    """One field sorted by, empties last either way.
+    """One field sorted by, empties last either way; choices stand in the order in which they are declared.
 
     `halves` are the rows that have a value and those that have none, each a range of an index; None where all have one.
     """
@@ -47,6 +48,51 @@ class Key:
     def value(self, record: Record) -> Any:
         return record.sort_key if self.column == "sort_key" else self.field.dump(record)
 
+    def term(self) -> Term:
+        """What a query is ordered by."""
+        if not self.choices:
+            return f"{self.direction}{self.column}"
+        ranks = [When(Q((self.column, id)), then=Value(rank)) for rank, id in enumerate(self.choices)]
+        return OrderBy(Case(*ranks, default=Value(len(ranks))), descending=self.descending)
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The choices in their order; what is no longer one of them stands behind them."""
+        return tuple(self.field.choices) if self.field.kind.ranked and self.column != "sort_key" else ()
+
+    def same(self, value: Any) -> Q:
+        if self.halves and value in (None, ""):
+            return self.halves[1]
+        return self._gone() if self.choices and value not in self.choices else Q((self.column, value))
+
+    def beyond(self, value: Any) -> Q | None:
+        """Rows further on by this key; None where there can be none, as behind the empty ones."""
+        if value is None or (value == "" and self.halves):
+            return None
+        further = self._further_choices(value) if self.choices else Q((f"{self.column}__{self._side}", value))
+        return further | self.halves[1] if self.halves else further
+
+    def bound(self, value: Any) -> Q:
+        """Rows at a value or further on: of columns a range of their index."""
+        if not self.choices:
+            return Q((f"{self.column}__{self._side}e", value))
+        return self.same(value) | self._further_choices(value)
+
+    @property
+    def _side(self) -> str:
+        return "lt" if self.descending else "gt"
+
+    def _further_choices(self, value: Any) -> Q:
+        at = self.choices.index(value) if value in self.choices else len(self.choices)
+        if self.descending:
+            return Q((f"{self.column}__in", self.choices[:at]))
+        further = Q((f"{self.column}__in", self.choices[at + 1 :]))
+        return further | self._gone() if at < len(self.choices) else further
+
+    def _gone(self) -> Q:
+        """Rows with a value that is none of the choices any more."""
+        return ~Q((f"{self.column}__in", ("", *self.choices)))
+
 
 @dataclass(frozen=True)
 class Order:
@@ -65,13 +111,13 @@ class Order:
     def by(self) -> list[Term]:
         """The terms of a query; of the first key only values are compared: its halves are asked one after the other."""
         first = self.first
-        return [f"{first.direction}{first.column}", *self._further(), f"{first.direction}pk"]
+        return [first.term(), *self._further(), f"{first.direction}pk"]
 
     def _further(self) -> Iterator[Term]:
         for key in self.keys[1:]:
             if key.halves:
                 yield Case(When(key.halves[1], then=Value(1)), default=Value(0))
-            yield f"{key.direction}{key.column}"
+            yield key.term()
 
     def written(self) -> str:
         return ",".join(key.written() for key in self.keys)
@@ -120,31 +166,15 @@ def _key(field: Field, entity: Entity, *, descending: bool) -> Key:
 def after(order: Order, place: Place) -> Q:
     """Rows that come after a place. The first comparison alone bounds the index range; the rest settles ties."""
     id_beyond = Q(("pk__lt" if order.first.descending else "pk__gt", place.id))
-    equal = [_same(key, value) for key, value in zip(order.keys, place.values, strict=True)]
-    beyond = [_beyond(key, value) for key, value in zip(order.keys, place.values, strict=True)]
+    equal = [key.same(value) for key, value in zip(order.keys, place.values, strict=True)]
+    beyond = [key.beyond(value) for key, value in zip(order.keys, place.values, strict=True)]
     steps = [
         reduce(and_, equal[:at], further) for at, further in enumerate((*beyond, id_beyond)) if further is not None
     ]
     settled = reduce(or_, steps)
     if place.is_empty:
         return equal[0] & settled
-    return Q((f"{order.first.column}__{_side(order.first)}e", place.values[0])) & settled
-
-
-def _same(key: Key, value: Any) -> Q:
-    return key.halves[1] if key.halves and value in (None, "") else Q((key.column, value))
-
-
-def _beyond(key: Key, value: Any) -> Q | None:
-    """Rows further on by this key; None where there can be none, as behind the empty ones."""
-    if value is None or (value == "" and key.halves):
-        return None
-    further = Q((f"{key.column}__{_side(key)}", value))
-    return further | key.halves[1] if key.halves else further
-
-
-def _side(key: Key) -> str:
-    return "lt" if key.descending else "gt"
+    return order.first.bound(place.values[0]) & settled
 
 
 def cursor(order: Order, last: Record) -> str:
@@ -174,6 +204,8 @@ def _loaded(key: Key, value: Any) -> Any:
         raise foreign()
     if value is None or key.column == "sort_key":
         return value if value is None or isinstance(value, str) else str(value)
+    if key.choices and isinstance(value, str):
+        return value
     loaded = key.field.kind.parse(key.field, value)
     if isinstance(loaded, Named):
         raise foreign()

@@ -9,7 +9,7 @@ from functools import partial
 
 from concerto.kernel.access.actor import IMPORT, Actor, actor_for
 from concerto.kernel.database.address import Address
-from concerto.site.bench import exporting, importing, looking, matching
+from concerto.site.bench import clocks, exporting, importing, looking, matching
 from concerto.site.bench.case import Case, Connection, Floor
 from concerto.site.bench.cases import cases, known
 from concerto.site.bench.doors import Doors
@@ -59,6 +59,7 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
 def at_once(actor: Actor, scale: str) -> dict[str, Callable[[Connection], tuple[int, float, float]]]:
     """Name → how to measure it, for work on all rows at once: (rows, seconds, seconds of the floor)."""
     return {
+        clocks.NAME: clocks.measured,
         looking.NAME: looking.measured,
         exporting.NAME: partial(exporting.measured, actor),
         importing.NAME: partial(importing.measured, actor, scale=scale),

@@ -18,7 +18,7 @@ from concerto.kernel.query.listing import Asked, count, page
 from concerto.kernel.query.sorting import order
 from tests.cast import acting
 from tests.kernel.query.population import populate, questions, the_rows, value_of
-from tests.kernel.specimen import PAGE
+from tests.kernel.specimen import PAGE, Colour, Specimen
 
 FIELDS = [symbol.field.name for symbol in PAGE]
 RECORD_FIELDS = ["created_at", "updated_at"]
@@ -98,12 +98,19 @@ def sort_value(entity: Entity, id: str, row: Any) -> Any:
     return row.sort_key if id == entity.title.id else entity.fields[id].value(row)
 
 
+def rank(entity: Entity, id: str, row: Any) -> Any:
+    """What filled rows are compared by: choices by where they are declared, not by how their ids are spelled."""
+    value = sort_value(entity, id, row)
+    ranks: list[str] = list(Colour)
+    return (ranks.index(value) if value in ranks else len(ranks)) if id in ("colour", "size") else value
+
+
 def in_order(entity: Entity, id: str, *, descending: bool) -> list[int]:
     """Filled rows by value, empty ones after them; ties by id; all in one direction."""
     rows = sorted(the_rows(), key=lambda row: row.pk, reverse=descending)
     empty = [row for row in rows if entity.fields[id].kind.is_empty(sort_value(entity, id, row))]
     filled = [row for row in rows if row not in empty]
-    filled.sort(key=lambda row: sort_value(entity, id, row), reverse=descending)
+    filled.sort(key=lambda row: rank(entity, id, row), reverse=descending)
     return [row.pk for row in filled + empty]
 
 
@@ -130,6 +137,18 @@ def test_every_order_visits_every_row_once(population: Entity, reader: Actor, li
         assert visited(reader, population, sort, limit=limit) == in_order(population, id, descending=descending), sort
 
 
+def test_what_is_no_choice_any_more_stands_behind_the_choices(population: Entity, reader: Actor) -> None:
+    coloured = [row.pk for row in the_rows() if row.colour == "green"][::2]
+    Specimen.everything.filter(pk__in=coloured).update(colour="mauve")
+    try:
+        for sort in ("colour", "-colour"):
+            expected = in_order(population, "colour", descending=sort.startswith("-"))
+            assert visited(reader, population, sort, limit=1) == expected
+            assert visited(reader, population, f"{sort},amount", limit=3) == in_orders(population, [sort, "amount"])
+    finally:
+        Specimen.everything.filter(pk__in=coloured).update(colour="green")
+
+
 def in_orders(entity: Entity, ids: list[str]) -> list[int]:
     """Sorted by the last first, then by the one before it: a stable sort keeps what it finds equal."""
     first = ids[0].startswith("-")
@@ -138,7 +157,7 @@ def in_orders(entity: Entity, ids: list[str]) -> list[int]:
         id, descending = word.removeprefix("-"), word.startswith("-")
         empty = [row for row in rows if entity.fields[id].kind.is_empty(sort_value(entity, id, row))]
         filled = [row for row in rows if row not in empty]
-        rows = stable(filled, lambda row, id=id: sort_value(entity, id, row), descending=descending) + empty
+        rows = stable(filled, lambda row, id=id: rank(entity, id, row), descending=descending) + empty
     return [row.pk for row in rows]
 
 

@@ -39,6 +39,7 @@ MEASURED = [
     "segment of touches (page)",
     "segment of purchases (page)",
     "events × 100 (api)",
+    "clocks",
     "quality",
     "export",
     "import",

@@ -19,8 +19,12 @@ file = Entity(
     about=_("Files attached to records. Who may read a record may read its files; who may edit it may change them."),
     icon="paperclip",
     title=File.name,
-    columns=[File.name, File.subject, File.edition, File.by, File.created_at],
-    page=[Section(pgettext("attachment", "File"), File.name, File.about, File.subject, File.edition, File.by)],
+    columns=[File.name, File.subject, File.edition, File.valid_until, File.by, File.created_at],
+    page=[
+        Section(
+            pgettext("attachment", "File"), File.name, File.about, File.subject, File.edition, File.valid_until, File.by
+        )
+    ],
     search=[File.name, File.about],
     attached=File.subject,
     guards=[stays, has_that_version],

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.attached import Attached
-from concerto.kernel.fields import link, long_text, text, whole
+from concerto.kernel.fields import day, link, long_text, text, whole
 
 
 class File(Attached):
@@ -14,6 +14,7 @@ class File(Attached):
     name = text(_("Name"), required=True)
     about = long_text(_("Description"))
     edition = whole(_("Version"), least=1, default=1)
+    valid_until = day(_("Valid until"), help_text=_("Of a contract, a price list, a certificate: the last day of it."))
     by = link(_("Added by"), Person, related_name="files")
 
     class Meta(Attached.Meta):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.registry import entity_of
@@ -13,6 +14,7 @@ from concerto.kernel.files.file.model import File, Version
 from concerto.kernel.files.kinds import HTML, PDF, PLAYED, SVG, TEXT, XML, ZIP
 from concerto.kernel.files.previews import can_be_seen
 from concerto.kernel.files.reading import Shown
+from concerto.kernel.text.numbers import show_date
 from concerto.kernel.text.sizes import show_size
 from concerto.kernel.ui.addresses import record_address, with_query
 
@@ -37,6 +39,16 @@ class Drawn:
     @property
     def who(self) -> Person | None:
         return self.version.person
+
+    @property
+    def until(self) -> str:
+        """The last day on which it is valid, in words; "" where there is none."""
+        last = self.file.valid_until
+        return _("valid until %(day)s") % {"day": show_date(last, get_language() or "en")} if last else ""
+
+    @property
+    def is_over(self) -> bool:
+        return bool(self.file.valid_until and self.file.valid_until < timezone.localdate())
 
 
 def drawn(shown: Shown) -> Drawn:

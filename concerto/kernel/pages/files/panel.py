@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext as _
 
-from concerto.kernel.access.rights import may
+from concerto.kernel.access.rights import may, readable
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.api.problems import PRIVATE, problem
 from concerto.kernel.entity.entity import Entity
@@ -31,13 +31,15 @@ INPUT = "file"
 
 @dataclass(frozen=True)
 class Box:
-    """`all` leads to the list of those that do not fit; `address` takes new ones, "" where the reader may not add any."""
+    """`all` leads to the list of those that do not fit; `address` takes new ones, "" where the reader may not add any.
+    `dated`: whether the reader may know how long they are valid."""
 
     label: Label
     files: list[Drawn]
     all: str
     address: str
     add: bool
+    dated: bool
 
 
 def box_of(look: Look) -> Box | None:
@@ -47,7 +49,10 @@ def box_of(look: Look) -> Box | None:
     found = files_of(look.actor, look.entity, look.record.pk, first=SHOWN + 1)
     add = look.may_edit and may_attach(look.actor, look.entity)
     more = list_address(entity_of(File), filter=f'subject = "{look.code}"') if len(found) > SHOWN else ""
-    return Box(entity_of(File).plural, [drawn(each) for each in found[:SHOWN]], more, f"{look.address}/files", add)
+    dated = "valid_until" in readable(look.actor, entity_of(File))
+    return Box(
+        entity_of(File).plural, [drawn(each) for each in found[:SHOWN]], more, f"{look.address}/files", add, dated
+    )
 
 
 @page("GET", "POST")
