@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app
 from concerto.collaboration.handoffs.handoff.actions import accept, confirm, deliver, offer
 from concerto.collaboration.meetings.agenda.gathering import agenda
 from concerto.collaboration.meetings.agenda.outcome import outcome_of
+from concerto.collaboration.meetings.calendar.asking import TASK
 from concerto.collaboration.meetings.calendar.feed import end_addresses, new_address
 from concerto.collaboration.meetings.calendar.mailing import send_invitation
 from concerto.collaboration.meetings.calendar.writing import between, calendar_with, event_of
@@ -167,9 +168,13 @@ def test_a_reminder_comes_once_and_only_to_who_comes() -> None:
     meeting = arranged(invited=(INVITED, "finance"))
     answer(acting("finance"), meeting, coming=Answer.NO)
     for _again in range(2):
-        Alarm.objects.filter(kind="meeting.soon").update(next_try_at=datetime(2020, 1, 1, tzinfo=UTC))
+        Alarm.objects.filter(kind="meeting.soon", key=str(meeting.pk)).update(
+            next_try_at=datetime(2020, 1, 1, tzinfo=UTC)
+        )
         ring_due()
-    reminded = list(Notice.objects.filter(kind="meeting-soon").values_list("person__username", flat=True))
+    reminded = list(
+        Notice.objects.filter(kind="meeting-soon", record=meeting.pk).values_list("person__username", flat=True)
+    )
     assert sorted(reminded) == sorted([INVITED, ORGANISER])
     other = arranged()
     cancel(acting(ORGANISER), other, reason="Everybody is ill")
@@ -273,7 +278,6 @@ def asked(box: Box) -> list[tuple[str, str, int]]:
 
 def test_invitations_arrive_move_and_are_called_off(box: Box) -> None:
     edit(acting("admin"), named("person"), person_called(INVITED).pk, {"email": "tom@concerto.example"})
-    sent: list[tuple[int, int, str]] = []
     memory = testing.InMemoryConnector()
     with app.replace_connector(memory):
         meeting = arranged(invited=(INVITED, "finance"))
@@ -283,7 +287,8 @@ def test_invitations_arrive_move_and_are_called_off(box: Box) -> None:
         told()
         cancel(acting(ORGANISER), meeting, reason="Everybody is ill")
         told()
-        sent = [tuple(job["args"][name] for name in ("meeting", "person", "method")) for job in memory.jobs.values()]  # type: ignore[misc]
+        mails = [job["args"] for job in memory.jobs.values() if job["task_name"] == TASK]
+    sent = [(int(each["meeting"]), int(each["person"]), str(each["method"])) for each in mails]
     tom = person_called(INVITED).pk
     assert [method for _meeting, person, method in sent if person == tom] == ["REQUEST", "REQUEST", "CANCEL"]
     for each in sent:

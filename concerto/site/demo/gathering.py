@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from concerto.collaboration.handoffs.handoff.entity import handoff as handoffs
+from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.meetings.agenda.gathering import codes_of
 from concerto.collaboration.meetings.meeting.entity import meeting as meetings
 from concerto.collaboration.meetings.meeting.model import Meeting, State
@@ -50,7 +52,7 @@ def gather() -> None:
         _made("linked-record", space=committee.pk, subject=code, note="近 30 天两次投诉")
     past = _meeting(committee, people, _at(-6, 10), "客户体验例会：首响与交付")
     change(SYSTEM.doing("hold"), past, minutes=MINUTES, state=State.HELD, held_at=past.ends)
-    Meeting.everything.filter(pk=past.pk).update(matters=codes_of(past))
+    Meeting.everything.filter(pk=past.pk).update(matters=[*codes_of(past), *_closed_after(past)])
     _made(
         "decision", subject=meetings.code(past.pk), what="周六安排一名客服值守，试行两个月",
         why="周末首响占超时的七成；外包值守贵一倍，且看不到客户历史。", decided_by=people["success"], decided_at=past.ends.isoformat(),
@@ -63,6 +65,12 @@ def gather() -> None:
         room="https://meeting.tencent.com/dm/concerto-demo",
         rhythm="weekly",
     )
+
+
+def _closed_after(past: Meeting) -> list[str]:
+    """What was open when they met and is closed by now."""
+    rows = visible_to(SYSTEM, Handoff).filter(offered_at__lt=past.begins, closed_at__gt=past.ends).order_by("pk")
+    return [handoffs.code(pk) for pk in rows.values_list("pk", flat=True)[:6]]
 
 
 def _at(days: int, hour: int) -> datetime:

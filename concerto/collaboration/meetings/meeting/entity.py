@@ -15,7 +15,7 @@ meeting = Entity(
     label=_("Meeting"),
     plural=_("Meetings"),
     about=_("People of several departments at one time. The agenda gathers what is open between them by itself."),
-    icon="calendar-event",
+    icon="presentation",
     title=Meeting.title,
     head=Head(under=[Meeting.sort, Meeting.starts_at], badges=[Meeting.state]),
     columns=[Meeting.title, Meeting.sort, Meeting.starts_at, Meeting.ends_at, Meeting.state, Meeting.owner, Meeting.space, Meeting.place],

@@ -14,7 +14,7 @@ space = Entity(
     label=_("Space"),
     plural=_("Spaces"),
     about=_("Groups across departments with a goal: their members, what they work on, what they decided and what they learned."),
-    icon="users-group",
+    icon="circles",
     title=Space.name,
     head=Head(badges=[Space.state, Space.open_to]),
     columns=[Space.name, Space.state, Space.owner, Space.goal, Space.open_to],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from concerto.kernel.notices.kinds import Told, kind
 
 
-@kind("space-joined", label=gettext_lazy("I was asked into a space"), icon="users-group")
+@kind("space-joined", label=gettext_lazy("I was asked into a space"), icon="circles")
 def joined(told: Told) -> str:
     return _("%(who)s asks you into the space “%(title)s”") % {"who": told.who, "title": told.title}
 
