@@ -123,7 +123,15 @@ def test_every_noun_but_files_takes_files() -> None:
     with pytest.raises(Forbidden):
         attach(admin, named("file"), attached().pk, "x", io.BytesIO(b"x"))
     takers = [entity.id for entity in entities() if named("file").can_be_attached_to(entity)]
-    assert {entity.id for entity in entities()} - set(takers) == {"file", "comment", "handoff", "provision", "turn"}
+    assert {entity.id for entity in entities()} - set(takers) == {
+        "file",
+        "comment",
+        "handoff",
+        "provision",
+        "turn",
+        "linked-record",
+        "decision",
+    }
 
 
 # -- refused --------------------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from concerto.collaboration.decisions.decision.entity import decision
 from concerto.collaboration.decisions.decision.model import Decision
+from concerto.collaboration.handoffs.card.building import LINKS, cards
+from concerto.collaboration.handoffs.handoff.model import OPEN, Handoff
 from concerto.collaboration.meetings.meeting.entity import meeting
 from concerto.collaboration.meetings.meeting.model import Meeting
 from concerto.collaboration.meetings.meeting.model import State as MeetingState
@@ -105,6 +107,23 @@ def panel_of_links(look: Look, where: Space | Meeting) -> Panel:
         "linked", _("Linked records"), lines_of(look.actor, links) or ([Line("", "")] if hidden else []),
         Count(len(links) + hidden, exact=True), all=list_address(linked_record, filter=f"{id} = {look.code}"), add=add,
         add_label=_("Link a record"), template="spaces/linked.html", shown=[hidden],
+    )  # fmt: skip
+
+
+@panel(on=Space)
+def open_matters(look: Look) -> Panel | None:
+    """What is open on the records that it works on, the soonest due first, as far as the reader may see it."""
+    assert isinstance(look.record, Space)
+    codes = [each.subject for each in links_of(look.actor, look.record)[0]]
+    rows = visible_to(look.actor, Handoff).filter(state__in=OPEN, subject__in=codes).select_related(*LINKS)
+    rows = rows.defer("search", *(f"{link}__search" for link in LINKS)).order_by("finish_by", "accept_by", "pk")
+    found = list(rows[: SHOWN + 1]) if codes else []
+    if not found:
+        return None
+    told = cards(look.actor, found[:SHOWN], brief=True)
+    return Panel(
+        "open", _("Open matters"), [Line(card.handoff.title, card.address) for card in told],
+        Count(len(told), exact=len(found) <= SHOWN), template="handoffs/beside.html", shown=told,
     )  # fmt: skip
 
 
