@@ -229,6 +229,7 @@ def _worked_on(admin: Actor) -> None:
         for subject in (customer, deal):
             given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
             handed = made(somebody, "handoff", given)
+            made(somebody, "task", {"subject": entity_of(subject).code(subject.pk), "title": f"Ask {username}"})
             made(somebody, "provision", {"handoff": handed.pk, "term": term.pk, "words": f"Known to {username}"})
             place, now = person_called(username).department_id, timezone.now()
             told = {

@@ -178,6 +178,8 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/spaces/member/readers.py": "the journal is read for nobody in particular",
     "collaboration/spaces/space/readers.py": "the journal is read for nobody in particular",
     "collaboration/spaces/space/rights.py": "one's own part in a space",
+    "collaboration/tasks/task/readers.py": "the journal and time have no actor of their own",
+    "collaboration/tasks/task/renewing.py": "whether the next one is there, of a task that is locked and allowed",
     "collaboration/work/standing_in.py": "everybody may read who is away",
     "customers/lifecycle_stage/first_run.py": "nobody is there yet",
     "customers/lifecycle_stage/moving.py": "a rule has no actor; the rows are locked",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from concerto.collaboration.work.counting import to_do
+from concerto.collaboration.work.pages import HERE as WORK
 from concerto.kernel.access.roles import labels
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.pages.signing_in.offers import Offer, offer
 from concerto.kernel.pages.start import Sample, Step, begin_with
-from concerto.kernel.ui.navigation import Workspace, declare
+from concerto.kernel.ui.navigation import Place, Workspace, declare, declare_own
 from concerto.site.jobs import is_loading, load_sample
 
 STEPS = (
@@ -68,7 +70,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "space": "", "meeting": "", "decision": ""}),
+        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "space": "", "meeting": "", "decision": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -102,6 +104,7 @@ def declare_places() -> None:
             kept=True,
         ),
     )
+    declare_own(Place(_("My work"), "checklist", WORK, "y", "my work to do 我的工作 待办 任务", to_do))
     begin_with(STEPS, Sample(load=load_sample, is_loading=is_loading))
     if settings.DEMO:
         offer(demo_logins)

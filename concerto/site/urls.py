@@ -7,6 +7,8 @@ from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
 from concerto.collaboration.meetings.calendar.pages import urlpatterns as calendars
+from concerto.collaboration.tasks.pages import urlpatterns as tasks
+from concerto.collaboration.work.pages import urlpatterns as work
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
@@ -28,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *calendars,
     *filling,
     *ledger,
+    *tasks,
+    *work,
     *measures,
     *offering,
     *journeys,

@@ -19,7 +19,7 @@ from procrastinate import testing
 from procrastinate.contrib.django import app
 
 from concerto.collaboration.handoffs.handoff.actions import accept, confirm, deliver, offer
-from concerto.collaboration.meetings.agenda.gathering import agenda
+from concerto.collaboration.meetings.agenda.gathering import agenda, overdue
 from concerto.collaboration.meetings.agenda.outcome import outcome_of
 from concerto.collaboration.meetings.calendar.asking import TASK
 from concerto.collaboration.meetings.calendar.feed import end_addresses, new_address
@@ -39,7 +39,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.kernel.notices.model import Notice
 from concerto.site.mail import mail_settings
-from tests.cast import acting, client_of, person_called
+from tests.cast import acting, client_of, customer_of, person_called
 from tests.collaboration.handed import GIVER, RECEIVER, draft, type_with
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -120,6 +120,25 @@ def test_the_agenda_is_what_is_open_between_them_for_each_reader() -> None:
     assert "Look into it" not in page and "Nothing is open between the departments" in page
     elsewhere = arranged("executive", invited=("sales-manager",))
     assert agenda(acting("admin"), elsewhere) == []
+
+
+def test_tasks_that_one_department_owes_another_are_on_the_agenda_once_they_are_late() -> None:
+    subject = named("customer").code(customer_of("own").pk)
+    yesterday, later = timezone.now() - timedelta(days=1), timezone.now() + timedelta(days=9)
+    person = person_called("executive").pk  # of Commerce, with whom the customer of `sales` is shared
+    for title, due in (("Late", yesterday), ("In time", later)):
+        values = {"title": title, "subject": subject, "assignee": person, "due": due.isoformat()}
+        create(acting(ORGANISER), named("task"), values)
+    meeting = arranged(invited=("executive", "newcomer"))
+    assert [each.title for each in overdue(acting(ORGANISER), meeting)] == ["Late"]
+    assert overdue(acting("newcomer"), meeting) == []
+    page = client_of("executive").post(
+        f"/meetings/{meeting.pk}/tasks", {"title": "Call them", "assignee": "", "due": ""}
+    )
+    assert page.status_code in (302, 303)
+    assert "Call them" in client_of(ORGANISER).get(f"/meetings/{meeting.pk}").content.decode()
+    hold(acting(ORGANISER), meeting)
+    assert any(code.startswith("TK-") for code in now(meeting).matters)
 
 
 def test_what_was_closed_within_seven_days_is_its_effect() -> None:

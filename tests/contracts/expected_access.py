@@ -452,10 +452,20 @@ EXPECTED: Mapping[str, Noun] = {
             "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("giver",)),
         },
     ),
+    "task": Noun(
+        owner="assignee_id",
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=(*KEPT, "state", "renews", "closed_at", "closed_by", "reason"),
+        roles={
+            "admin": Grant(EVERY_ACT),
+            "everyone": Grant(each("read create edit delete", "readable"), locked=("giver",)),
+        },
+    ),
     "comment": Noun(
         owner="author_id",
         attached="subject",
-        attaches=(*WORKED_ON, "handoff"),
+        attaches=(*WORKED_ON, "handoff", "task"),
         kept=KEPT,
         roles={
             "admin": Grant(each("read create edit delete export", "readable")),

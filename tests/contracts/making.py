@@ -116,6 +116,12 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "type": lambda: agreed_type(),
     },
+    "task": {
+        "subject": lambda: named("customer").code(customer_of("own").pk),
+        "assignee": lambda: person_called("sales").pk,
+        "department": lambda: person_called("sales").department_id,
+        "every": 2,
+    },
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
     "meeting": {"starts_at": "2031-03-02 09:00", "ends_at": "2031-03-02 10:00", "zone": "Asia/Shanghai"},
     "meeting-invitee": {"person": "", "department": lambda: made("department").pk},

@@ -19,6 +19,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-choices": () => import("../elements/choices.ts"),
   "c-composer": () => import("../elements/composer.ts"),
   "c-mention": () => import("../elements/mention.ts"),
+  "c-work": () => import("../elements/work.ts"),
   "c-passkey": () => import("../elements/passkey.ts"),
   "c-copy": () => import("../elements/keeping.ts"),
   "c-print": () => import("../elements/keeping.ts"),

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.grant.rows import granted_to
 from concerto.kernel.access.rights import SHAREABLE, could_be_above, scopes
 from concerto.kernel.entity.entity import Entity
@@ -105,9 +106,10 @@ def shared_by_owners(actor: Actor, entity: Entity) -> Q:
 def _followed(actor: Actor, entity: Entity, act: Act, above: Entity | None) -> Q:
     """Rows whose record to belong to is within the actor's reach for `act`."""
     if entity.attached:
-        return _attached(
+        rows = _attached(
             entity, lambda noun: visible_to(actor, noun.model, act) if scopes(actor, noun, act) else None, above
         )
+        return rows | _alone_with(actor, entity) if entity.alone and not above else rows
     assert entity.follows, "scopes READABLE and EDITABLE are checked at start-up to have a followed link"
     if Scope.ALL in scopes(actor, entity_of(entity.follows.target), act):
         return EVERY_ROW
@@ -115,12 +117,27 @@ def _followed(actor: Actor, entity: Entity, act: Act, above: Entity | None) -> Q
     return Q((f"{entity.follows.id}__in", parents.values("pk")))
 
 
+def _alone_with(actor: Actor, entity: Entity) -> Q:
+    """Rows attached to nothing that name the actor, or a department that the actor is part of."""
+    named = NO_ROW
+    for link in entity.alone:
+        mine = sorted(actor.above | actor.tree) if entity_of(link.target) is entity_of(Department) else [actor.person]
+        named |= Q((f"{link.attribute}__in", mine))
+    return _attached_to_nothing(entity) & named
+
+
+def _attached_to_nothing(entity: Entity) -> Q:
+    assert entity.attached, "who stands alone could be attached"
+    return Q((entity.attached.id, ""))
+
+
 def parent_not_trashed(entity: Entity, above: Entity | None = None) -> Q:
     """What belongs to a record in the trash is out of sight with it, and so is what belongs to that."""
     if entity.attached:
-        return _attached(
+        rows = _attached(
             entity, lambda noun: noun.model.everything.filter(parent_not_trashed(noun), trashed_at=None), above
         )
+        return rows | _attached_to_nothing(entity) if entity.alone and not above else rows
     return reduce(and_, (Q((f"{path}__trashed_at", None)) for path in _upwards(entity)), Q())
 
 

@@ -150,7 +150,7 @@ class Setting:
     def _topic(self) -> str:
         """As `change.topic_of` has it."""
         if self.entity.attached:
-            return "row.number"
+            return "coalesce(row.number, row.id)" if self.entity.alone else "row.number"
         if self.entity.follows is None:
             return "row.id"
         return (
@@ -170,7 +170,8 @@ class Setting:
         if not self.entity.attached:
             return "%(topic_entity)s::text"
         nouns = " ".join(f"when '{each.prefix}' then '{each.id}'" for each in entities())
-        return f"case row.prefix {nouns} end"
+        itself = f" else '{self.entity.id}'" if self.entity.alone else ""
+        return f"case row.prefix {nouns}{itself} end"
 
     def _parameters(self, ids: Sequence[int]) -> dict[str, Any]:
         actor, follows = self.actor, self.entity.follows

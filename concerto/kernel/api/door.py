@@ -38,7 +38,7 @@ def noun(request: HttpRequest, address: str) -> HttpResponse:
     operation = by_method(request, here)
     if not operation.allowed(actor, entity):
         raise Forbidden()
-    call = NounCall(request, actor, parameters(request, *operation.asks), entity, id)
+    call = NounCall(request, actor, parameters(request, *operation.asks, *operation.questions), entity, id)
     return once(request, actor, lambda: operation.answer(call))
 
 

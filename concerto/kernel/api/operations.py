@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -38,6 +38,7 @@ class Operation:
     takes, gives   body and answer, by their names in `schemas`; "" for no body
     versioned      it minds If-Match
     body, result   schemas of a body and an answer that no other noun's operation has
+    questions      parameters that no other noun's operation has: name → (what it means, schema)
     """
 
     name: str
@@ -53,6 +54,7 @@ class Operation:
     action: Action[Any] | None = None
     body: Callable[[], dict[str, Any]] | None = None
     result: Callable[[], dict[str, Any]] | None = None
+    questions: Mapping[str, tuple[Label, dict[str, Any]]] = field(default_factory=dict)
 
     @property
     def has_body(self) -> bool:

@@ -56,6 +56,8 @@ def asked(entity: Entity, operation: Operation) -> Iterator[dict[str, Any]]:
         yield parameter("id", ID, "path")
     for name in operation.asks:
         yield of_list(name, entity, LIMITS.get(operation.gives, {}))
+    for name, (meant, schema) in operation.questions.items():
+        yield {"name": name, "in": "query", "required": False, "description": str(meant), "schema": schema}
     if operation.method != "GET":
         yield parameter(HEADER, KEY, "header")
     if operation.versioned:

@@ -117,6 +117,8 @@ class Entity:
     follows  the link to the record this one belongs to; scopes READABLE and EDITABLE and the timeline use it
     attached the code of the record, of any noun, that this one belongs to; the same follows from it (see attached.py)
     attaches whether records of a noun can have such ones; where nothing is said, those of every noun that is not attached itself
+    alone    links to people and departments: of what is attached to nothing, whoever is named there, or belongs there, has it
+             within READABLE and EDITABLE; without them everything is attached to a record
     aside    its lines stand on the timeline of what they belong to alone, not on that of what this belongs to in turn
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
     alike    how duplicates are told; a noun without it has no search for them
@@ -163,6 +165,7 @@ class Entity:
         follows: Symbol = None,
         attached: Symbol = None,
         attaches: Callable[[Entity], bool] | None = None,
+        alone: Sequence[Symbol] = (),
         happened: Symbol = None,
         entry: bool = False,
         aside: bool = False,
@@ -188,7 +191,7 @@ class Entity:
         self._owner, self._department, self._follows, self._happened = owner, department, follows, happened
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self.made_on, self._attached, self.beside = made_on, attached, beside
-        self._attaches, self.opens_on = attaches, opens_on
+        self._attaches, self._alone, self.opens_on = attaches, alone, opens_on
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}
@@ -322,6 +325,11 @@ class Entity:
     @cached_property
     def attached(self) -> Field | None:
         return self.at(self._attached) if self._attached else None
+
+    @cached_property
+    def alone(self) -> tuple[Field, ...]:
+        """The links to whom a record that is attached to nothing is known."""
+        return tuple(self.at(symbol) for symbol in self._alone)
 
     @cached_property
     def identifies(self) -> Field | None:

@@ -22,6 +22,10 @@ class Undescribed(LookupError):
 def register(entity: Entity) -> None:
     if entity.id in _by_id:
         raise ValueError(f"two nouns are called {entity.id}: {_by_id[entity.id].declared_at} and {entity.declared_at}")
+    if alike := next((each for each in _by_id.values() if each.prefix == entity.prefix), None):
+        raise ValueError(
+            f"the codes of {entity.id} and {alike.id} both begin with {entity.prefix}: {entity.declared_at}"
+        )
     _by_id[entity.id] = _by_model[entity.model] = entity
 
 

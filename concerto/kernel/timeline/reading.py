@@ -55,7 +55,7 @@ def timeline(
 
 def _around(record: Record, nouns: tuple[str, ...], *, merged: bool) -> Wanted:
     entity = entity_of(record)
-    return Wanted(around=True, belongs=bool(entity.follows or entity.attached), nouns=nouns, merged=merged)
+    return Wanted(around=True, belongs=entity.above(record) is not None, nouns=nouns, merged=merged)
 
 
 def history(actor: Actor, record: Record, *, before: str = "", limit: int = PAGE, field: str = "") -> Stretch:

@@ -33,7 +33,7 @@ from concerto.kernel.ui.addresses import (
     with_query,
 )
 from concerto.kernel.ui.looks import within_sentence
-from concerto.kernel.ui.navigation import enterable, key_of, place_of
+from concerto.kernel.ui.navigation import enterable, key_of, own_places, place_of
 
 Command: TypeAlias = dict[str, str]  # see web/page/commands.ts
 
@@ -106,6 +106,8 @@ def _switching() -> Iterator[Command]:
         yield act(f"theme-{theme.value}", _("Theme: %(name)s") % {"name": theme.label}, "sun", "theme 主题")
     for id, name in settings.LANGUAGES:
         yield act(f"language-{id}", _("Language: %(name)s") % {"name": name}, "language", "language 语言")
+    for place in own_places():
+        yield go(place.url, str(place.label), place.icon, place.keywords, place.url) | {"shortcut": f"g {place.key}"}
     yield go("settings", _("My settings"), "settings", "settings preferences 设置 偏好", SETTINGS)
     yield go("notices", _("Notices"), "bell", "notices inbox 通知 消息", NOTICES)
     yield act("sign-out", _("Sign out"), "logout", "sign out 退出")

@@ -21,11 +21,11 @@ from concerto.kernel.entity.registry import find
 from concerto.kernel.entity.shapes import Shapes, current
 from concerto.kernel.ui.commands import NO_COMMANDS, Commands, commands_for
 from concerto.kernel.ui.kept import Kept, kept
-from concerto.kernel.ui.navigation import Workspace, workspaces_for
+from concerto.kernel.ui.navigation import Place, Workspace, own_places, workspaces_for
 from concerto.kernel.ui.toasts import told
 from concerto.kernel.ui.words import words
 
-NEAREST = 3  # lists in the bar at the foot of a phone
+NEAREST = 3  # pages of one's own and lists in the bar at the foot of a phone
 TAGS = {"zh-hans": "zh-Hans"}
 
 
@@ -64,6 +64,11 @@ class Frame:
         """Noun → pairs that wait for the reader's decision. It may ask the database, too."""
         return waiting_for(self.me) if self.me else {}
 
+    def own(self, *, counted: bool) -> list[tuple[Place, int]]:
+        """The reader's own pages, with how much waits there, unless the database is not to be asked."""
+        assert self.me, "strangers have no rail"
+        return [(place, place.count(self.me) if counted else 0) for place in own_places()]
+
     def places(self, *, counted: bool) -> Markup:
         """The workspaces, drawn; with what waits in them, unless the database is not to be asked."""
         waiting = tuple(sorted(self.duplicates.items())) if counted else ()
@@ -75,8 +80,13 @@ class Frame:
         return any(kept.address == address for kept in self.favourites)
 
     @property
+    def own_at_hand(self) -> list[Place]:
+        """The reader's own pages in the bar of a phone."""
+        return own_places()
+
+    @property
     def nearest(self) -> list[Entity]:
-        return [entity for workspace in self.workspaces for entity in workspace.entities][:NEAREST]
+        return [entity for workspace in self.workspaces for entity in workspace.entities][: NEAREST - len(own_places())]
 
 
 def frame_of(request: HttpRequest) -> Frame:

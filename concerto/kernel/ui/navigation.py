@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +33,34 @@ class Workspace:
         return (named(id) for id in self.nouns)
 
 
+@dataclass(frozen=True)
+class Place:
+    """A page of a person's own, above the workspaces. `count` is how much waits there; it may ask the database."""
+
+    label: Label
+    icon: str
+    url: str
+    key: str
+    keywords: str
+    count: Callable[[Actor], int]
+
+
 _workspaces: list[Workspace] = []
+_own: list[Place] = []
 
 
 def declare(*workspaces: Workspace) -> None:
     """Set the rail, from top to bottom."""
     _workspaces[:] = workspaces
+
+
+def declare_own(*places: Place) -> None:
+    """Set what stands above the workspaces, for everybody."""
+    _own[:] = places
+
+
+def own_places() -> list[Place]:
+    return list(_own)
 
 
 def workspaces_for(actor: Actor) -> list[Workspace]:

@@ -9,7 +9,7 @@ from functools import partial
 
 from concerto.kernel.access.actor import IMPORT, Actor, actor_for
 from concerto.kernel.database.address import Address
-from concerto.site.bench import clocks, exporting, importing, looking, matching
+from concerto.site.bench import clocks, exporting, importing, looking, matching, owing
 from concerto.site.bench.case import Case, Connection, Floor
 from concerto.site.bench.cases import cases, known
 from concerto.site.bench.doors import Doors
@@ -44,7 +44,10 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
         figures = matching.measured()  # before the queue is asked for what was found
         yield replace(whole(matching.NAME, scale, *figures), memory_mb=children_mb())
     doors = Doors(port, person_called("admin"))
-    for case in cases(here):
+    if owing.NAME.startswith(only):
+        with database.connect(autocommit=True) as connection:
+            owing.give(connection, here, doors.person)
+    for case in (*cases(here), *owing.owing(doors.person)):
         if f"{case.name} ({case.door})".startswith(only):
             for count in clients:
                 yield measured(case, scale, doors, database, count)

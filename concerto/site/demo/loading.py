@@ -33,6 +33,7 @@ from concerto.kernel.journal.passing import pass_over_this_transaction
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.site.demo.caring import care
 from concerto.site.demo.club import found_club
+from concerto.site.demo.errands import give_errands
 from concerto.site.demo.gathering import gather
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.joints import hand_over
@@ -82,6 +83,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             found_club()
             hand_over(seed)
             gather()
+            give_errands(seed)
         told("journeys", wanted, wanted)
         work_out_worth()
         work_out_pain()

@@ -131,6 +131,7 @@ def test_every_noun_but_files_takes_files() -> None:
         "turn",
         "linked-record",
         "decision",
+        "task",
     }
 
 

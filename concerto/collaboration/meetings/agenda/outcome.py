@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
-from concerto.collaboration.handoffs.handoff.entity import handoff as handoffs
-from concerto.collaboration.handoffs.handoff.model import Handoff
+from django.db.models import QuerySet
+
 from concerto.collaboration.meetings.meeting.model import Meeting
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import meant
+from concerto.kernel.notices.reading import title_of
 from concerto.kernel.ui.addresses import record_address
 
 SOON = timedelta(days=7)
@@ -44,18 +48,23 @@ class Outcome:
 
 
 def outcome_of(actor: Actor, meeting: Meeting) -> Outcome:
-    """One query for all matters."""
-    ids = [known[1] for code in meeting.matters if (known := meant(code)) and known[0] is handoffs]
-    rows = visible_to(actor, Handoff).filter(pk__in=ids).defer("search").order_by("closed_at", "pk")
-    held = meeting.ended
-    told = [
-        Became(
-            handoffs.title_of(row), record_address(handoffs, row.pk),
-            row.closed_at if row.closed_at and row.closed_at <= held + SOON else None,
-        )
-        for row in rows
-    ]  # fmt: skip
+    """One query for each noun that was spoken of: all that are owed say when they were closed."""
+    wanted: dict[Entity, list[int]] = defaultdict(list)
+    for code in meeting.matters:
+        if known := meant(code):
+            wanted[known[0]].append(known[1])
+    until = meeting.ended + SOON
+    told = [each for entity, ids in wanted.items() for each in _became(actor, entity, ids, until)]
     return Outcome(told, len(meeting.matters) - len(told))
+
+
+def _became(actor: Actor, entity: Entity, ids: Sequence[int], until: datetime) -> list[Became]:
+    rows: QuerySet[Any] = visible_to(actor, entity.model).filter(pk__in=ids).defer("search").order_by("pk")
+    closed = [(row, getattr(row, "closed_at", None)) for row in rows]
+    return [
+        Became(title_of(actor, row), record_address(entity, row.pk), at if at and at <= until else None)
+        for row, at in closed
+    ]
 
 
 def days_to_close(outcome: Outcome, meeting: Meeting) -> float | None:

@@ -8,5 +8,5 @@ from concerto.collaboration.work.duty import owes
 
 owes(
     "meeting.hold", Meeting, pgettext("meeting", "End"), when=Q(state=State.PLANNED),
-    by=Meeting.ends_at, person=Meeting.owner,
+    by=Meeting.ends_at, person=Meeting.owner, verb="hold",
 )  # fmt: skip

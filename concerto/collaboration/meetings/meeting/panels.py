@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from concerto.collaboration.handoffs.card.building import Card
-from concerto.collaboration.meetings.agenda.gathering import agenda
+from concerto.collaboration.meetings.agenda.gathering import Overdue, agenda, overdue
 from concerto.collaboration.meetings.agenda.outcome import Outcome, days_to_close, outcome_of
 from concerto.collaboration.meetings.invitee.entity import invitee
 from concerto.collaboration.meetings.invitee.model import MeetingInvitee
@@ -19,6 +19,8 @@ from concerto.collaboration.meetings.meeting.actions import answer, hold, may_an
 from concerto.collaboration.meetings.meeting.guards import arranges
 from concerto.collaboration.meetings.meeting.model import Meeting, State
 from concerto.collaboration.meetings.rooms import provider_of
+from concerto.collaboration.tasks.panels import may_have_tasks
+from concerto.collaboration.tasks.task.model import Task
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
 from concerto.kernel.entity.registry import entity_of
@@ -29,6 +31,8 @@ from concerto.kernel.pages.record.look import Look
 from concerto.kernel.query.listing import Count
 from concerto.kernel.text.numbers import show_moment
 from concerto.kernel.ui.addresses import list_address, new_address, record_address, with_query
+
+MOST_TASKS = 20
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,9 @@ class Table:
     room: str
     guests: Sequence[Guest]
     cards: Sequence[Card]
+    overdue: Sequence[Overdue]
+    tasks: Sequence[Task]
+    may_add: bool
     points: Fact
     minutes: Fact
     verbs: Sequence[Action[Meeting]]
@@ -74,6 +81,9 @@ def at_the_table(look: Look) -> Panel:
     told = Table(
         meeting, span_of(meeting), _elsewhere(meeting), provider.name if provider else "", guests,
         agenda(look.actor, meeting) if meeting.state == State.PLANNED else [],
+        overdue(look.actor, meeting) if meeting.state == State.PLANNED else [],
+        list(visible_to(look.actor, Task).filter(subject=look.code).select_related("assignee").order_by("pk")[:MOST_TASKS]),
+        may_have_tasks(look),
         fact_of(look, look.entity.at(Meeting.points)), fact_of(look, look.entity.at(Meeting.minutes)),
         [verb for verb, suits in ((answer, may_answer), (open_room, _wants_room), (hold, may_arrange)) if suits(look.actor, meeting)],
         outcome, days_to_close(outcome, meeting) if outcome else None, _own_answer(look, meeting),

@@ -25,6 +25,9 @@ SIGNS = {
     UNMERGE: "arrows-split",
     DIFFERENT: "x",
     UNDECIDED: "arrow-back-up",
+    "escalate": "clock-exclamation",
+    "remind": "clock",
+    "fall-due": "clock-exclamation",
     "sign-in": "login",
     "sign-out": "logout",
 }
@@ -68,6 +71,9 @@ def _moved(verb: str, *, own: bool) -> str:
         DIFFERENT: _("said that this is not the same as another"),
         UNDECIDED: _("took back that this is not the same as another"),
         "look": _("counted its records again"),
+        "escalate": _("said that a promise is due"),
+        "remind": _("said that it is due soon"),
+        "fall-due": _("said that it is overdue"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
     }
