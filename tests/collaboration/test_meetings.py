@@ -138,7 +138,7 @@ def test_tasks_that_one_department_owes_another_are_on_the_agenda_once_they_are_
     assert page.status_code in (302, 303)
     assert "Call them" in client_of(ORGANISER).get(f"/meetings/{meeting.pk}").content.decode()
     hold(acting(ORGANISER), meeting)
-    assert any(code.startswith("TK-") for code in now(meeting).matters)
+    assert any(code.startswith(f"{named('task').prefix}-") for code in now(meeting).matters)
 
 
 def test_what_was_closed_within_seven_days_is_its_effect() -> None:
