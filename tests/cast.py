@@ -146,6 +146,7 @@ def assemble() -> None:
         "provider",
         {"name": "Sign-in of the group", "issuer": "https://sso.concerto.example", "client_id": "crm"},
     )
+    made(admin, "robot", {"name": "Robot of sales", "service": "wecom", "person": "admin", "kinds": ["mentioned"]})
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _worked_on(admin)
@@ -299,6 +300,7 @@ def _with_views(somebody: Actor, username: str) -> None:
         profile = made(somebody, "import-profile", known)
         assert isinstance(profile, Profile)
         share_profile(SYSTEM, profile, shared_with=sharing)
+        made(somebody, "conversation", {"name": f"{sharing} talk of {username}", "open_to": sharing})
     open_with(somebody, "customer", "all")
 
 

@@ -149,10 +149,19 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/webhooks/hook/actions.py": "messages of a hook that is locked and allowed",
     "kernel/webhooks/jobs.py": "a worker has no actor of its own",
     "kernel/webhooks/readers.py": "hooks are followed for no one; what they tell is asked as their owner",
+    "kernel/webhooks/trying.py": "how a message went, whose hook or robot a worker sends for",
+    "kernel/channels/mail/sending.py": "people whose own letters wait; what they say is asked as each of them",
+    "kernel/channels/robot/actions.py": "keeps sealed values of a robot that is locked and allowed",
+    "kernel/channels/robot/audience.py": "a record that everybody of the group was found to see",
+    "kernel/channels/robot/readers.py": "a worker has no actor of its own; what cards say is asked for everybody of the group",
+    "kernel/channels/robot/sending.py": "a worker has no actor of its own; what cards say is asked for everybody of the group",
     "kernel/webhooks/sending.py": "a worker has no actor of its own; what is sent is asked as the hook's owner",
     "collaboration/sides.py": "which department is meant is the same for everybody",
     "collaboration/comments/comment/mentions.py": "whom a group has in it; what they are told is asked as each of them",
     "collaboration/comments/comment/readers.py": "the journal is read for nobody in particular",
+    "collaboration/conversations/conversation/readers.py": "the journal is read for nobody in particular; each is asked as themselves",
+    "collaboration/conversations/direct.py": "one's own name, and the one conversation of a pair that the actor is of",
+    "collaboration/conversations/panels.py": "whom a conversation that was shown is shared with; who they are is asked as the reader",
     "collaboration/documents/readers.py": "the journal and time have no actor of their own",
     "collaboration/handoffs/handoff/clocks.py": "the ladder of a type holds for everybody",
     "collaboration/handoffs/handoff/opening.py": "the grant of a hand-off that is locked and allowed",
@@ -239,6 +248,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
         "collaboration/sides.py",  # ids of who works where; what they may see is asked for each
         "collaboration/comments/comment/mentions.py",  # ids that names lead to; what they may see is asked for each
+        "collaboration/conversations/conversation/readers.py",  # follows the journal, for no one
         "customers/activity/readers.py",  # follows the journal, for no one
         "customers/customer/tiers.py",  # names of tiers, which everyone may read
         "customers/event/storing.py",  # keeps what is told, by whoever may tell it
@@ -267,7 +277,10 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/actions/bulk.py",  # writes rows that are locked and allowed, with their journal lines
         "kernel/live/presence.py",  # ids of who is where; who may know is asked for each reader
         "kernel/notices/following.py",  # a person's own bookmarks
-        "kernel/notices/reading.py",  # marks a person's own notices
+        "kernel/notices/keeping.py",  # what a person does with their own notices
+        "kernel/notices/jobs.py",  # tells open pages that something came back
+        "kernel/channels/mail/readers.py",  # writes ids; what they say is asked when the mail goes
+        "kernel/channels/robot/audience.py",  # ids of who is in a group; what all of them may see is asked for each
         "kernel/notices/sending.py",  # writes ids; what they say is asked when they are read
         "kernel/api/limits.py",  # counts requests, and no rows of anybody
         "kernel/api/once.py",  # keeps answers for whoever was given them

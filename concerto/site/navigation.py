@@ -70,7 +70,10 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "space": "", "meeting": "", "decision": ""}),
+        Workspace(
+            _("Collaboration"),
+            {"handoff": "h", "task": "x", "conversation": "", "space": "", "meeting": "", "decision": ""},
+        ),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),
@@ -87,6 +90,7 @@ def declare_places() -> None:
                 "factor-rule": "",
                 "token": "",
                 "webhook": "w",
+                "robot": "",
                 "threshold": "",
                 "merge-rule": "",
                 "custom-object": "",

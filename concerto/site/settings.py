@@ -64,7 +64,8 @@ TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [
-            PACKAGE / "kernel" / part / "jinja2" for part in ("ui", "pages", "api", "webhooks", "segments", "quality")
+            PACKAGE / "kernel" / part / "jinja2"
+            for part in ("ui", "pages", "api", "webhooks", "channels", "segments", "quality")
         ],
         "APP_DIRS": True,
         "OPTIONS": {

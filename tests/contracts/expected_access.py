@@ -171,6 +171,7 @@ EXPECTED: Mapping[str, Noun] = {
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
     ),
     "provider": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
+    "robot": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
     "factor-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
     "calendar": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "calendar-day": Noun(belongs=("calendar", "calendar_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
@@ -327,6 +328,15 @@ EXPECTED: Mapping[str, Noun] = {
             "everyone": Grant(
                 {**each("read", "shared"), **each("create edit delete", "own")}, locked=("owner", "shared_with")
             ),
+        },
+    ),
+    "conversation": Noun(
+        owner="owner_id",
+        shared="open_to",
+        kept=(*KEPT, "last_said"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant({**each("read", "shared"), **each("create edit delete", "own")}),
         },
     ),
     "cleaning-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),

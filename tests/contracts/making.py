@@ -72,6 +72,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "encoding": "utf-8",
     },
     "webhook": {"url": "https://hooks.example/in", "nouns": ["customer"], "filter": ""},
+    "robot": {"kinds": ["mentioned"]},
     "event-kind": {"key": lambda: f"kind-{next(_numbers)}", "low": 3},
     "event": {"kind": "refund", "score": 5, "customer": lambda: made("customer").pk},
     "lifecycle-stage": {

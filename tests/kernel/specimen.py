@@ -94,7 +94,7 @@ def described(**different: Any) -> Entity:
     usual = {
         "id": "specimen",
         "path": "specimens",
-        "prefix": "S",
+        "prefix": "SPEC",
         "label": "Specimen",
         "plural": "Specimens",
         "icon": "flask",

@@ -6,7 +6,7 @@ const MOST_SHOWN = 99;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The bell's number, the panel behind it, and the background work of this person in the rail. */
+/** The number at the bell and at the inbox, the panel behind it, and the background work of this person in the rail. */
 export function startBell(): void {
   on<{ unread: number; running: boolean }>("hello", ({ unread, running }) => {
     count(unread);
@@ -29,12 +29,12 @@ function on<T>(name: string, act: (detail: T) => void): void {
 }
 
 function count(unread: number): void {
-  const bell = document.querySelector<HTMLElement>("[data-bell]");
-  const number = bell?.querySelector<HTMLElement>("em");
-  if (!bell || !number) return;
-  number.textContent = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : String(unread);
-  number.hidden = unread === 0;
-  bell.setAttribute("aria-label", unread ? t("Notices, {n} unread", { n: unread }) : t("Notices"));
+  for (const number of document.querySelectorAll<HTMLElement>("[data-bell] em, [data-unread]")) {
+    number.textContent = unread > MOST_SHOWN ? `${MOST_SHOWN}+` : String(unread);
+    number.hidden = unread === 0;
+  }
+  const said = unread ? t("Notices, {n} unread", { n: unread }) : t("Notices");
+  document.querySelector("[data-bell]")?.setAttribute("aria-label", said);
 }
 
 /** What runs, again and again while it runs and somebody looks. */

@@ -4,6 +4,7 @@ import { INTERACTIVE, closest } from "../lib/dom.ts";
 const MODULES: Record<string, () => Promise<unknown>> = {
   "c-grid": () => import("../elements/grid/grid.ts"),
   "c-board": () => import("../elements/board/board.ts"),
+  "c-inbox": () => import("../elements/inbox.ts"),
   "c-selection": () => import("../elements/grid/selection.ts"),
   "c-tags": () => import("../elements/tags.ts"),
   "c-facts": () => import("../elements/facts.ts"),

@@ -14,6 +14,7 @@ export async function showShortcuts(): Promise<void> {
     group(t("Everywhere"), everywhere()),
     group(t("In a list"), inLists()),
     group(t("On a board"), document.querySelector("c-board") ? onBoards() : []),
+    group(t("In the inbox"), document.querySelector("c-inbox") ? inInbox() : []),
     group(t("On this page"), onThisPage(known)),
   ];
   box.append(header(box), h("div", { class: "keys" }, ...groups));
@@ -58,6 +59,15 @@ function onBoards(): Line[] {
     ["← →", t("Card beside this one")],
     ["Shift ← →", t("Move the card to the next column or day")],
     ["m", t("Choose where to move the card")],
+  ];
+}
+
+function inInbox(): Line[] {
+  return [
+    ["e", t("Done")],
+    ["h", t("Snooze")],
+    ["u", t("Read, or unread again")],
+    ["z", t("Back to the inbox")],
   ];
 }
 

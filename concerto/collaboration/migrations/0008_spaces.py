@@ -15,7 +15,7 @@ import concerto.collaboration.meetings.meeting.model
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0003_tasks"),
+        ("collaboration", "0009_conversations"),
         ("kernel", "0102_collaboration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

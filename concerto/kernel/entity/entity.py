@@ -121,6 +121,7 @@ class Entity:
              within READABLE and EDITABLE; without them everything is attached to a record
     aside    its lines stand on the timeline of what they belong to alone, not on that of what this belongs to in turn
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
+    followed whether people follow by themselves what they make of it or write on; what tells its people in its own way says no
     alike    how duplicates are told; a noun without it has no search for them
     identifies  the field whose value tells which record it belongs to: a phone number, a mail address
     beside   how its records come as columns of the records that they follow
@@ -169,6 +170,7 @@ class Entity:
         happened: Symbol = None,
         entry: bool = False,
         aside: bool = False,
+        followed: bool = True,
         title_zh: Symbol = None,
         alike: Alike | None = None,
         identifies: Symbol = None,
@@ -185,6 +187,7 @@ class Entity:
         self.person, self.head = person, head
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
         self.aside, self.entry, self.checks, self.guards = aside, entry, tuple(checks), tuple(guards)
+        self.followed = followed
         self._title_zh = title_zh
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search

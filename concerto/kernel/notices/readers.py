@@ -113,7 +113,10 @@ def _theirs(
     for line, entity in known:
         if line.verb == CREATE and line.actor and line.door in BY_HAND:
             if entity.entry and line.topic_entity and line.topic:
-                yield line.actor, line.topic_entity, line.topic
-            elif not entity.follows and entity.owner != "id":  # colleagues are looked up, not looked after
+                if (about := find(line.topic_entity)) and about.followed:
+                    yield line.actor, line.topic_entity, line.topic
+            elif (
+                entity.followed and not entity.follows and entity.owner != "id"
+            ):  # colleagues are looked up, not looked after
                 yield line.actor, line.entity, line.record
     yield from ((to, line.entity, line.record) for line, _entity, to in assigned if line.batch is None)

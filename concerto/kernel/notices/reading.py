@@ -1,4 +1,4 @@
-"""A person's notices: how many are unread, which there are, and what they say to this reader at this moment."""
+"""A person's inbox: how much is unread, what stands where, and what it says to this reader at this moment."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import Count, Q, TextChoices
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
@@ -21,7 +21,7 @@ from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, find
-from concerto.kernel.notices.kinds import Kind, Told, kinds
+from concerto.kernel.notices.kinds import Group, Kind, Told, kinds
 from concerto.kernel.notices.model import Notice
 from concerto.kernel.query.cursors import foreign, packed, unpacked
 
@@ -50,34 +50,70 @@ class Stretch:
     next: str
 
 
+class Shelf(TextChoices):
+    """Where notices stand: all that is open, what of it is unread, what is put off, what is done."""
+
+    OPEN = "", gettext_lazy("All")
+    UNREAD = "unread", gettext_lazy("Unread")
+    SNOOZED = "snoozed", gettext_lazy("Snoozed")
+    DONE = "done", gettext_lazy("Done")
+
+
 def unread(people: Iterable[int]) -> dict[int, int]:
     """Person → how many notices are unread, in one query; people without any are missing."""
-    rows = Notice.objects.filter(person__in=list(people), read_at=None, kind__in=kinds()).values("person")
+    rows = _unread(list(people)).values("person")
     return {row["person"]: row["number"] for row in rows.annotate(number=Count("pk"))}
 
 
-def notices(actor: Actor, *, kind: str = "", only_unread: bool = False, before: str = "", limit: int = PAGE) -> Stretch:
-    """What the actor was told, the newest first. Raises Unclear for a cursor of something else."""
-    rows = _of(actor).filter(kind=kind) if kind else _of(actor)
-    if only_unread:
-        rows = rows.filter(read_at=None)
+def unread_by_group(actor: Actor) -> dict[Group, int]:
+    """How many are unread under each tab; those without any are missing."""
+    found: dict[Group, int] = defaultdict(int)
+    rows = _unread([actor.person]).values("kind").annotate(number=Count("pk")).order_by()
+    for row in rows:
+        found[kinds()[row["kind"]].group] += row["number"]
+    return dict(found)
+
+
+def _unread(people: Sequence[int | None]) -> Any:
+    return Notice.objects.filter(person__in=people, read_at=None, stands_at__lte=Now(), kind__in=kinds())
+
+
+def notices(
+    actor: Actor, *, shelf: Shelf = Shelf.OPEN, group: str = "", kind: str = "", before: str = "", limit: int = PAGE
+) -> Stretch:
+    """What stands on a shelf, the newest first; of what is put off, the next to come back. Raises Unclear for a cursor of
+    something else."""
+    rows = _of(actor).filter(_on(shelf))
+    if group:
+        rows = rows.filter(kind__in=[id for id, each in kinds().items() if each.group == group])
+    if kind:
+        rows = rows.filter(kind=kind)
+    by, descending = ("done_at" if shelf == Shelf.DONE else "stands_at"), shelf != Shelf.SNOOZED
     if before:
-        at, id = _place(before)
-        rows = rows.filter(Q(at__lt=at) | Q(at=at, id__lt=id))
-    taken = list(rows.order_by("-at", "-id")[: limit + 1])
-    more = packed(taken[limit - 1].at.isoformat(), taken[limit - 1].pk) if len(taken) > limit else ""
-    return Stretch(in_words(actor, taken[:limit]), more)
+        rows = rows.filter(_after(by, *_place(before), descending=descending))
+    sign = "-" if descending else ""
+    taken = list(rows.order_by(f"{sign}{by}", f"{sign}id")[: limit + 1])
+    last = taken[limit - 1] if len(taken) > limit else None
+    return Stretch(
+        in_words(actor, taken[:limit]), packed(getattr(last, by).isoformat(), last.pk) if last is not None else ""
+    )
 
 
-def read(actor: Actor, ids: Sequence[int] | None = None) -> None:
-    """Mark notices of the actor as read: these, or all."""
-    rows = _of(actor).filter(read_at=None)
-    chosen = list((rows if ids is None else rows.filter(pk__in=ids)).values_list("pk", flat=True))
-    with connection.cursor() as cursor:  # the xid tells the person's other pages
-        cursor.execute(
-            "update kernel_notice set read_at = %s, xid = pg_current_xact_id() where id = any(%s) and read_at is null",
-            [timezone.now(), chosen],
-        )
+def _on(shelf: Shelf) -> Q:
+    match shelf:
+        case Shelf.DONE:
+            return Q(done_at__isnull=False)
+        case Shelf.SNOOZED:
+            return Q(done_at=None, stands_at__gt=Now())
+        case Shelf.UNREAD:
+            return Q(done_at=None, stands_at__lte=Now(), read_at=None)
+    return Q(done_at=None, stands_at__lte=Now())
+
+
+def _after(by: str, at: datetime, id: int, *, descending: bool) -> Q:
+    """What comes after a place, said so that an index is entered there."""
+    to, beyond = ("lte", "lt") if descending else ("gte", "gt")
+    return Q(**{f"{by}__{to}": at}) & (Q(**{f"{by}__{beyond}": at}) | Q(**{f"id__{beyond}": id}))
 
 
 def one(actor: Actor, id: int) -> Line:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import connection
 
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
-from concerto.kernel.notices.kinds import kinds
+from concerto.kernel.notices.kinds import Kind, kinds
 
 _GIVEN = """
     from unnest(%(people)s::bigint[], %(nouns)s::text[], %(records)s::bigint[], %(lines)s::bigint[], %(actors)s::bigint[])
@@ -20,22 +20,33 @@ _GIVEN = """
         where setting.person_id = given.person and setting.kind = %(kind)s and not setting.wanted)
 """
 _EACH = f"""
-    insert into kernel_notice (person_id, kind, entity, record, journal, actor, count, gathers, at)
-    select given.person, %(kind)s, entity, record, journal, actor, 1, false, now() {_GIVEN}
-    on conflict (person_id, kind, journal) where not gathers do nothing
+    insert into kernel_notice (person_id, kind, entity, record, journal, actor, count, gathers, at, stands_at)
+    select given.person, %(kind)s, entity, record, journal, actor, 1, false, now(), now() {_GIVEN}
+    on conflict (person_id, kind, journal) where not gathers do nothing returning id
 """
 _GATHERED = f"""
-    insert into kernel_notice (person_id, kind, entity, record, journal, actor, count, gathers, at)
+    insert into kernel_notice (person_id, kind, entity, record, journal, actor, count, gathers, at, stands_at)
     select given.person, %(kind)s, entity, record, max(journal), (array_agg(actor order by journal desc))[1],
-        count(distinct journal), true, now() {_GIVEN}
+        count(distinct journal), true, now(), now() {_GIVEN}
       and not exists (select from kernel_notice known where known.person_id = given.person and known.kind = %(kind)s
         and known.entity = given.entity and known.record = given.record and known.journal >= given.journal)
     group by given.person, entity, record order by given.person, entity, record
     on conflict (person_id, kind, entity, record) where gathers and read_at is null do update
     set journal = excluded.journal, actor = excluded.actor, count = kernel_notice.count + excluded.count, at = excluded.at,
-        xid = pg_current_xact_id()
-    where kernel_notice.journal < excluded.journal
+        stands_at = greatest(kernel_notice.stands_at, excluded.stands_at), xid = pg_current_xact_id()
+    where kernel_notice.journal < excluded.journal returning id
 """
+
+
+Carry = Callable[[Kind, Sequence[int]], None]  # the kind, ids of notices that are new or told more
+_carriers: list[Carry] = []
+
+
+def carrier(carry: Carry) -> Carry:
+    """Register a way that notices go beside the inbox. It is called in the transaction in which they are told, and may be
+    given one again: so it keeps that something is to be carried, once, and leaves the carrying to a worker."""
+    _carriers.append(carry)
+    return carry
 
 
 @dataclass(frozen=True)
@@ -71,3 +82,7 @@ def send(kind: str, told: Sequence[Notification]) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(_GATHERED if kinds()[kind].gathers else _EACH, values)
+        new = [row[0] for row in cursor.fetchall()]
+    if new:
+        for carry in _carriers:
+            carry(kinds()[kind], new)

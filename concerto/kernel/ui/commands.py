@@ -109,7 +109,7 @@ def _switching() -> Iterator[Command]:
     for place in own_places():
         yield go(place.url, str(place.label), place.icon, place.keywords, place.url) | {"shortcut": f"g {place.key}"}
     yield go("settings", _("My settings"), "settings", "settings preferences 设置 偏好", SETTINGS)
-    yield go("notices", _("Notices"), "bell", "notices inbox 通知 消息", NOTICES)
+    yield go("notices", _("Inbox"), "inbox", "notices inbox 通知 消息 收件箱", NOTICES)
     yield act("sign-out", _("Sign out"), "logout", "sign out 退出")
 
 

@@ -31,9 +31,9 @@ def send_waiting(hook: int) -> None:
 @app.task(queue="webhooks", queueing_lock="webhooks-look")
 def look_for_due(timestamp: int) -> None:
     """Wake the hooks for which something is due: tries whose time has come, and whatever a crash left behind."""
-    from concerto.kernel.webhooks.sending import due
+    from concerto.kernel.webhooks.sending import WAY
 
-    for hook in Delivery.everything.filter(due()).values_list("webhook", flat=True).distinct().order_by():
+    for hook in Delivery.everything.filter(WAY.due()).values_list("webhook", flat=True).distinct().order_by():
         ask_to_send(hook)
 
 

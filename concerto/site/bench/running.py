@@ -13,6 +13,7 @@ from concerto.site.bench import clocks, exporting, importing, looking, matching,
 from concerto.site.bench.case import Case, Connection, Floor
 from concerto.site.bench.cases import cases, known
 from concerto.site.bench.doors import Doors
+from concerto.site.bench.inbox import inbox
 from concerto.site.bench.measuring import Call, timed
 from concerto.site.people import person_called
 
@@ -39,7 +40,7 @@ class Result:
 def run(scale: str, port: int, database: Address, clients: Sequence[int], only: str = "") -> Iterator[Result]:
     """Measure the cases whose name begins with `only`, reads before writes."""
     with database.connect(autocommit=True) as connection:
-        here = known(connection)
+        here, told = known(connection), list(inbox(connection))
     if matching.NAME.startswith(only):
         figures = matching.measured()  # before the queue is asked for what was found
         yield replace(whole(matching.NAME, scale, *figures), memory_mb=children_mb())
@@ -47,7 +48,7 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
     if owing.NAME.startswith(only):
         with database.connect(autocommit=True) as connection:
             owing.give(connection, here, doors.person)
-    for case in (*cases(here), *owing.owing(doors.person)):
+    for case in (*told, *cases(here), *owing.owing(doors.person)):
         if f"{case.name} ({case.door})".startswith(only):
             for count in clients:
                 yield measured(case, scale, doors, database, count)

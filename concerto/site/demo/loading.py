@@ -35,6 +35,7 @@ from concerto.site.demo.caring import care
 from concerto.site.demo.club import found_club
 from concerto.site.demo.errands import give_errands
 from concerto.site.demo.gathering import gather
+from concerto.site.demo.inboxes import fill_inboxes
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.joints import hand_over
 from concerto.site.demo.moments import Moments
@@ -84,6 +85,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             hand_over(seed)
             gather()
             give_errands(seed)
+            fill_inboxes()
         told("journeys", wanted, wanted)
         work_out_worth()
         work_out_pain()

@@ -21,8 +21,9 @@ from concerto.kernel.imports.running import run
 from concerto.kernel.journal.model import FIRST_SNAPSHOT, Bookmark, Entry
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.kernel.notices.following import BY_ITSELF, follow, followers, follows
+from concerto.kernel.notices.keeping import read
 from concerto.kernel.notices.model import Follow, Notice
-from concerto.kernel.notices.reading import notices, one, read, unread
+from concerto.kernel.notices.reading import notices, one, unread
 from concerto.kernel.notices.running import running
 from concerto.kernel.notices.sending import notify
 from concerto.kernel.notices.settings import want

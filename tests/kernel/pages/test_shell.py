@@ -39,14 +39,24 @@ def rail(client: Client) -> list[str]:
 
 def test_the_rail_leads_where_one_may_go() -> None:
     open_to_all = ["/segments/", "/tiers/"]
-    together = ["/handoffs/ledger", "/tasks/", "/spaces/", "/meetings/", "/decisions/", "/demands/"]
+    together = [
+        "/handoffs/ledger", "/tasks/", "/conversations/?sort=-last_said", "/spaces/", "/meetings/", "/decisions/", "/demands/",
+    ]  # fmt: skip
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
     data = ["/quality/", "/catalogue-entries/"]
     assert rail(client_of("sales")) == [
-        "/work", "/customers/", "/contact-points/", *open_to_all, "/lifecycle-stages/", "/events/", "/members/", "/coupons/",
+        "/notices", "/work", "/customers/", "/contact-points/", *open_to_all, "/lifecycle-stages/", "/events/", "/members/", "/coupons/",
         "/leads/", "/opportunities/", "/tickets/", *together, *company, *data,
     ]  # fmt: skip
-    assert rail(client_of("newcomer")) == ["/work", *open_to_all, "/lifecycle-stages/", *together, *company, *data]
+    assert rail(client_of("newcomer")) == [
+        "/notices",
+        "/work",
+        *open_to_all,
+        "/lifecycle-stages/",
+        *together,
+        *company,
+        *data,
+    ]
 
 
 def test_the_first_page_is_the_first_list_one_may_read() -> None:

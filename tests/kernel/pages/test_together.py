@@ -81,10 +81,10 @@ def test_notices_are_opened_by_their_person_alone() -> None:
     notice = Notice.objects.get(journal=1)
     assert cast.client_of("rival").post(f"/notices/{notice.pk}/open").status_code == 404
     client = cast.client_of("sales")
-    assert "晨星" in client.get("/notices?unread=1").content.decode()
+    assert "晨星" in client.get("/notices?shelf=unread").content.decode()
     opened = client.post(f"/notices/{notice.pk}/open")
     assert (opened.status_code, opened.headers["Location"]) == (302, f"/customers/{topic().record}")
-    assert "晨星" not in client.get("/notices?unread=1").content.decode()
-    assert client.get("/notices?kind=nothing").status_code == 404
+    assert "晨星" not in client.get("/notices?shelf=unread").content.decode()
+    assert client.get("/notices?group=nothing").status_code == 404
     assert client.get("/notices?before=nonsense").status_code == 400
     assert client.post("/notices/read", {"id": ["1", "x", "9" * 30]}).status_code == 302

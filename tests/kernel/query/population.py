@@ -205,7 +205,7 @@ def questions(rows: list[Specimen]) -> dict[str, list[Question]]:
             FILLED,
         ],
         "parent": [
-            *about_members({"anna": named_anna, f"S-{one.pk:05d}": {one.pk}, str(one.pk): {one.pk}}),
+            *about_members({"anna": named_anna, f"SPEC-{one.pk:05d}": {one.pk}, str(one.pk): {one.pk}}),
             EMPTY,
             FILLED,
         ],

@@ -24,7 +24,7 @@ from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.kernel.notices.reading import notices
 from concerto.kernel.outbound.allowed import entries
-from concerto.kernel.webhooks import jobs, sending, signing
+from concerto.kernel.webhooks import jobs, sending, signing, trying
 from concerto.kernel.webhooks.delivery.model import Delivery, State
 from concerto.kernel.webhooks.hook.actions import replay_failed, rotate_secret, send_test, turn_off, turn_on
 from concerto.kernel.webhooks.hook.model import Webhook
@@ -195,7 +195,7 @@ def test_what_fails_is_tried_with_growing_delays_then_given_up_and_sent_again_by
         hook = hook_of("admin", local.url)
         [delivery] = told(edited("own", city="Wuxi"))
         waits = []
-        for _try in range(sending.MOST_TRIES):
+        for _try in range(trying.MOST_TRIES):
             began = timezone.now()
             assert (sent(hook), sent(hook)) == (1, 0)
             delivery = fresh(delivery)
@@ -220,10 +220,10 @@ def test_a_hook_that_fails_rests_and_is_turned_off(settings: Settings) -> None:
         hook = hook_of("admin", local.url)
         told(*(edited("own", city=f"City {number}") for number in range(12)))
         assert sent(hook) == 1  # then it rests, and so do the other messages
-        for _try in range(sending.MOST_FAILURES - 1):
+        for _try in range(trying.MOST_FAILURES - 1):
             later(hook)
             assert sent(hook) == 1
-        assert len(local.asked) == sending.MOST_FAILURES
+        assert len(local.asked) == trying.MOST_FAILURES
     assert (fresh(hook).active, fresh(hook).off_because) == (
         False, "10 tries in a row failed; the last problem: The other side answered with status 503."
     )  # fmt: skip
@@ -273,8 +273,8 @@ def test_a_redirect_is_no_delivery(settings: Settings, listener: Local) -> None:
 def test_a_crash_on_the_way_means_another_try(listener: Local) -> None:
     hook = hook_of("admin", listener.url)
     [delivery] = told(edited("own", city="Wuxi"))
-    claimed = sending.claim(hook.pk)
-    assert claimed and sending.claim(hook.pk) is None
+    claimed = sending.WAY.claim(hook.pk)
+    assert claimed and sending.WAY.claim(hook.pk) is None
     assert timezone.now() + timedelta(minutes=4) < fresh(delivery).next_try_at
     later(hook)
     assert (sent(hook), fresh(delivery).tries) == (1, 2)

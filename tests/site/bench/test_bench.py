@@ -11,6 +11,8 @@ import orjson
 
 MEASURED = [
     "duplicates",
+    "inbox (page)",
+    "inbox, deep (page)",
     "list (page)",
     "list (api)",
     "filter (page)",
