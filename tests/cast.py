@@ -226,7 +226,7 @@ def _worked_on(admin: Actor) -> None:
         made(somebody, "ticket", {"subject": f"Ticket of {username}", "customer": customer.pk})
         made(somebody, "demand", {"title": f"Demand of {username}", "customer": customer.pk})
         made(somebody, "comment", {"subject": named("customer").code(customer.pk), "body": f"Said by {username}"})
-        _meets(somebody, username, customer)
+        _meets(somebody, username, deal)
         for subject in (customer, deal):
             given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
             handed = made(somebody, "handoff", given)
@@ -243,8 +243,8 @@ def _worked_on(admin: Actor) -> None:
             worked_out(Turn(handoff=handed, offered_at=now, accept_by=now, **told))
 
 
-def _meets(somebody: Actor, username: str, customer: Record) -> None:
-    """A space and a meeting of somebody's own, each about their customer, with a decision; a colleague is in both."""
+def _meets(somebody: Actor, username: str, deal: Record) -> None:
+    """A space and a meeting of somebody's own, each about their deal, with a decision; a colleague is in both."""
     space = made(somebody, "space", {"name": f"Space of {username}", "goal": "Nobody waits"})
     meeting = made(
         somebody,
@@ -256,7 +256,7 @@ def _meets(somebody: Actor, username: str, customer: Record) -> None:
             "space": space.pk,
         },
     )
-    colleague, code = person_called("sales-manager").pk, entity_of(customer).code(customer.pk)
+    colleague, code = person_called("sales-manager").pk, entity_of(deal).code(deal.pk)
     made(somebody, "space-member", {"space": space.pk, "person": colleague, "task": f"Helps {username}"})
     made(somebody, "meeting-invitee", {"meeting": meeting.pk, "person": colleague})
     for where in (space, meeting):

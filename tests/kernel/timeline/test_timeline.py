@@ -41,7 +41,7 @@ def edited(**values: Any) -> None:
 def test_a_timeline_tells_of_all_around_a_record_newest_first() -> None:
     edited(city="Kunshan")
     assert kinds(told("sales", customer_of("own"))) == [
-        ("customer", "edit"), ("task", "create"), ("handoff", "create"), ("task", "create"), ("handoff", "create"), ("linked-record", "create"), ("linked-record", "create"), ("comment", "create"), ("ticket", "create"), ("opportunity", "create"), ("file", "create"), ("worth", "create"), ("coupon", "create"), ("member", "create"), ("relation", "create"), ("note", "create"), ("contact-point", "create"), ("customer", "create"), ("event", "create"), ("activity", "create"),
+        ("customer", "edit"), ("task", "create"), ("handoff", "create"), ("task", "create"), ("handoff", "create"), ("comment", "create"), ("ticket", "create"), ("opportunity", "create"), ("file", "create"), ("worth", "create"), ("coupon", "create"), ("member", "create"), ("relation", "create"), ("note", "create"), ("contact-point", "create"), ("customer", "create"), ("event", "create"), ("activity", "create"),
     ]  # fmt: skip
     assert [happening.record.subject for happening in told("sales", customer_of("own"), nouns=("activity",))] == [
         "Call with 苏州晨星科技有限公司"
