@@ -124,7 +124,11 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "every": 2,
     },
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
-    "meeting": {"starts_at": "2031-03-02 09:00", "ends_at": "2031-03-02 10:00", "zone": "Asia/Shanghai"},
+    "meeting": {
+        "starts_at": "2031-03-02T01:00:00+00:00",
+        "ends_at": "2031-03-02T02:00:00+00:00",
+        "zone": "Asia/Shanghai",
+    },
     "meeting-invitee": {"person": "", "department": lambda: made("department").pk},
     "linked-record": {
         "subject": lambda: named("customer").code(customer_of("own").pk),
