@@ -16,6 +16,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from concerto.collaboration.approvals.approval.model import Approval
+from concerto.collaboration.approvals.steps import open_to
+from concerto.collaboration.approvals.verdict.model import Verdict
 from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.first_run import ensure_kinds
@@ -150,6 +153,7 @@ def assemble() -> None:
     made(admin, "factor-rule", {"name": "For nobody yet"})
     _with_a_calendar(admin)
     _worked_on(admin)
+    _waiting_for_a_yes(admin)
     _customised(admin)
     made(admin, "quality-rule", {"name": "Key customers without an owner", "filter": "tier = A and owner is empty"})
     made(admin, "glossary-term", {"term": "Customer", "meaning": "Whoever buys from us, or might."})
@@ -262,6 +266,21 @@ def _meets(somebody: Actor, username: str, deal: Record) -> None:
     for where in (space, meeting):
         made(somebody, "linked-record", {"subject": code, entity_of(where).id: where.pk})
         made(somebody, "decision", {"subject": entity_of(where).code(where.pk), "what": f"Decided by {username}"})
+
+
+def _waiting_for_a_yes(admin: Actor) -> None:
+    """A rule that is out of force, and what two people asked for by it once: one of them of their own, one waits for whom it was shared with."""
+    rule = made(
+        admin, "approval-rule", {"name": "Large ones", "name_zh": "大额", "noun": "opportunity", "active": "no"}
+    )
+    made(admin, "approval-step", {"rule": rule.pk, "name": "Head", "manager": "yes"})
+    for username, approver in {"sales": "finance", "rival": "service"}.items():
+        asker, decides = person_called(username), person_called(approver)
+        asked = Approval(title=f"Asked by {username}", rule_id=rule.pk, noun="opportunity", does="edit", asked_by=asker)
+        with transaction.atomic():
+            add(SYSTEM.doing("create"), asked)
+            worked_out(Verdict(title=f"Asked of {approver}", approval=asked, person=decides))
+            open_to(asked, [asker.pk, decides.pk])
 
 
 def _with_belongings(username: str) -> None:

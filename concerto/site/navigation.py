@@ -72,7 +72,15 @@ def declare_places() -> None:
         Workspace(_("Service"), {"ticket": "i"}),
         Workspace(
             _("Collaboration"),
-            {"handoff": "h", "task": "x", "conversation": "", "space": "", "meeting": "", "decision": ""},
+            {
+                "handoff": "h",
+                "task": "x",
+                "approval": "",
+                "conversation": "",
+                "space": "",
+                "meeting": "",
+                "decision": "",
+            },
         ),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
@@ -99,6 +107,7 @@ def declare_places() -> None:
                 "required-policy": "",
                 "quality-rule": "",
                 "handoff-type": "",
+                "approval-rule": "",
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",

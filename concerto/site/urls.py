@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from concerto.collaboration.approvals.waiting.pages import urlpatterns as approvals
 from concerto.collaboration.conversations.pages import urlpatterns as conversations
 from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
@@ -29,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
     *calendars,
+    *approvals,
     *conversations,
     *filling,
     *ledger,

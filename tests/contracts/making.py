@@ -14,6 +14,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from concerto.collaboration.approvals.approval.model import Approval
+from concerto.collaboration.approvals.verdict.model import Verdict
 from concerto.collaboration.comments.comment.model import Comment
 from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.handoffs.turn.model import Turn
@@ -136,6 +138,8 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "meeting": "",
     },
     "decision": {"subject": lambda: named("space").code(made("space").pk)},
+    "approval-rule": {"noun": "customer", "does": "edit", "field": "city", "filter": "city = Leeds", "active": False},
+    "approval-step": {"position": lambda: next(_numbers) % 99 + 1, "manager": True},
     "absence": {"since": "2026-03-02", "until": "2026-03-06"},
     "grant": {"subject": "P-00001", "role": "data"},  # of a record that is there, to somebody
 }
@@ -245,6 +249,10 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     ),
     "points-line": lambda: points_line(),
     "turn": lambda: turn(),
+    "approval": lambda: added(asked()),
+    "verdict": lambda: added(
+        Verdict(approval=added(asked()), title=f"Ask {next(_numbers)}", person_id=person_called("executive").pk)
+    ),
     "coupon": lambda: coupon(),
     "list-setting": list_setting,
     "module": module,
@@ -259,6 +267,13 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         Export(person_id=person_called("admin").pk, name=f"Customers {next(_numbers)}", noun="customer", format="csv")
     ),
 }
+
+
+def asked() -> Approval:
+    """An approval that nobody asked for by a write: what it would do is of no matter to those who look at it."""
+    rule = made("approval-rule")
+    title = f"Ask {next(_numbers)}"
+    return Approval(title=title, rule_id=rule.pk, noun="customer", does="edit", asked_by_id=person_called("sales").pk)
 
 
 def turn() -> Record:

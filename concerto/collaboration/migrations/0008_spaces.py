@@ -15,7 +15,7 @@ import concerto.collaboration.meetings.meeting.model
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0009_conversations"),
+        ("collaboration", "0004_approvals"),
         ("kernel", "0102_collaboration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -111,6 +111,7 @@ class Actor:
     proved: bool = (
         True  # False in a session that has not shown lately who it is; keys and programs were given on purpose
     )
+    cleared: frozenset[int] = frozenset()  # the approval rules that this very write has passed
     favourites: tuple[tuple[str, int], ...] = ()  # (noun, id) of what the rail has, whether it can be seen now or not
 
     @property

@@ -18,6 +18,7 @@ from django.db import transaction
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may_do, within_limits
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.actions.gates import asking, pass_gates
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Stale
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
@@ -55,9 +56,12 @@ class Action(Generic[Noun]):
 
     def __call__(self, actor: Actor, record: Noun, *, version: int | None = None, **inputs: Any) -> Any:
         """Do it. `version` is the one the actor read; a newer one refuses with Stale."""
-        with transaction.atomic():
+        entity = entity_of(self.on)
+        with asking(actor, entity, self.verb, record.pk, inputs), transaction.atomic():
             fresh = locked(actor, self.on, record.pk, self.needs, version=version)
-            return self.run(actor.doing(self.verb), fresh, **inputs)
+            done = self.run(actor.doing(self.verb), fresh, **inputs)
+            pass_gates(actor.doing(self.verb), entity, self.verb, [record.pk])
+        return done
 
     def allowed(self, actor: Actor) -> bool:
         """Whether there can be a record on which the actor may do it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions import storing
 from concerto.kernel.actions.change import constraints_told, filled, guard, index, lines, put, refuse_incomplete
+from concerto.kernel.actions.gates import pass_gates
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.setting import Setting, changes_words
 from concerto.kernel.entity.custom import KEPT_IN
@@ -44,6 +45,7 @@ def add_many(
         storing.insert(entity, [record for _line, record in records])
     begun(entity, [record.pk for _line, record in records])
     write_many(lines(actor, entity, ((record, filled(entity, record), number) for number, record in records)))
+    pass_gates(actor, entity, "create", [record.pk for _line, record in records])
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def change_each(actor: Actor, entity: Entity, changed: Sequence[Changed]) -> Non
     with in_line(entity, [each.record.pk for each in changed], touched), constraints_told(entity):
         storing.update(entity, [each.record for each in changed], columns)
     write_many(lines(actor, entity, ((each.record, each.changes, each.line) for each in changed)))
+    for each in changed:
+        pass_gates(actor, entity, "edit", [each.record.pk], each.changes)
 
 
 def in_halves(
@@ -115,24 +119,27 @@ def change_many(actor: Actor, entity: Entity, ids: Sequence[int], values: Mappin
 
     Only for fields of which `setting.is_uniform` holds. Raises Invalid if the database refuses any: then none is changed.
     """
-    return _done(entity, Setting.of_values(actor, entity, values), ids)
+    return _done(entity, Setting.of_values(actor, entity, values), ids, "edit", values)
 
 
 def retag_many(
     actor: Actor, entity: Entity, ids: Sequence[int], field: str, added: Sequence[int], removed: Sequence[int]
 ) -> set[int]:
     """Add members to a list and take others out, on many locked rows; answer the ids of those that differed."""
-    return _done(entity, Setting.of_members(actor, entity, field, added, removed), ids)
+    return _done(entity, Setting.of_members(actor, entity, field, added, removed), ids, "edit", [field])
 
 
 def move_many(actor: Actor, entity: Entity, ids: Sequence[int], *, to_trash: bool) -> set[int]:
     """Put many locked rows into the trash or take them out; answer the ids of those that were not there yet."""
-    return _done(entity, Setting.of_place(actor, entity, to_trash=to_trash), ids)
+    return _done(entity, Setting.of_place(actor, entity, to_trash=to_trash), ids, "delete" if to_trash else "restore")
 
 
-def _done(entity: Entity, setting: Setting, ids: Sequence[int]) -> set[int]:
+def _done(entity: Entity, setting: Setting, ids: Sequence[int], does: str, fields: Collection[str] = ()) -> set[int]:
+    """Within a savepoint: where one of them is held, none was changed."""
     if not ids:
         return set()
     with in_line(entity, ids), constraints_told(entity), connection.cursor() as cursor:
         cursor.execute(*setting.statement(ids))
-        return {row[0] for row in cursor.fetchall()}
+        done = {row[0] for row in cursor.fetchall()}
+        pass_gates(setting.actor, entity, does, done, fields)
+        return done

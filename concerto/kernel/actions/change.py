@@ -15,6 +15,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.actions.gates import pass_gates
 from concerto.kernel.actions.refusal import Invalid, Unproved
 from concerto.kernel.actions.trees import refuse_loop
 from concerto.kernel.actions.values import missing
@@ -43,6 +44,7 @@ def change(actor: Actor, record: Record, **values: Any) -> int | None:
     refuse_wrong(entity, record, changes)
     guard(actor, entity, record, changes)
     update(entity, record, changes)
+    pass_gates(actor, entity, "edit", [record.pk], changes)
     return write(line(actor, entity, record, changes))
 
 
@@ -72,6 +74,7 @@ def add(actor: Actor, record: Noun) -> Noun:
     if begun(entity, [record.pk]):
         record.refresh_from_db(fields=[KEPT_IN])
     write(line(actor, entity, record, filled(entity, record)))
+    pass_gates(actor, entity, "create", [record.pk])
     return record
 
 

@@ -13,6 +13,7 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import locked
 from concerto.kernel.actions.change import add, change, constraints_told, guard, line
+from concerto.kernel.actions.gates import asking, pass_gates
 from concerto.kernel.actions.refusal import Forbidden
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.entity.cleaning import given
@@ -29,7 +30,7 @@ def create(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> Record:
     """Keep a new record of what was given. Raises Forbidden where it would lie outside what the actor may create."""
     if not may(actor, entity, Act.CREATE):
         raise Forbidden()
-    with transaction.atomic():
+    with asking(actor, entity, CREATE, None, raw), transaction.atomic():
         record = blank(actor, entity)
         values = read_values(actor, entity, raw)
         for id, value in values.items():
@@ -58,7 +59,7 @@ def refuse_out_of_reach(actor: Actor, record: Record) -> None:
 
 def edit(actor: Actor, entity: Entity, id: int, raw: Mapping[str, Any], *, version: int | None = None) -> Record:
     """Change fields of a record; what is given as it is already changes nothing and tells the journal nothing."""
-    with transaction.atomic():
+    with asking(actor, entity, EDIT, id, raw), transaction.atomic():
         record = locked(actor, entity.model, id, Act.EDIT, version=version)
         values = read_values(actor, entity, raw, record)
         record.typed = given(entity, raw, values)
@@ -68,7 +69,7 @@ def edit(actor: Actor, entity: Entity, id: int, raw: Mapping[str, Any], *, versi
 
 def delete(actor: Actor, entity: Entity, id: int, *, version: int | None = None) -> Record:
     """Put a record into the trash, from where it can be restored."""
-    with transaction.atomic():
+    with asking(actor, entity, DELETE, id, {}), transaction.atomic():
         record = locked(actor, entity.model, id, Act.DELETE, version=version)
         _move(actor.doing(DELETE), entity, record, to_trash=True)
     return record
@@ -76,7 +77,7 @@ def delete(actor: Actor, entity: Entity, id: int, *, version: int | None = None)
 
 def restore(actor: Actor, entity: Entity, id: int) -> Record:
     """Take a record out of the trash, if whoever may delete it asks."""
-    with transaction.atomic():
+    with asking(actor, entity, RESTORE, id, {}), transaction.atomic():
         record = locked(actor, entity.model, id, Act.DELETE, trashed=True)
         _move(actor.doing(RESTORE), entity, record, to_trash=False)
     return record
@@ -92,3 +93,4 @@ def _move(actor: Actor, entity: Entity, record: Record, *, to_trash: bool) -> No
             trashed_at=record.trashed_at, updated_at=record.updated_at, version=record.version
         )
     write(line(actor, entity, record, {}))
+    pass_gates(actor, entity, DELETE if to_trash else RESTORE, [record.pk])

@@ -30,6 +30,13 @@ KINDS = (
     ),
     ProblemKind("refused", 409, _("A rule of the business says no; the detail says which.")),
     ProblemKind(
+        "needs-approval",
+        409,
+        _(
+            "Somebody has to agree first. Done on its own it was sent for approval: `approval` says which, and what was asked is done as soon as it is granted."
+        ),
+    ),
+    ProblemKind(
         "conflict",
         409,
         _("A change to undo was built on since; `possible` names the fields that can still be set back."),

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, HttpResponse
 
+from concerto.kernel.actions.gates import NeedsApproval
 from concerto.kernel.actions.refusal import Invalid, Refused, Stale
 from concerto.kernel.actions.undo import Conflict
 from concerto.kernel.api.refusals import ItemsRefused
@@ -31,6 +32,8 @@ def told(refused: Refused) -> dict[str, Any]:
         more |= {"read": refused.read, "current": refused.current}
     if isinstance(refused, Conflict):
         more |= {"moved": refused.moved, "possible": refused.possible}
+    if isinstance(refused, NeedsApproval) and refused.waiting:
+        more["approval"] = {"code": refused.waiting.code, "url": refused.waiting.address}
     if isinstance(refused, ItemsRefused):
         more["items"] = refused.items
     return written(refused.status, refused.kind, str(refused.message)) | more

@@ -132,6 +132,12 @@ def problems_told() -> dict[str, Schema]:
         "current": NUMBER | {"description": say("The version that the record has now.")},
         "moved": some(TEXT) | {"description": say("Fields that were changed again since.")},
         "possible": some(TEXT) | {"description": say("Fields that can still be set back.")},
+        "approval": thing({"code": TEXT, "url": TEXT})
+        | {
+            "description": say(
+                "Of what needs approval: the approval that was asked for. What was asked is done as soon as it is granted."
+            )
+        },
         "items": some(thing({"status": NUMBER, "problem": ref("Problem")}, required=["status"]))
         | {"description": say("Of a request that is all or nothing: each item, in the order asked.")},
     }

@@ -14,6 +14,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.bulk import change_many, move_many, retag_many
 from concerto.kernel.actions.change import change, guard, put
+from concerto.kernel.actions.gates import NeedsApproval
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
 from concerto.kernel.actions.setting import is_uniform
 from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
@@ -77,7 +78,12 @@ class Tagging(Work):
     touches = frozenset()  # whatever others add or take out meanwhile stays
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
-        ends.changed |= retag_many(actor.doing(EDIT), entity, ids, self.field, self.added, self.removed)
+        """Together, or where one of them is held one by one."""
+        doing = actor.doing(EDIT)
+        try:
+            ends.changed |= retag_many(doing, entity, ids, self.field, self.added, self.removed)
+        except NeedsApproval:
+            each(ids, ends, lambda id: bool(retag_many(doing, entity, [id], self.field, self.added, self.removed)))
 
 
 @dataclass
@@ -135,7 +141,7 @@ def set_values(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping
         ids = guarded(actor, entity, ids, ends, lambda row: put(entity, row, values))
         try:
             ends.changed |= change_many(actor, entity, ids, values)
-        except Invalid:
+        except (Invalid, NeedsApproval):
             pass
         else:
             return
@@ -148,7 +154,7 @@ def move(actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends, *, to_tra
     ids = guarded(actor, entity, ids, ends, lambda row: _moved(row, to_trash=to_trash))
     try:
         ends.changed |= move_many(actor, entity, ids, to_trash=to_trash)
-    except Invalid:
+    except (Invalid, NeedsApproval):
         each(ids, ends, lambda id: bool(move_many(actor, entity, [id], to_trash=to_trash)))
 
 

@@ -8,12 +8,24 @@ from pathlib import Path
 
 from django.apps import AppConfig
 
-FILES_AFTER_MODELS = ("entity", "verbs", "readers", "notices", "panels", "merging", "api", "handoffs", "duties")
+FILES_AFTER_MODELS = (
+    "entity",
+    "verbs",
+    "readers",
+    "notices",
+    "panels",
+    "merging",
+    "api",
+    "handoffs",
+    "duties",
+    "gates",
+)
 
 
 class House(AppConfig):
     """An app whose nouns are its folders: `<noun>/model.py`, then its `entity.py`, `verbs.py`, `readers.py`, `notices.py`,
-    `panels.py`, `merging.py` and `api.py`; `handoffs.py`, in which a department says what it hands to others, and `duties.py`, what is owed."""
+    `panels.py`, `merging.py` and `api.py`; `handoffs.py`, in which a department says what it hands to others, and `duties.py`, what is owed;
+    `gates.py`, which holds writes."""
 
     default_auto_field = "django.db.models.BigAutoField"
 

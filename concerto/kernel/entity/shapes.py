@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Shapes:
-    """The shapes of all nouns that have something added, and the nouns that administrators described (by id), of one
-    version of what they keep."""
+    """The shapes of all nouns that have something added, the nouns that administrators described (by id), and what others
+    keep beside them (by its name), of one version of what they keep."""
 
     version: int
     by_noun: Mapping[str, Shape]
     described: Mapping[str, Entity] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
 
 
 NOTHING_ADDED = Shapes(0, {})

@@ -6,7 +6,7 @@ The number comes from a sequence, which no rollback winds back: what was built f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.db import connection
@@ -26,6 +26,12 @@ from concerto.kernel.overlay.required_policy.model import RequiredPolicy
 
 VERSION = "(select version from kernel_overlay)"
 TRIES = 5
+_beside: dict[str, Callable[[], Any]] = {}
+
+
+def keep_beside(name: str, read: Callable[[], Any]) -> None:
+    """Have something else that administrators keep, whose changes raise the same number, read along with the shapes."""
+    _beside[name] = read
 
 
 def follow(version: int) -> None:
@@ -86,7 +92,7 @@ def _read(version: int) -> Shapes:
     taken = taken_fields(known, shapes, taking)
     for noun in {row.noun for row in taking}:
         shapes[noun] = shape(noun, [row for row in by_noun[noun] if row.kind not in TAKEN], taken.get(noun, ()))
-    return Shapes(version, shapes, described)
+    return Shapes(version, shapes, described, {name: read() for name, read in _beside.items()})
 
 
 def _kept_by_noun(model: type[Any], *order: str) -> dict[str, list[Any]]:

@@ -35,6 +35,7 @@ from concerto.site.demo.caring import care
 from concerto.site.demo.club import found_club
 from concerto.site.demo.errands import give_errands
 from concerto.site.demo.gathering import gather
+from concerto.site.demo.granting import hold
 from concerto.site.demo.inboxes import fill_inboxes
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.joints import hand_over
@@ -84,6 +85,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             found_club()
             hand_over(seed)
             gather()
+            hold()
             give_errands(seed)
             fill_inboxes()
         told("journeys", wanted, wanted)

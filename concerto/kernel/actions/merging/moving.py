@@ -10,6 +10,7 @@ from django.utils import timezone
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.bulk import change_many, move_many
 from concerto.kernel.actions.change import line, refuse_wrong, update
+from concerto.kernel.actions.gates import pass_gates
 from concerto.kernel.actions.merging.references import Reference
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.actions.setting import is_uniform
@@ -57,6 +58,7 @@ def _one(actor: Actor, entity: Entity, id: int, field: str, value: Any) -> bool:
     except Invalid:
         return False
     write(line(actor, entity, record, changes))
+    pass_gates(actor, entity, "edit", [record.pk], changes)
     return True
 
 
@@ -68,3 +70,4 @@ def place(actor: Actor, entity: Entity, record: Record, *, in_trash: bool) -> No
         trashed_at=record.trashed_at, updated_at=record.updated_at, version=record.version
     )
     write(line(actor, entity, record, {}))
+    pass_gates(actor, entity, "delete" if in_trash else "restore", [record.pk])

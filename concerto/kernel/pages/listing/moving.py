@@ -14,6 +14,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from concerto.kernel.actions import standard
+from concerto.kernel.actions.gates import NeedsApproval
 from concerto.kernel.actions.inputs import inputs, read_inputs
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused, Stale
 from concerto.kernel.entity.entity import Entity
@@ -43,7 +44,7 @@ def move(request: Asking, entity: Entity, id: int) -> HttpResponse:
         done = written(moved, values)
     except Stale as stale:
         return both(moved, values, stale)
-    except (NotThere, Forbidden):
+    except (NotThere, Forbidden, NeedsApproval):
         raise
     except Refused as refusal:
         return missing(moved, values, refusal)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from concerto.kernel.access.rights import may, writable
 from concerto.kernel.actions import standard
+from concerto.kernel.actions.gates import NeedsApproval
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused, Stale
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
@@ -42,6 +43,8 @@ def new(request: Asking, entity: Entity) -> HttpResponse:
     values, back = typed(request.POST, fields).values, request.POST.get("back", "")
     try:
         record = standard.create(request.actor, entity, values)
+    except NeedsApproval:
+        raise
     except Refused as refusal:
         return _form(request, new_form(request.actor, entity, values, refusal), back=back)
     text = _("Created: %(title)s") % {"title": sight_of(request.actor, entity).title_of(record)}
@@ -61,7 +64,7 @@ def edit(request: Asking, entity: Entity, id: int) -> HttpResponse:
         saved = save(look, posted, picked(request.POST, posted), version_of(request))
     except Stale as stale:
         return _choose(request, choosing(look_at(request.actor, entity, id), posted, stale), stale)
-    except NotThere:
+    except (NotThere, NeedsApproval):
         raise
     except Refused as refusal:
         return _form(request, edit_form(look, posted.values, posted.shown, refusal), look)

@@ -1,0 +1,16 @@
+"""What approvers owe."""
+
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy as pgettext
+
+from concerto.collaboration.approvals.verdict.model import Answer, Verdict
+from concerto.collaboration.work.duty import owes
+
+owes(
+    "verdict.decide",
+    Verdict,
+    pgettext("approval", "Decide"),
+    when=Q(answer=Answer.WAITING),
+    by=Verdict.decide_by,
+    person=Verdict.person,
+)
