@@ -3,12 +3,18 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.collaboration.approvals.waiting.pages import urlpatterns as approvals
+from concerto.collaboration.comments.thread.pages import urlpatterns as threads
 from concerto.collaboration.conversations.pages import urlpatterns as conversations
 from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
 from concerto.collaboration.meetings.calendar.pages import urlpatterns as calendars
+from concerto.collaboration.people.gaps.pages import urlpatterns as gaps
+from concerto.collaboration.people.seat.pages import urlpatterns as seats
+from concerto.collaboration.people.succession.pages import urlpatterns as succession
+from concerto.collaboration.pins.pages import urlpatterns as pins
+from concerto.collaboration.promises.ledger.pages import urlpatterns as promises
 from concerto.collaboration.tasks.pages import urlpatterns as tasks
 from concerto.collaboration.work.pages import urlpatterns as work
 from concerto.customers.journey.pages import urlpatterns as journeys
@@ -38,6 +44,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *work,
     *measures,
     *offering,
+    *gaps,
+    *seats,
+    *succession,
+    *threads,
+    *pins,
+    *promises,
     *journeys,
     *segments,
     *quality,

@@ -475,11 +475,22 @@ EXPECTED: Mapping[str, Noun] = {
     "comment": Noun(
         owner="author_id",
         attached="subject",
-        attaches=(*WORKED_ON, "handoff", "task"),
+        attaches=(*WORKED_ON, "handoff", "task", "promise"),
         kept=KEPT,
         roles={
             "admin": Grant(each("read create edit delete export", "readable")),
             "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("author",)),
+        },
+    ),
+    "promise": Noun(
+        owner="owner_id",
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=(*KEPT, "state", "closed_at", "reason"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "readable")),
+            "executive": Grant({**each("read create export", "readable"), **each("edit", "own")}),
+            "everyone": Grant({**each("read create", "readable"), **each("edit", "own")}),
         },
     ),
     "turn": Noun(
@@ -516,6 +527,23 @@ EXPECTED: Mapping[str, Noun] = {
         belongs=("handoff", "handoff_id"),
         kept=KEPT,
         roles=dict.fromkeys(("admin", "everyone"), Grant(each("read create edit", "readable"))),
+    ),
+    "seat": Noun(
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=KEPT,
+        roles={
+            "admin": Grant({**each("read export", "readable"), **each("create edit delete", "editable")}),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
+        },
+    ),
+    "coverage": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
+    "responsibility": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
     ),
     "space": Noun(
         owner="owner_id",

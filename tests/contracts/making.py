@@ -115,6 +115,11 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "comment": {"subject": lambda: named("customer").code(customer_of("own").pk), "reply_to": lambda: first_comment()},
+    "promise": {
+        "subject": lambda: named("customer").code(customer_of("own").pk),
+        "owner": lambda: person_called("sales").pk,
+        "origin": lambda: named("comment").code(first_comment()),
+    },
     "handoff": {
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "type": lambda: agreed_type(),
@@ -138,6 +143,21 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "meeting": "",
     },
     "decision": {"subject": lambda: named("space").code(made("space").pk)},
+    "seat": {
+        "subject": lambda: named("customer").code(made("customer").pk),
+        "department": lambda: person_called("sales").department_id,
+        "person": lambda: person_called("sales").pk,
+    },
+    "coverage": {"noun": "customer", "filter": "city is not empty", "needs": ["service"]},
+    "responsibility": {
+        "noun": "customer",
+        "step": "",
+        "filter": "city is not empty",
+        "does": "owner",
+        "answers": "head",
+        "asked": ["seat-sales"],
+        "told": ["all-service"],
+    },
     "approval-rule": {"noun": "customer", "does": "edit", "field": "city", "filter": "city = Leeds", "active": False},
     "approval-step": {"position": lambda: next(_numbers) % 99 + 1, "manager": True},
     "absence": {"since": "2026-03-02", "until": "2026-03-06"},

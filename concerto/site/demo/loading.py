@@ -42,6 +42,8 @@ from concerto.site.demo.joints import hand_over
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
 from concerto.site.demo.steering import steer
+from concerto.site.demo.talking import talk_and_promise
+from concerto.site.demo.teams import seat_people
 from concerto.site.demo.writing import CHUNK, Company, Counts
 
 NOUNS = (Customer, ContactPoint, Relation, Activity, Note, Event, Stay)
@@ -85,6 +87,8 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             found_club()
             hand_over(seed)
             gather()
+            seat_people()
+            talk_and_promise(seed)
             hold()
             give_errands(seed)
             fill_inboxes()

@@ -131,7 +131,9 @@ def test_every_noun_but_files_takes_files() -> None:
         "turn",
         "linked-record",
         "decision",
+        "seat",
         "task",
+        "promise",
     }
 
 

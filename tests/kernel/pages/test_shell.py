@@ -40,8 +40,16 @@ def rail(client: Client) -> list[str]:
 def test_the_rail_leads_where_one_may_go() -> None:
     open_to_all = ["/segments/", "/tiers/"]
     together = [
-        "/handoffs/ledger", "/tasks/", "/conversations/?sort=-last_said", "/spaces/", "/meetings/", "/decisions/", "/demands/",
-    ]  # fmt: skip
+        "/handoffs/ledger",
+        "/tasks/",
+        "/promises/ledger",
+        "/conversations/?sort=-last_said",
+        "/seats/gaps",
+        "/spaces/",
+        "/meetings/",
+        "/decisions/",
+        "/demands/",
+    ]
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
     data = ["/quality/", "/catalogue-entries/"]
     assert rail(client_of("sales")) == [
