@@ -72,7 +72,17 @@ def declare_places() -> None:
         Workspace(_("Service"), {"ticket": "i"}),
         Workspace(
             _("Collaboration"),
-            {"handoff": "h", "task": "x", "approval": "", "promise": "", "conversation": "", "seat": ""},
+            {
+                "handoff": "h",
+                "task": "x",
+                "approval": "",
+                "promise": "",
+                "conversation": "",
+                "seat": "",
+                "space": "",
+                "meeting": "",
+                "decision": "",
+            },
         ),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(

@@ -131,6 +131,18 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "every": 2,
     },
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
+    "meeting": {
+        "starts_at": "2031-03-02T01:00:00+00:00",
+        "ends_at": "2031-03-02T02:00:00+00:00",
+        "zone": "Asia/Shanghai",
+    },
+    "meeting-invitee": {"person": "", "department": lambda: made("department").pk},
+    "linked-record": {
+        "subject": lambda: named("customer").code(customer_of("own").pk),
+        "space": lambda: made("space").pk,
+        "meeting": "",
+    },
+    "decision": {"subject": lambda: named("space").code(made("space").pk)},
     "seat": {
         "subject": lambda: named("customer").code(made("customer").pk),
         "department": lambda: person_called("sales").department_id,

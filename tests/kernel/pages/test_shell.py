@@ -45,6 +45,9 @@ def test_the_rail_leads_where_one_may_go() -> None:
         "/promises/ledger",
         "/conversations/?sort=-last_said",
         "/seats/gaps",
+        "/spaces/",
+        "/meetings/",
+        "/decisions/",
         "/demands/",
     ]
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
