@@ -119,6 +119,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "owner": lambda: person_called("sales").pk,
         "origin": lambda: named("comment").code(first_comment()),
+        "due": "2027-03-01T02:30:00+00:00",
     },
     "handoff": {
         "subject": lambda: named("customer").code(customer_of("own").pk),
