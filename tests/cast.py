@@ -230,6 +230,8 @@ def _worked_on(admin: Actor) -> None:
         made(somebody, "ticket", {"subject": f"Ticket of {username}", "customer": customer.pk})
         made(somebody, "demand", {"title": f"Demand of {username}", "customer": customer.pk})
         made(somebody, "comment", {"subject": named("customer").code(customer.pk), "body": f"Said by {username}"})
+        due = {"what": f"Promised by {username}", "due": "2031-01-31 18:00", "owner": person_called(username).pk}
+        made(somebody, "promise", {"subject": named("customer").code(customer.pk), **due})
         for subject in (customer, deal):
             given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
             handed = made(somebody, "handoff", given)

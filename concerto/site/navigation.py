@@ -70,7 +70,7 @@ def declare_places() -> None:
         ),
         Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
         Workspace(_("Service"), {"ticket": "i"}),
-        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "approval": "", "conversation": ""}),
+        Workspace(_("Collaboration"), {"handoff": "h", "task": "x", "approval": "", "promise": "", "conversation": ""}),
         Workspace(_("Product"), {"demand": ""}),
         Workspace(
             _("Company"),

@@ -3,11 +3,14 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from concerto.collaboration.approvals.waiting.pages import urlpatterns as approvals
+from concerto.collaboration.comments.thread.pages import urlpatterns as threads
 from concerto.collaboration.conversations.pages import urlpatterns as conversations
 from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
+from concerto.collaboration.pins.pages import urlpatterns as pins
+from concerto.collaboration.promises.ledger.pages import urlpatterns as promises
 from concerto.collaboration.tasks.pages import urlpatterns as tasks
 from concerto.collaboration.work.pages import urlpatterns as work
 from concerto.customers.journey.pages import urlpatterns as journeys
@@ -36,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *work,
     *measures,
     *offering,
+    *threads,
+    *pins,
+    *promises,
     *journeys,
     *segments,
     *quality,

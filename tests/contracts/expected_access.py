@@ -467,11 +467,22 @@ EXPECTED: Mapping[str, Noun] = {
     "comment": Noun(
         owner="author_id",
         attached="subject",
-        attaches=(*WORKED_ON, "handoff", "task"),
+        attaches=(*WORKED_ON, "handoff", "task", "promise"),
         kept=KEPT,
         roles={
             "admin": Grant(each("read create edit delete export", "readable")),
             "everyone": Grant({**each("read create", "readable"), **each("edit delete", "own")}, locked=("author",)),
+        },
+    ),
+    "promise": Noun(
+        owner="owner_id",
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=(*KEPT, "state", "closed_at", "reason"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "readable")),
+            "executive": Grant({**each("read create export", "readable"), **each("edit", "own")}),
+            "everyone": Grant({**each("read create", "readable"), **each("edit", "own")}),
         },
     ),
     "turn": Noun(

@@ -115,6 +115,11 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     },
     "layout": {"noun": lambda: free_noun(), "arrangement": "[]"},
     "comment": {"subject": lambda: named("customer").code(customer_of("own").pk), "reply_to": lambda: first_comment()},
+    "promise": {
+        "subject": lambda: named("customer").code(customer_of("own").pk),
+        "owner": lambda: person_called("sales").pk,
+        "origin": lambda: named("comment").code(first_comment()),
+    },
     "handoff": {
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "type": lambda: agreed_type(),

@@ -74,6 +74,32 @@ def test_two_people_see_what_the_other_does(visit: Visit) -> None:
     expect(second.locator(".notice.is-unread")).to_have_count(0)
 
 
+def test_two_people_talk_and_keep_what_they_are_typing(visit: Visit) -> None:
+    first, second = visit("sales").page, visit("sales-manager", language="zh").page
+    address = own_customer(first)
+    at(first, address)
+    at(second, address)
+    first.fill("#timeline > c-composer textarea", "Who has the spare part?")
+    first.keyboard.press("Control+Enter")
+    talk = second.locator("li.entry", has_text="Who has the spare part?")
+    expect(talk).to_be_visible()
+    talk.locator(".reply-to summary").click()
+    talk.locator(".reply-to textarea").press_sequentially("I ha")
+    expect(first.locator("#writing")).not_to_be_empty()
+
+    mine = first.locator("li.entry", has_text="Who has the spare part?")
+    mine.locator(".sign.is-more").click()
+    first.locator(".sign-menu:popover-open .sign").first.click()
+    expect(talk.locator(".signs .sign em")).to_have_text("1")
+    expect(talk.locator(".reply-to textarea")).to_have_value("I ha")
+
+    talk.locator(".reply-to textarea").press_sequentially("ve it")
+    second.keyboard.press("Control+Enter")
+    expect(mine.locator(".answers")).to_contain_text("I have it")
+    expect(talk.locator(".reply-to textarea")).to_be_hidden()
+    expect(first.locator("#writing")).to_be_empty()
+
+
 def test_two_people_save_the_same_form_and_nothing_is_lost(visit: Visit) -> None:
     hasty, careful = visit("sales"), visit("sales-manager")
     first, second = hasty.page, careful.page

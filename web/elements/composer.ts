@@ -5,7 +5,12 @@ import { closest, define } from "../lib/dom.ts";
  * (`data-kinds="call meeting"`), grows with the text, sends by Ctrl/⌘-Enter, and empties itself once it was saved.
  */
 export class Composer extends HTMLElement {
+  private isReady = false;
+
+  /** It may be moved, with what was typed, into a timeline that was fetched anew. */
   connectedCallback(): void {
+    if (this.isReady) return;
+    this.isReady = true;
     this.addEventListener("change", () => this.showKind());
     this.addEventListener("input", () => this.grow());
     this.addEventListener("keydown", (event) => this.onKey(event));
@@ -52,6 +57,7 @@ export class Composer extends HTMLElement {
   private empty(): void {
     this.form?.reset();
     this.classList.remove("is-open");
+    this.closest("details")?.removeAttribute("open");
     this.showKind();
     this.grow();
   }

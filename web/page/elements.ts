@@ -19,6 +19,7 @@ const MODULES: Record<string, () => Promise<unknown>> = {
   "c-arrange": () => import("../elements/arrange.ts"),
   "c-choices": () => import("../elements/choices.ts"),
   "c-composer": () => import("../elements/composer.ts"),
+  "c-attach": () => import("../elements/attach.ts"),
   "c-mention": () => import("../elements/mention.ts"),
   "c-work": () => import("../elements/work.ts"),
   "c-passkey": () => import("../elements/passkey.ts"),

@@ -6,9 +6,14 @@ import type { Changed } from "./live.ts";
 
 const SHOWN_FOR = 2500;
 const TOLD_AFTER = 250;
+const WRITES_FOR = 4000;
+const WRITING = "+";
+const WRITES_IN = "c-composer textarea";
 
 let stream = "";
 let edited = "";
+let written: ReturnType<typeof setTimeout> | undefined;
+const opened = new Set<string>();
 let asking = false;
 let askAgain = false;
 
@@ -29,8 +34,14 @@ export function startLiveRecord(): void {
   });
   document.addEventListener("focusin", (event) => setEdited(fieldOf(event.target)));
   document.addEventListener("focusout", () => setEdited(fieldOf(document.activeElement)));
+  document.addEventListener("input", (event) => {
+    if (event.target instanceof Element && event.target.matches(WRITES_IN)) setWriting();
+  });
+  document.addEventListener("toggle", onToggle, true);
   document.addEventListener("htmx:after:settle", (event) => {
-    if (event.target instanceof HTMLElement && event.target.id === "around") markEdited();
+    if (!(event.target instanceof HTMLElement)) return;
+    if (event.target.id === "around") markEdited();
+    keepOpen();
   });
 }
 
@@ -157,12 +168,39 @@ const sendEdited = debounced(TOLD_AFTER, () => {
 
 function setEdited(field: string): void {
   if (field === edited) return;
+  clearTimeout(written);
   edited = field;
   sendEdited();
 }
 
-/** The field that somebody else edits says so beside its name. */
+/** Told once as somebody begins, and once as nothing was typed for a while. */
+function setWriting(): void {
+  setEdited(WRITING);
+  clearTimeout(written);
+  written = setTimeout(() => setEdited(""), WRITES_FOR);
+}
+
+function tellWriting(): void {
+  const place = document.getElementById("writing");
+  const people = document.querySelectorAll<HTMLElement>(`#around [data-edits="${WRITING}"]`);
+  if (place) place.textContent = [...people].map((person) => person.title).join(" · ");
+}
+
+/** Answers that somebody unfolded stay so in a timeline that was fetched anew. */
+function onToggle(event: Event): void {
+  const part = event.target;
+  if (!(part instanceof HTMLDetailsElement) || !part.matches("details[data-stays]")) return;
+  if (part.open) opened.add(part.id);
+  else opened.delete(part.id);
+}
+
+function keepOpen(): void {
+  for (const part of document.querySelectorAll<HTMLDetailsElement>("details[data-stays]")) if (opened.has(part.id)) part.open = true;
+}
+
+/** The field that somebody else edits says so beside its name; whoever writes on the timeline, under its composer. */
 function markEdited(): void {
+  tellWriting();
   for (const mark of document.querySelectorAll(".edited-by")) mark.remove();
   for (const person of document.querySelectorAll<HTMLElement>("#around [data-edits]:not([data-edits=''])")) {
     const cell = document.querySelector(`#facts dd[data-field="${CSS.escape(person.dataset["edits"] ?? "")}"]`);

@@ -26,6 +26,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.journal.quiet import is_quiet
 from concerto.kernel.journal.writing import Line, write
 from concerto.kernel.overlay.linked.keeping import begun, in_line
 from concerto.kernel.search.words import sort_key_of, vector_of
@@ -195,11 +196,14 @@ def line(
 
 
 def topic_of(entity: Entity, record: Record, verb: str) -> tuple[str | None, int | None]:
-    """The record on whose timeline a line stands: the one followed, or itself; none for the later edits of an entry."""
+    """The record on whose timeline a line stands: the one followed, or itself; none for the later edits of an entry.
+
+    What is quiet names it all the same: pages that show it are told.
+    """
     above = entity.above(record)
     if above is None:
         return entity.id, record.pk
-    if entity.entry and verb != "create":
+    if entity.entry and verb != "create" and not is_quiet(verb):
         return None, None
     return above[0].id, above[1]
 

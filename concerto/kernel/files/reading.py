@@ -52,6 +52,16 @@ def _of_record(actor: Actor, entity: Entity, first: int | None) -> QuerySet[File
     return rows.defer("search")[:first]
 
 
+def files_among(actor: Actor, ids: Sequence[int]) -> list[Shown]:
+    """Those files that the actor may read, of whatever record."""
+    return with_versions(_among(actor).rows(ids=list(ids))) if ids else []
+
+
+@kept
+def _among(actor: Actor) -> QuerySet[File]:
+    return visible_to(actor, File).filter(among("ids")).order_by("id").defer("search")
+
+
 def with_versions(files: Sequence[File]) -> list[Shown]:
     if not files:
         return []

@@ -11,6 +11,7 @@ from django.utils import timezone
 from concerto.kernel.live.model import Presence
 from concerto.kernel.live.topics import Topic
 
+WRITING = "+"  # stands for a field where somebody writes on the timeline
 LASTS = timedelta(seconds=12)  # of a stream whose process says nothing any more
 Here = tuple[str, int, Topic]  # stream, person, record
 

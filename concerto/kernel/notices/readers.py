@@ -12,6 +12,7 @@ from concerto.kernel.actions.standard import CREATE, DELETE, RESTORE
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import find
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.journal.quiet import is_quiet
 from concerto.kernel.journal.reading import reader
 from concerto.kernel.notices.following import Following, follow_by_themselves, followers_of
 from concerto.kernel.notices.sending import Notification, send
@@ -24,7 +25,7 @@ BY_HAND = (PAGE, API)  # doors at which a person does one thing at a time
 def tell(lines: Sequence[Entry]) -> None:
     """Assignments, then follows, then what followers are told; all of it set by set."""
     learn({line.entity for line in lines})
-    known = [(line, entity) for line in lines if (entity := find(line.entity))]
+    known = [(line, entity) for line in lines if (entity := find(line.entity)) and not is_quiet(line.verb)]
     assigned = [(line, entity, to) for line, entity in known if (to := assigned_to(line, entity))]
     told = {(person, noun, record, journal) for person, noun, record, journal in _changes(known)}
     assigned_now = {(to, line.entity, line.record, line.id) for line, _entity, to in assigned}

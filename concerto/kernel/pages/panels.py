@@ -18,6 +18,7 @@ from concerto.kernel.fields.kind import Label
 from concerto.kernel.query.listing import Count
 
 if TYPE_CHECKING:
+    from concerto.kernel.pages.record.entries import Entry
     from concerto.kernel.pages.record.look import Look
 
 
@@ -107,14 +108,39 @@ class Beginning:
 
 @dataclass(frozen=True)
 class Drawing:
-    """What stands under a line of a timeline instead of the values that changed: a template, and what it shows as `drawing`."""
+    """What stands under a line of a timeline instead of the values that changed: a template, and what it shows as `drawing`.
+
+    With a `record` it draws the whole entry, which is then about that one: what was said first, where this is its last answer.
+    """
 
     template: str
     shown: Any
+    record: Record | None = None
 
 
-DrawEntries: TypeAlias = "Callable[[Look, Sequence[Any]], Mapping[int, Drawing]]"
+@dataclass(frozen=True)
+class Offer:
+    """A button at an entry: leads to `address`, or posts `values` there. `pressed`: it holds already, and the button ends it."""
+
+    label: Label
+    icon: str
+    address: str
+    values: Mapping[str, str] | None = None
+    pressed: bool = False
+
+
+@dataclass(frozen=True)
+class Added:
+    """What is added to a piece of a timeline: something above it, and buttons by the id of their entry."""
+
+    head: Drawing | None = None
+    offers: Mapping[int, Sequence[Offer]] = field(default_factory=dict)
+
+
+DrawEntries: TypeAlias = "Callable[[Look, Sequence[Any]], Mapping[int, Drawing | None]]"
+AddTo: TypeAlias = "Callable[[Look, Sequence[Entry]], Added]"
 _entries: dict[str, DrawEntries] = {}
+_additions: list[AddTo] = []
 _drawn: list[Drawn] = []
 _beginnings: list[Beginning] = []
 _composed: dict[str, Composed] = {}
@@ -151,7 +177,8 @@ def drawn_on(entity: Entity) -> Iterator[Drawn]:
 
 
 def draws_entries(entity: Entity) -> Callable[[DrawEntries], DrawEntries]:
-    """Make a function `look, records → id: Drawing` what stands on timelines where records of a noun were last spoken of."""
+    """Make a function `look, records → id: Drawing` what stands on timelines where records of a noun were last spoken of. Where it
+    answers None for one, nothing is told there: it is told elsewhere."""
 
     def declare(draw: DrawEntries) -> DrawEntries:
         _entries[entity.id] = draw
@@ -162,6 +189,16 @@ def draws_entries(entity: Entity) -> Callable[[DrawEntries], DrawEntries]:
 
 def entries_drawn(entity: Entity) -> DrawEntries | None:
     return _entries.get(entity.id)
+
+
+def adds_to_timelines(add: AddTo) -> AddTo:
+    """Make a function `look, entries → Added` part of every timeline that one can write on. It asks for all entries at once."""
+    _additions.append(add)
+    return add
+
+
+def added_to(look: Look, entries: Sequence[Entry]) -> list[Added]:
+    return [add(look, entries) for add in _additions]
 
 
 def begins(path: str, label: Label, icon: str, key: str, suits: Callable[[Look], bool]) -> None:

@@ -13,6 +13,7 @@ from concerto.kernel.access.actor import Actor
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.journal.quiet import is_quiet
 from concerto.kernel.query.cursors import foreign, packed, unpacked
 from concerto.kernel.redirects.finding import taken_in
 from concerto.kernel.statements.kept import Kept, Slot, among
@@ -71,7 +72,7 @@ def _stretch(
     for _round in range(ROUNDS):
         lines = _lines(record, wanted, at, limit + 1, also)
         more, lines = len(lines) > limit, lines[:limit]
-        happenings += told(actor, lines, root=record)
+        happenings += told(actor, [line for line in lines if not (wanted.around and is_quiet(line.verb))], root=record)
         at = after(lines[-1]) if more else ""
         if not more or len(happenings) >= limit:
             break

@@ -20,6 +20,7 @@ from concerto.kernel.ui import addresses, controls, drawing, looks, marks
 from concerto.kernel.ui.assets import asset, styles
 from concerto.kernel.ui.frame import frame_of
 from concerto.kernel.ui.json_block import json_block
+from concerto.kernel.ui.linking import linked
 
 GLOBALS: dict[str, Any] = {
     "asset": asset,
@@ -27,6 +28,7 @@ GLOBALS: dict[str, Any] = {
     "drawing": drawing,
     "frame_of": frame_of,
     "json_block": json_block,
+    "linked": linked,
     "entity_of": entity_of,
     "list_address": addresses.list_address,
     "opening_address": addresses.opening_address,

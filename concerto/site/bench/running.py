@@ -9,7 +9,7 @@ from functools import partial
 
 from concerto.kernel.access.actor import IMPORT, Actor, actor_for
 from concerto.kernel.database.address import Address
-from concerto.site.bench import clocks, exporting, importing, looking, matching, owing
+from concerto.site.bench import clocks, exporting, importing, looking, matching, owing, streams
 from concerto.site.bench.case import Case, Connection, Floor
 from concerto.site.bench.cases import cases, known
 from concerto.site.bench.doors import Doors
@@ -37,8 +37,10 @@ class Result:
         return asdict(self)
 
 
-def run(scale: str, port: int, database: Address, clients: Sequence[int], only: str = "") -> Iterator[Result]:
-    """Measure the cases whose name begins with `only`, reads before writes."""
+def run(
+    scale: str, port: int, database: Address, clients: Sequence[int], only: str = "", open_pages: int = 100
+) -> Iterator[Result]:
+    """Measure the cases whose name begins with `only`, reads before writes; `open_pages` are those that hear of a mention."""
     with database.connect(autocommit=True) as connection:
         here, told = known(connection), list(inbox(connection))
     if matching.NAME.startswith(only):
@@ -52,6 +54,8 @@ def run(scale: str, port: int, database: Address, clients: Sequence[int], only: 
         if f"{case.name} ({case.door})".startswith(only):
             for count in clients:
                 yield measured(case, scale, doors, database, count)
+    if open_pages and streams.NAME.startswith(only):
+        yield listened(scale, open_pages, streams.measured(doors, database, here.at(0), open_pages))
     actor = actor_for(doors.person, IMPORT)
     assert actor, "the administrator is there"
     for name, measure in at_once(actor, scale).items():
@@ -74,6 +78,12 @@ def whole(name: str, scale: str, rows: int, ours: float, floor: float) -> Result
     """Done once by one client; `per_s` are rows."""
     taken = round(ours * 1000, 2)
     return Result(name, scale, 1, taken, taken, round(rows / ours, 2), round(floor * 1000, 2), round(ours / floor, 2))
+
+
+def listened(scale: str, pages: int, heard: streams.Heard) -> Result:
+    """From a mention to the pages that are open; `per_s` are pages told."""
+    figures = (heard.p50, heard.p95, pages / heard.last * 1000, heard.floor, heard.p50 / heard.floor)
+    return Result(f"{streams.NAME} × {pages}", scale, 1, *(round(figure, 2) for figure in figures))
 
 
 def children_mb() -> int:

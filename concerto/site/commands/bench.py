@@ -27,8 +27,15 @@ def numbers(_context: object, _parameter: object, text: str) -> list[int]:
 @click.option("--scale", type=click.Choice(SCALES), default="small", show_default=True, help=_("How many customers."))
 @click.option("--clients", default="1,8", show_default=True, callback=numbers, help=_("How many ask at once."))
 @click.option("--only", default="", help=_("Only what begins with this name."))
+@click.option(
+    "--streams",
+    type=click.IntRange(0, 20000),
+    default=100,
+    show_default=True,
+    help=_("How many pages are open that hear of a mention."),
+)
 @click.option("--json", "as_json", is_flag=True, help=_("End with one JSON list."))
-def command(scale: str, clients: list[int], only: str, as_json: bool) -> None:
+def command(scale: str, clients: list[int], only: str, streams: int, as_json: bool) -> None:
     from concerto.site.bench import serving
 
     serving.own_home(scale)
@@ -50,7 +57,7 @@ def command(scale: str, clients: list[int], only: str, as_json: bool) -> None:
         with serving.served() as port:
             if not as_json:
                 click.echo(heading())
-            for result in run(scale, port, database(here, "app"), clients, only):
+            for result in run(scale, port, database(here, "app"), clients, only, streams):
                 found.append(result)
                 if not as_json:
                     click.echo(line(result))

@@ -41,6 +41,7 @@ from concerto.site.demo.joints import hand_over
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
 from concerto.site.demo.steering import steer
+from concerto.site.demo.talking import talk_and_promise
 from concerto.site.demo.writing import CHUNK, Company, Counts
 
 NOUNS = (Customer, ContactPoint, Relation, Activity, Note, Event, Stay)
@@ -83,6 +84,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             steer()
             found_club()
             hand_over(seed)
+            talk_and_promise(seed)
             hold()
             give_errands(seed)
             fill_inboxes()

@@ -130,6 +130,7 @@ def test_every_noun_but_files_takes_files() -> None:
         "provision",
         "turn",
         "task",
+        "promise",
     }
 
 

@@ -45,6 +45,14 @@ def test_a_field_that_one_may_not_know_of_is_not_named() -> None:
     assert "曾小北 is here" in seen["service"]
 
 
+def test_who_writes_on_the_timeline_is_told_to_those_who_may_see_the_record() -> None:
+    at("mate")
+    page = {"stream": "stream of mate", "field": presence.WRITING}
+    assert cast.client_of("mate").post(f"/customers/{topic().record}/around", page).status_code == 204
+    assert "曾小北 is writing…" in around(cast.client_of("sales"))
+    assert cast.client_of("rival").get(f"/customers/{topic().record}/around").status_code == 404
+
+
 def test_nobody_is_at_a_record_for_longer_than_their_page() -> None:
     at("mate")
     Presence.objects.update(seen_at="2026-01-01T00:00Z")

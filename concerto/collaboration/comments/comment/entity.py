@@ -1,5 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
+from concerto.collaboration.comments.comment.actions import react
 from concerto.collaboration.comments.comment.guards import answers_the_same_record, reaches_whom_it_mentions
 from concerto.collaboration.comments.comment.model import Comment
 from concerto.collaboration.matters import talked_about
@@ -23,6 +24,7 @@ comment = Entity(
     attached=Comment.subject,
     attaches=talked_about,
     entry=True,
+    actions=[react],
     guards=[answers_the_same_record, reaches_whom_it_mentions],
     access=[
         rows(ADMINISTRATOR, read=READABLE, create=READABLE, edit=READABLE, delete=READABLE, export=READABLE),

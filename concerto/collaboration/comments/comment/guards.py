@@ -21,8 +21,19 @@ def answers_the_same_record(actor: Actor, comment: Comment, changes: Mapping[str
     known = meant(comment.subject)
     if "subject" in changes and (comment.pk or known is None or not entity_of(comment).can_be_attached_to(known[0])):
         raise Invalid({"subject": _("A comment stays with the record that it was written on.")})
-    if "reply_to" in changes and comment.reply_to_id and comment.reply_to.subject != comment.subject:
+    if "reply_to" in changes and comment.reply_to_id:
+        _refuse_wrong_thread(comment)
+
+
+def _refuse_wrong_thread(comment: Comment) -> None:
+    """Raise Invalid where it would answer what was said elsewhere, or an answer: a thread has one level, so that it can be read."""
+    first = comment.reply_to
+    if first.subject != comment.subject:
         raise Invalid({"reply_to": _("That was said about another record.")})
+    if first.reply_to_id or first.pk == comment.pk:
+        raise Invalid({"reply_to": _("Answer the comment with which the thread begins.")})
+    if comment.pk and Comment.everything.filter(reply_to=comment.pk, trashed_at=None).exists():
+        raise Invalid({"reply_to": _("This comment was answered itself, so it begins a thread of its own.")})
 
 
 def reaches_whom_it_mentions(actor: Actor, comment: Comment, changes: Mapping[str, Any]) -> None:

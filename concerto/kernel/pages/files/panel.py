@@ -15,7 +15,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.files.file.model import File
-from concerto.kernel.files.keeping import attach, may_attach
+from concerto.kernel.files.keeping import attach
 from concerto.kernel.files.reading import files_of
 from concerto.kernel.pages.files.looks import Drawn, drawn
 from concerto.kernel.pages.record.answers import go
@@ -47,7 +47,7 @@ def box_of(look: Look) -> Box | None:
     if look.entity.attached or not may(look.actor, entity_of(File), Act.READ):
         return None
     found = files_of(look.actor, look.entity, look.record.pk, first=SHOWN + 1)
-    add = look.may_edit and may_attach(look.actor, look.entity)
+    add = look.takes_files
     more = list_address(entity_of(File), filter=f'subject = "{look.code}"') if len(found) > SHOWN else ""
     dated = "valid_until" in readable(look.actor, entity_of(File))
     return Box(
@@ -77,7 +77,7 @@ def sent_with(request: Asking) -> list:  # type: ignore[type-arg]  # of Django's
 
 def after_upload(request: Asking, address: str, file: File) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse({"id": file.pk}, status=201, headers=PRIVATE)
+        return JsonResponse({"id": file.pk, "code": entity_of(File).code(file.pk)}, status=201, headers=PRIVATE)
     entity = entity_of(File)
     return go(request, address, _("Kept: %(name)s") % {"name": file.name}, undo=undo_of_newest(entity, file.pk))
 

@@ -26,6 +26,13 @@ def again(request: Asking, address: str, text: Label) -> HttpResponse:
     return toasts.tell(response, text)
 
 
+def heard(request: Asking, address: str) -> HttpResponse:
+    """Let an open page fetch anew what shows the record; send a plain form to `address`."""
+    if not is_fragment(request):
+        return HttpResponseRedirect(address)
+    return HttpResponse(status=204, headers={"HX-Trigger": json.dumps({CHANGED: {"target": "body"}})})
+
+
 def saying(response: HttpResponse, text: Label, *, undo: str = "", kind: str = "ok") -> HttpResponse:
     """Let the open page say `text` beside the fragment it is given, and refresh what else shows the record."""
     toast: dict[str, Any] = {"text": str(text), "kind": kind} | ({"undo": {"url": undo}} if undo else {})

@@ -27,7 +27,7 @@ from concerto.kernel.ui.marks import hue_of
 
 @dataclass(frozen=True)
 class Present:
-    """Somebody else at the record. `field` is the id of what they edit, where the reader may know of it."""
+    """Somebody else at the record. `field` is the id of what they edit, where the reader may know of it; WRITING for the timeline."""
 
     name: str
     hue: str
@@ -54,7 +54,7 @@ def around(request: Asking, entity: Entity, id: int) -> HttpResponse:
 
 def _edits(request: Asking, look: Look) -> HttpResponse:
     field = request.POST.get("field", "")
-    if look.actor.person and (not field or field in look.sight.fields):
+    if look.actor.person and (field in ("", presence.WRITING) or field in look.sight.fields):
         stream = request.POST["stream"].replace("\x00", "")[:40]
         presence.editing(stream, look.actor.person, Topic(look.entity.id, look.record.pk), field)
     return HttpResponse(status=204)
@@ -66,7 +66,11 @@ def present(look: Look) -> Iterator[Present]:
     there.pop(look.actor.person or 0, None)
     people = visible_to(look.actor, Person).filter(pk__in=there).select_related("department") if there else ()
     for person in people:
-        field, name = look.sight.fields.get(there[person.pk]), title_of(look.actor, person)
+        name, edited = title_of(look.actor, person), there[person.pk]
+        if edited == presence.WRITING:
+            yield Present(name, hue_of(person), edited, _("%(who)s is writing…") % {"who": name})
+            continue
+        field = look.sight.fields.get(edited)
         words = _("%(who)s is editing “%(field)s”") if field else _("%(who)s is here")
         told = words % {"who": name, "field": field.label if field else ""}
         yield Present(name, hue_of(person), field.id if field else "", told)

@@ -16,7 +16,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
-from concerto.kernel.pages.panels import Drawing, composed, entries_drawn
+from concerto.kernel.pages.panels import Drawing, Offer, composed, entries_drawn
 from concerto.kernel.pages.record.days import day_in_words
 from concerto.kernel.pages.record.folding import changed_in_all, folded
 from concerto.kernel.pages.record.look import Look, plainly
@@ -41,6 +41,7 @@ class Entry:
     changed   fields before and after
     batch     the page of the mass change it is part of
     drawing   what its noun draws there, once for each record, at the newest line
+    offers    buttons that others put there
     undo      where to post to take it back, "" where it cannot be; `also` names further lines of the same group
     """
 
@@ -63,6 +64,7 @@ class Entry:
     noun: Entity
     record: Record
     drawing: Drawing | None = None
+    offers: tuple[Offer, ...] = ()
 
     @property
     def hour(self) -> str:
@@ -88,26 +90,35 @@ class Day:
 
 def days_of(look: Look, happenings: Sequence[Happening], *, whole: bool = False) -> list[Day]:
     """Entries by the reader's own calendar. `whole` tells every line on its own with all its values, as a history does."""
-    groups = [[happening] for happening in happenings] if whole else folded(happenings)
-    entries = [_entry(look, group, whole=whole) for group in groups]
+    entries = entries_of(look, happenings, whole=whole)
     entries = entries if whole else list(_with_drawings(look, entries))
     return [
         Day(day, list(group)) for day, group in groupby(entries, key=lambda entry: timezone.localtime(entry.at).date())
     ]
 
 
+def entries_of(look: Look, happenings: Sequence[Happening], *, whole: bool = False) -> list[Entry]:
+    """Entries in words, one under the other, as nobody has drawn them yet."""
+    groups = [[happening] for happening in happenings] if whole else folded(happenings)
+    return [_entry(look, group, whole=whole) for group in groups]
+
+
 def _with_drawings(look: Look, entries: Sequence[Entry]) -> Iterator[Entry]:
     """Nouns draw all their records at once; on the page of a record itself its card stands already."""
     newest = {(each.noun, each.record.pk): each for each in reversed(entries) if each.record != look.record}
-    drawings: dict[int, Drawing] = {}
+    drawings: dict[int, Drawing | None] = {}
     for noun in {noun for noun, _id in newest}:
         if draw := entries_drawn(noun):
             of_noun = {id: each for (other, id), each in newest.items() if other == noun}
             drawn = draw(look, [each.record for each in of_noun.values()])
             drawings |= {of_noun[id].id: drawing for id, drawing in drawn.items()}
     for each in entries:
-        silent = entries_drawn(each.noun) and each.record != look.record
-        yield replace(each, drawing=drawings.get(each.id), changed=() if silent else each.changed)
+        drawing = drawings.get(each.id)
+        if drawing or each.id not in drawings:
+            silent = entries_drawn(each.noun) and each.record != look.record
+            told = replace(each, drawing=drawing, changed=() if silent else each.changed)
+            about = drawing.record if drawing else None
+            yield replace(told, record=about, body=_body(look, each.noun, about)) if about else told
 
 
 def in_runs(entries: Sequence[Entry]) -> list[list[Entry]]:

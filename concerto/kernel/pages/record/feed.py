@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
 
@@ -10,7 +11,7 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities
-from concerto.kernel.pages.panels import entries_drawn
+from concerto.kernel.pages.panels import Added, Drawing, added_to, entries_drawn
 from concerto.kernel.pages.record.entries import Day, days_of, first_rows
 from concerto.kernel.pages.record.look import Look, look_at
 from concerto.kernel.pages.shell import Asking, answer, page
@@ -23,9 +24,11 @@ LINES = 100  # of the journal that are read for PAGE rows: those that are alike 
 
 @dataclass(frozen=True)
 class Feed:
-    """Entries under their days. `nouns` may be chosen among, `only` is the one chosen; `more` asks for what came before."""
+    """Entries under their days. `nouns` may be chosen among, `only` is the one chosen; `more` asks for what came before;
+    `heads` stand above them."""
 
     days: list[Day]
+    heads: list[Drawing]
     nouns: list[Entity]
     only: str
     address: str
@@ -50,7 +53,21 @@ def feed_of(look: Look, *, only: str = "", before: str = "") -> Feed:
     address = f"{look.address}/timeline"
     days, end = first_rows(days_of(look, stretch.happenings), PAGE)
     end = end or stretch.next or ""
-    return Feed(days, nouns, only, address, with_query(address, only=only, before=end) if end else "")
+    added = added_to(look, [entry for day in days for entry in day.entries])
+    days = [_offering(day, added) for day in days]
+    return Feed(
+        days,
+        [each.head for each in added if each.head],
+        nouns,
+        only,
+        address,
+        with_query(address, only=only, before=end) if end else "",
+    )
+
+
+def _offering(day: Day, added: Iterable[Added]) -> Day:
+    offers = {entry.id: tuple(one for each in added for one in each.offers.get(entry.id, ())) for entry in day.entries}
+    return replace(day, entries=[replace(entry, offers=offers[entry.id]) for entry in day.entries])
 
 
 def nouns_on(look: Look) -> list[Entity]:

@@ -13,6 +13,7 @@ from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
+from concerto.kernel.files.keeping import may_attach
 from concerto.kernel.query.listing import one
 from concerto.kernel.timeline.telling import MASK
 from concerto.kernel.ui.addresses import record_address
@@ -53,6 +54,11 @@ class Look:
     def writable(self) -> dict[str, Field]:
         """Fields that the actor may change in this row."""
         return dict(writable(self.actor, self.entity)) if self.may_edit else {}
+
+    @cached_property
+    def takes_files(self) -> bool:
+        """Whether the actor may attach files to this row."""
+        return self.may_edit and may_attach(self.actor, self.entity)
 
     @cached_property
     def owner(self) -> Field | None:

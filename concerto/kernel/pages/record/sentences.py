@@ -31,6 +31,8 @@ SIGNS = {
     "fall-due": "clock-exclamation",
     "sign-in": "login",
     "sign-out": "logout",
+    "pin": "pin",
+    "unpin": "pinned-off",
 }
 
 
@@ -78,6 +80,8 @@ def _moved(verb: str, *, own: bool) -> str:
         "fall-due": _("said that it is overdue"),
         "sign-in": _("signed in"),
         "sign-out": _("signed out"),
+        "pin": _("pinned an entry"),
+        "unpin": _("unpinned an entry"),
     }
     return words.get(verb, verb.replace("%", "%%"))
 
