@@ -283,7 +283,7 @@ def test_a_full_page_is_small(admin: Client) -> None:
     Customer.everything.bulk_create(copies(first, asking.ROWS))
     response = admin.get(LIST, {"q": "customer"})
     assert len(ids(response)) == asking.ROWS
-    assert len(response.content) < 86_000
+    assert len(response.content) < 88_000  # the rail leads to tasks, approvals and conversations as well
 
 
 def copies(record: Customer, count: int) -> list[Customer]:
