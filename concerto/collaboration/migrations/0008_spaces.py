@@ -15,7 +15,7 @@ import concerto.collaboration.meetings.meeting.model
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0006_talk"),
+        ("collaboration", "0007_talk"),
         ("kernel", "0102_collaboration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

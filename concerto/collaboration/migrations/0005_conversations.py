@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0003_tasks"),
+        ("collaboration", "0004_tasks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
