@@ -146,8 +146,8 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "decision": {"subject": lambda: named("space").code(made("space").pk)},
     "seat": {
         "subject": lambda: named("customer").code(made("customer").pk),
-        "department": lambda: person_called("sales").department_id,
-        "person": lambda: person_called("sales").pk,
+        "department": lambda: person_called("executive").department_id,
+        "person": lambda: person_called("executive").pk,
     },
     "coverage": {"noun": "customer", "filter": "city is not empty", "needs": ["service"]},
     "responsibility": {
