@@ -213,7 +213,10 @@ def _customised(admin: Actor) -> None:
 
 
 def _worked_on(admin: Actor) -> None:
-    """What departments hand to each other: a lead, and for a customer of each a deal, a ticket and a demand, handed over."""
+    """What departments hand to each other: a lead, and for a customer of each a deal, a ticket and a demand, handed over. Rules
+    that speak of no record say who would be needed and who would do it."""
+    made(admin, "coverage", {"name": "Nobody yet", "filter": 'name = "Nobody"', "needs": ["finance"]})
+    made(admin, "responsibility", {"name": "Nobody yet", "filter": 'name = "Nobody"', "does": "owner"})
     type = made(admin, "handoff-type", {"name": "Clearing up", "name_zh": "核查", "giver": "", "receiver": "service"})
     term = made(admin, "term", {"type": type.pk, "name": "What is known", "part": "words"})
     made(
@@ -225,11 +228,15 @@ def _worked_on(admin: Actor) -> None:
         somebody, customer = acting(username), customer_of(whose)
         away = {"note": f"Leave of {username}", "since": "2025-03-03", "until": "2025-03-07"}
         made(somebody, "absence", {**away, "stand_in": person_called("sales-manager").pk})
+        sits = {"subject": named("customer").code(customer.pk), "note": f"Seat of {username}"}
+        held = {"department": person_called(username).department_id, "person": person_called(username).pk}
+        made(somebody, "seat", {**sits, **held})
         made(somebody, "lead", {"name": f"Lead of {username}"})
         deal = made(somebody, "opportunity", {"name": f"Deal of {username}", "customer": customer.pk, "amount": "1000"})
         made(somebody, "ticket", {"subject": f"Ticket of {username}", "customer": customer.pk})
         made(somebody, "demand", {"title": f"Demand of {username}", "customer": customer.pk})
         made(somebody, "comment", {"subject": named("customer").code(customer.pk), "body": f"Said by {username}"})
+        _meets(somebody, username, deal)
         due = {"what": f"Promised by {username}", "due": "2031-01-31 18:00", "owner": person_called(username).pk}
         made(somebody, "promise", {"subject": named("customer").code(customer.pk), **due})
         for subject in (customer, deal):
@@ -246,6 +253,27 @@ def _worked_on(admin: Actor) -> None:
                 "reason": f"Asked by {username}",
             }
             worked_out(Turn(handoff=handed, offered_at=now, accept_by=now, **told))
+
+
+def _meets(somebody: Actor, username: str, deal: Record) -> None:
+    """A space and a meeting of somebody's own, each about their deal, with a decision; a colleague is in both."""
+    space = made(somebody, "space", {"name": f"Space of {username}", "goal": "Nobody waits"})
+    meeting = made(
+        somebody,
+        "meeting",
+        {
+            "title": f"Sync of {username}",
+            "starts_at": "2031-02-03 09:00",
+            "ends_at": "2031-02-03 10:00",
+            "space": space.pk,
+        },
+    )
+    colleague, code = person_called("sales-manager").pk, entity_of(deal).code(deal.pk)
+    made(somebody, "space-member", {"space": space.pk, "person": colleague, "task": f"Helps {username}"})
+    made(somebody, "meeting-invitee", {"meeting": meeting.pk, "person": colleague})
+    for where in (space, meeting):
+        made(somebody, "linked-record", {"subject": code, entity_of(where).id: where.pk})
+        made(somebody, "decision", {"subject": entity_of(where).code(where.pk), "what": f"Decided by {username}"})
 
 
 def _waiting_for_a_yes(admin: Actor) -> None:

@@ -20,6 +20,11 @@ def handed_over(entity: Entity) -> bool:
     return talked_about(entity) and not entity.attached
 
 
+def looked_after(entity: Entity) -> bool:
+    """Whether departments look after its records together: those that can be handed over, and that nobody keeps to themselves."""
+    return handed_over(entity) and not entity.shared
+
+
 def _of_the_house(entity: Entity) -> bool:
     """A noun of the kernel, or one whose records belong to such, as an absence does to a person."""
     nouns = [entity, entity_of(entity.follows.target)] if entity.follows else [entity]

@@ -67,3 +67,35 @@ def first_above(one: int | None, other: int | None) -> int | None:
     """The nearest person to whom both report, each counted among those above themselves."""
     above_other = {other, *superiors_of(other)}
     return next((each for each in (one, *superiors_of(one)) if each in above_other), None)
+
+
+_PARTS = """
+    with recursive tree as (
+        select id from kernel_department where id = any(%s)
+        union select part.id from kernel_department part join tree on part.parent_id = tree.id where part.trashed_at is null
+    )
+    select id from tree
+"""
+_WHOLES = """
+    with recursive above as (
+        select id, parent_id from kernel_department where id = any(%s)
+        union select whole.id, whole.parent_id from kernel_department whole join above on whole.id = above.parent_id
+    )
+    select id from above
+"""
+
+
+def parts_of(departments: set[int]) -> set[int]:
+    """Departments and everything that is part of them."""
+    return _walked(_PARTS, departments)
+
+
+def wholes_of(departments: set[int]) -> set[int]:
+    """Departments and everything that they are part of."""
+    return _walked(_WHOLES, departments)
+
+
+def _walked(way: str, departments: set[int]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(way, [sorted(departments)])
+        return {row[0] for row in cursor.fetchall()}

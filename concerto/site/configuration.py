@@ -72,6 +72,7 @@ class Configuration:
     session_idle_hours: Annotated[int, Setting(whole_number(1, 8760), "72")]
     mail_url: Annotated[str | None, Setting(mail_server, secret=True)]
     mail_from: Annotated[str, Setting(mail_address, "Concerto <concerto@localhost>")]
+    meeting_rooms: Annotated[str, Setting(web_address, "https://meet.jit.si")]
     admin_password: Annotated[str | None, Setting(at_least(LEAST_PASSWORD), secret=True)]
     outbound_allow: Annotated[tuple[Allowed, ...], Setting(internal_services, "")]
     api_rate: Annotated[int, Setting(whole_number(0, 1_000_000), "1200")]

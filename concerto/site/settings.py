@@ -117,6 +117,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HERE.public_url.startswith("https:/
 CSRF_FAILURE_VIEW = "concerto.kernel.ui.errors.form_expired"
 
 vars().update(mail_settings(HERE.mail_url, HERE.mail_from))
+MEETING_ROOMS = HERE.meeting_rooms
 
 LANGUAGE_CODE = HERE.language
 LANGUAGES = [("en", "English"), ("zh-hans", "中文")]

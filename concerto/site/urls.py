@@ -9,6 +9,10 @@ from concerto.collaboration.handoffs.filling.pages import urlpatterns as filling
 from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
+from concerto.collaboration.meetings.calendar.pages import urlpatterns as calendars
+from concerto.collaboration.people.gaps.pages import urlpatterns as gaps
+from concerto.collaboration.people.seat.pages import urlpatterns as seats
+from concerto.collaboration.people.succession.pages import urlpatterns as succession
 from concerto.collaboration.pins.pages import urlpatterns as pins
 from concerto.collaboration.promises.ledger.pages import urlpatterns as promises
 from concerto.collaboration.tasks.pages import urlpatterns as tasks
@@ -31,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("api/", include("concerto.kernel.api.urls")),
     *tracking,
+    *calendars,
     *approvals,
     *conversations,
     *filling,
@@ -39,6 +44,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *work,
     *measures,
     *offering,
+    *gaps,
+    *seats,
+    *succession,
     *threads,
     *pins,
     *promises,

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from concerto.collaboration.handoffs.handoff.actions import offer
+from concerto.collaboration.handoffs.handoff.readers import tell_the_other_side
+from concerto.collaboration.people.absence.readers import tell_stand_ins
 from concerto.collaboration.work.standing_in import away, standing_in
 from concerto.kernel.access.person.leaving import leave
 from concerto.kernel.access.person.model import Person
@@ -13,7 +16,10 @@ from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.actions.standard import create, delete
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.notices.model import Notice
 from tests.cast import acting, person_called
+from tests.collaboration.handed import GIVER, draft, type_with
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 4, 4, 0, tzinfo=UTC)  # in Shanghai
@@ -79,3 +85,16 @@ def test_people_note_their_own_absence_and_nobody_elses() -> None:
     assert own.person_id == person_called("sales").pk  # type: ignore[attr-defined]
     with pytest.raises(Invalid):
         create(acting("sales"), named("absence"), {**given, "person": person_called("mate").pk})
+
+
+def test_what_waits_for_the_absent_is_told_to_both_and_whoever_stands_in_knows() -> None:
+    absent = gone("rnd", "service", "2020-01-01", "2100-01-01")
+    tell_stand_ins(list(Entry.objects.filter(entity="absence", record=absent.pk)))
+    assert Notice.objects.get(kind="stand-in").person_id == person_called("service").pk
+    handoff = draft(type_with())
+    offer(acting(GIVER), handoff, receiver=person_called("rnd"))
+    lines = list(Entry.objects.filter(entity="handoff", record=handoff.pk))
+    tell_the_other_side(lines)
+    tell_the_other_side(lines)
+    told = Notice.objects.filter(kind="handoff-offered").values_list("person", flat=True)
+    assert sorted(told) == sorted(person_called(who).pk for who in ("rnd", "service"))

@@ -57,7 +57,15 @@ WRITTEN_ONCE = (
     "expires_on",
 )  # of a line of points
 AS_ISSUED = ("kind", "customer", "expires_on")  # of a coupon
-WORKED_ON = ("customer", "lead", "opportunity", "ticket", "demand")  # what departments hand to each other
+WORKED_ON = (
+    "customer",
+    "lead",
+    "opportunity",
+    "ticket",
+    "demand",
+    "space",
+    "meeting",
+)  # what departments hand to each other
 ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
 
 LOOKED_AFTER_BY_STEWARDS = Noun(
@@ -519,6 +527,75 @@ EXPECTED: Mapping[str, Noun] = {
         belongs=("handoff", "handoff_id"),
         kept=KEPT,
         roles=dict.fromkeys(("admin", "everyone"), Grant(each("read create edit", "readable"))),
+    ),
+    "seat": Noun(
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=KEPT,
+        roles={
+            "admin": Grant({**each("read export", "readable"), **each("create edit delete", "editable")}),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
+        },
+    ),
+    "coverage": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
+    "responsibility": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all")), "everyone": Grant(READ)},
+    ),
+    "space": Noun(
+        owner="owner_id",
+        shared="open_to",
+        kept=(*KEPT, "state", "lessons", "closed_at", "handoff"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant({**each("read", "shared"), **each("create edit delete", "own")}),
+        },
+    ),
+    "space-member": Noun(
+        belongs=("space", "space_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "readable")),
+            "everyone": Grant({**each("read delete", "readable"), **each("create edit", "editable")}),
+        },
+    ),
+    "linked-record": Noun(
+        attached="subject",
+        attaches=WORKED_ON,
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "readable")),
+            "everyone": Grant(each("read create edit delete", "readable")),
+        },
+    ),
+    "decision": Noun(
+        owner="decided_by_id",
+        attached="subject",
+        attaches=("space", "meeting"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "readable")),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
+        },
+    ),
+    "meeting": Noun(
+        owner="owner_id",
+        kept=(*KEPT, "state", "held_at", "reason", "after"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "everyone": Grant(each("read create edit delete", "own")),
+        },
+    ),
+    "meeting-invitee": Noun(
+        belongs=("meeting", "meeting_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete export", "readable")),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
+        },
     ),
     "absence": Noun(
         owner="person_id",

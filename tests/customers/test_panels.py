@@ -160,7 +160,7 @@ def test_a_note_and_a_visit_are_written() -> None:
     assert "Line one\nline two" in html(answer)
     visit = {
         "kind": "activity.visit", "text": "Looked at the plant.", "activity.subject": "Plant tour",
-        "activity.happened_at": "2026-01-02T09:30", "activity.minutes": "90",
+        "activity.happened_at": "2026-02-02T09:30", "activity.minutes": "90",
     }  # fmt: skip
     assert "Plant tour" in html(sales.post(place, visit, headers=htmx))
     written = named("activity").model.everything.latest("id")
@@ -174,7 +174,7 @@ def test_a_note_and_a_visit_are_written() -> None:
 
 def test_the_time_of_an_entry_is_now_unless_somebody_says_otherwise() -> None:
     own, sales = customer_of("own"), client_of("sales")
-    opened = {"activity.happened_at": "2026-01-02T09:30", "shown-activity.happened_at": "2026-01-02T09:30"}
+    opened = {"activity.happened_at": "2026-02-02T09:30", "shown-activity.happened_at": "2026-02-02T09:30"}
     sales.post(
         f"/customers/{own.pk}/compose", {"kind": "activity.call", "text": "x", "activity.subject": "y", **opened}
     )

@@ -71,7 +71,7 @@ def test_two_people_see_what_the_other_does(visit: Visit) -> None:
     second.locator("#bell .notice", has_text=name).first.click()
     second.wait_for_url(f"**{address}")
     second.goto("/notices")
-    expect(second.locator(".notice.is-unread")).to_have_count(0)
+    expect(second.locator(".in-line.is-unread")).to_have_count(0)
 
 
 def test_two_people_talk_and_keep_what_they_are_typing(visit: Visit) -> None:

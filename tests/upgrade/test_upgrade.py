@@ -36,7 +36,10 @@ ADDED = {
     "kernel_policy",  # its version rises with them
     "journal",  # what a release brings along for the first time, such as kinds of events, is told as any record is
 }
-FILLED = {("kernel_export", "name")}  # new columns that a migration fills from what it finds
+FILLED = {
+    ("kernel_export", "name"),
+    ("kernel_notice", "stands_at"),
+}  # new columns that a migration fills from what it finds
 PAGES = ("/customers/", "/customers/1", "/people/", "/webhooks/", "/api/v1/customers", "/api/v1/activities")
 Rows = dict[str, "Counter[tuple[Any, ...]]"]  # by table; a row as often as it is there
 

@@ -44,6 +44,9 @@ class Away:
         return {person: other for person, other in found if other is not None}
 
 
+NOBODY_AWAY = Away({}, {})
+
+
 def away(now: datetime) -> Away:
     """Who is away at this moment, in one query. Of several absences at once the one that begins last counts."""
     found = list(_at(now))

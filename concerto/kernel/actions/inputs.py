@@ -24,8 +24,16 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label, Unreadable
 
+
+class LongText(str):
+    """Words of many lines, asked for in a larger box than one line."""
+
+    __slots__ = ()
+
+
 OF_TYPE: Mapping[type, Callable[[Label], models.Field[Any, Any]]] = {
     str: fields.text,
+    LongText: fields.long_text,
     bool: fields.yes_no,
     int: fields.whole,
     Decimal: fields.money,

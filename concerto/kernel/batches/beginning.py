@@ -31,17 +31,24 @@ from concerto.kernel.fields.link import LARGEST_ID
 SMALL = 200  # records that are changed while the person waits
 
 
-def begin(actor: Actor, entity: Entity, verb: str, inputs: Mapping[str, Any], selection: Selection) -> Batch:
+def begin(
+    actor: Actor,
+    entity: Entity,
+    verb: str,
+    inputs: Mapping[str, Any],
+    selection: Selection,
+    part_of: Batch | None = None,
+) -> Batch:
     """Do `verb` to every selected record. Raises Invalid, Forbidden, Refused or Unclear before anything is written.
 
-    The batch that comes back is done already where it is small.
+    The batch that comes back is done already where it is small. A part of another is taken back with it.
     """
     if verb == UNDO:
         raise Refused(_("This cannot be done to many records at once."))
     work = work_of(actor, entity, verb, inputs)
     if not may_do(actor, entity, work.act):
         raise Forbidden()
-    batch = Batch(asked=selection.told())
+    batch = Batch(asked=selection.told(), part_of=part_of)
     return _begun(actor, entity, verb, work, inputs, batch, lambda kept: freeze(actor, entity, kept, selection))
 
 

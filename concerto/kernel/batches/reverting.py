@@ -41,12 +41,14 @@ _TOUCHED = """
 
 @dataclass(frozen=True)
 class Done:
-    """What is taken back: the journal's lines of this noun with this batch and door. `title` says what it was."""
+    """What is taken back: the journal's lines of this noun with this batch and door. `title` says what it was; `own` are fields that
+    it wrote by itself, whoever may write them otherwise."""
 
     noun: str
     batch: int
     door: str
     title: Callable[[], str]
+    own: frozenset[str] = frozenset()
 
     @property
     def lines(self) -> Any:
@@ -92,7 +94,7 @@ class Reverting(Work):
             if row.trashed_at or row.pk not in may:
                 ends.leave(row.pk, Why.GONE if row.trashed_at else Why.FORBIDDEN)
                 continue
-            back = going_back(actor, entity, row, done[row.pk], ends)
+            back = going_back(actor, entity, row, done[row.pk], ends, self.done.own)
             try:
                 one = prepared(actor, entity, row, {id: former(entity, id, row, pair) for id, pair in back.items()})
             except Refused as refused:
@@ -168,10 +170,12 @@ def touched(done: Done, ids: Sequence[int]) -> set[int]:
         return {id for (id,) in cursor.fetchall()}
 
 
-def going_back(actor: Actor, entity: Entity, row: Record, done: Changes, ends: Ends) -> Changes:
+def going_back(
+    actor: Actor, entity: Entity, row: Record, done: Changes, ends: Ends, own: frozenset[str] = frozenset()
+) -> Changes:
     """The fields of a record that can go back; a record with one that cannot is listed with it."""
     allowed = writable(actor, entity)
-    if not done.keys() <= allowed.keys():
+    if not done.keys() <= allowed.keys() | own:
         ends.leave(row.pk, Why.FORBIDDEN)
         return {}
     done = {

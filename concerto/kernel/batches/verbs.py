@@ -18,6 +18,7 @@ from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Batch
+from concerto.kernel.batches.handing_on import HAND_ON, HandingOn, handing_on, words_for
 from concerto.kernel.batches.repairing.work import REPAIR, Repairing, repairing
 from concerto.kernel.batches.reverting import Done, Reverting, SettingApart
 from concerto.kernel.batches.work import MERGE_ALL, Doing, Editing, Merging, Moving, Tagging, Work
@@ -67,7 +68,8 @@ def _undoing(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
     if door != BULK:
         return Reverting(Done(entity.id, number, door, lambda: str(inputs["title"])))
     batch = Batch.everything.get(pk=number)
-    done = Done(entity.id, number, BULK, lambda: batch_title(batch))
+    own = frozenset({batch.inputs["field"]}) if batch.verb == HAND_ON else frozenset()
+    done = Done(entity.id, number, BULK, lambda: batch_title(batch), own)
     return SettingApart(done) if batch.verb == MERGE_ALL else Reverting(done)
 
 
@@ -87,6 +89,7 @@ _READ: Mapping[str, Callable[[Actor, Entity, Mapping[str, Any]], Work]] = {
     MERGE_ALL: _merging,
     UNDO: _undoing,
     REPAIR: repairing,
+    HAND_ON: handing_on,
 }
 
 
@@ -127,6 +130,8 @@ def words_of(actor: Actor, entity: Entity, verb: str, work: Work) -> str:
         return say("Undo: %(what)s") % {"what": work.done.title()}
     if isinstance(work, Doing):
         return str(work.action.label)
+    if isinstance(work, HandingOn):
+        return words_for(actor, entity, work)
     if isinstance(work, Repairing):
         return say("Suggested repairs")
     if isinstance(work, Merging):

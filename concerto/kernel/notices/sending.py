@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import connection
 
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
-from concerto.kernel.notices.kinds import Kind, kinds
+from concerto.kernel.notices.kinds import Group, Kind, kinds
 
 _GIVEN = """
     from unnest(%(people)s::bigint[], %(nouns)s::text[], %(records)s::bigint[], %(lines)s::bigint[], %(actors)s::bigint[])
@@ -60,6 +60,17 @@ class Notification:
     actor: int | None = None
 
 
+OWED = (Group.TASK, Group.APPROVAL, Group.HANDOFF)  # what waits for somebody, and so for whoever stands in for them
+StandIns = Callable[[], Mapping[int, int]]
+_forwarding: list[StandIns] = []
+
+
+def forwards(find: StandIns) -> StandIns:
+    """Let what is owed be told to stand-ins as well: `find` answers person who is away → who is there for them now."""
+    _forwarding.append(find)
+    return find
+
+
 def notify(
     people: Iterable[int | None], kind: str, *, about: Record, journal_id: int, actor: int | None = None
 ) -> None:
@@ -72,6 +83,8 @@ def send(kind: str, told: Sequence[Notification]) -> None:
     """The same for many at once. Whoever has left, or does not want this kind, is passed over."""
     if not told:
         return
+    if kinds()[kind].group in OWED:
+        told = list(dict.fromkeys((*told, *_forwarded(told))))
     values: dict[str, Any] = {
         "kind": kind,
         "people": [each.person for each in told],
@@ -86,3 +99,13 @@ def send(kind: str, told: Sequence[Notification]) -> None:
     if new:
         for carry in _carriers:
             carry(kinds()[kind], new)
+
+
+def _forwarded(told: Sequence[Notification]) -> Iterator[Notification]:
+    """What people who are away are told, for those who stand in; nobody is told of their own doing."""
+    for find in _forwarding:
+        stand_ins = find()
+        for each in told:
+            other = stand_ins.get(each.person)
+            if other and other != each.actor:
+                yield replace(each, person=other)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from concerto.kernel.access.person.actions import set_preferences
@@ -24,6 +25,26 @@ from concerto.kernel.ui.addresses import SETTINGS
 
 SPOKEN = ("language", "time_zone", "week", "dates", "amounts")
 LOOKS = ("theme", "density")
+
+
+@dataclass(frozen=True)
+class Further:
+    """A page on which people set something else for themselves."""
+
+    address: str
+    label: Label
+    icon: str
+
+
+_further = [
+    Further("/notices/settings", gettext_lazy("What I am told"), "bell"),
+    Further("/me/sign-in", gettext_lazy("My sign-in"), "shield-lock"),
+]
+
+
+def also_set(address: str, label: Label, icon: str) -> None:
+    """Lead to a further such page from everybody's settings."""
+    _further.append(Further(address, label, icon))
 
 
 @page("GET", "POST")
@@ -51,6 +72,7 @@ def _shown(
         "values": values,
         "problems": problems,
         "zones": zones(),
+        "further": _further,
         "company_zone": settings.TIME_ZONE,
     }
     return answer(request, "own_settings.html", context, status=status)

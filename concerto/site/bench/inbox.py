@@ -29,6 +29,7 @@ UNREAD = f"select kind, count(*) from kernel_notice where person_id = ({WHOSE}) 
 
 def inbox(connection: Connection) -> Iterator[Case]:
     connection.execute(FILL)
+    connection.execute("analyze kernel_notice")
     [(at, id)] = connection.execute(MIDDLE).fetchall()
     first, deeper = LINE % "true", LINE % "(n.stands_at, n.id) < (%s, %s)"
     yield Case("inbox", PAGE, asking("/notices"), fetching((first, []), (UNREAD, [])))

@@ -34,6 +34,7 @@ from concerto.kernel.journal.reading import catch_up, readers
 from concerto.site.demo.caring import care
 from concerto.site.demo.club import found_club
 from concerto.site.demo.errands import give_errands
+from concerto.site.demo.gathering import gather
 from concerto.site.demo.granting import hold
 from concerto.site.demo.inboxes import fill_inboxes
 from concerto.site.demo.indexes import set_aside
@@ -42,6 +43,7 @@ from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
 from concerto.site.demo.steering import steer
 from concerto.site.demo.talking import talk_and_promise
+from concerto.site.demo.teams import seat_people
 from concerto.site.demo.writing import CHUNK, Company, Counts
 
 NOUNS = (Customer, ContactPoint, Relation, Activity, Note, Event, Stay)
@@ -84,6 +86,8 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             steer()
             found_club()
             hand_over(seed)
+            gather()
+            seat_people()
             talk_and_promise(seed)
             hold()
             give_errands(seed)

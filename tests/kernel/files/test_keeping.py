@@ -129,6 +129,9 @@ def test_every_noun_but_files_takes_files() -> None:
         "handoff",
         "provision",
         "turn",
+        "linked-record",
+        "decision",
+        "seat",
         "task",
         "promise",
     }

@@ -283,7 +283,7 @@ def test_a_full_page_is_small(admin: Client) -> None:
     Customer.everything.bulk_create(copies(first, asking.ROWS))
     response = admin.get(LIST, {"q": "customer"})
     assert len(ids(response)) == asking.ROWS
-    assert len(response.content) < 86_000
+    assert len(response.content) < 89_000  # the rail of all departments is in it
 
 
 def copies(record: Customer, count: int) -> list[Customer]:

@@ -39,7 +39,17 @@ def rail(client: Client) -> list[str]:
 
 def test_the_rail_leads_where_one_may_go() -> None:
     open_to_all = ["/segments/", "/tiers/"]
-    together = ["/handoffs/ledger", "/tasks/", "/promises/ledger", "/conversations/?sort=-last_said", "/demands/"]
+    together = [
+        "/handoffs/ledger",
+        "/tasks/",
+        "/promises/ledger",
+        "/conversations/?sort=-last_said",
+        "/seats/gaps",
+        "/spaces/",
+        "/meetings/",
+        "/decisions/",
+        "/demands/",
+    ]
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
     data = ["/quality/", "/catalogue-entries/"]
     assert rail(client_of("sales")) == [

@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0004_approvals"),
+        ("collaboration", "0006_approvals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

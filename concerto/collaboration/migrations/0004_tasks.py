@@ -12,7 +12,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0007_people"),
+        ("collaboration", "0003_people"),
         ("kernel", "0102_collaboration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -17,7 +17,7 @@ create trigger overlay_changed after insert or delete or update of name, name_zh
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("collaboration", "0009_conversations"),
+        ("collaboration", "0005_conversations"),
         ("kernel", "0102_collaboration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
