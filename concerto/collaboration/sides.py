@@ -25,6 +25,15 @@ def people_of(department: int | None) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def parts_above(department: int | None) -> list[int]:
+    """Ids of a department and of all that it is part of, the nearest first."""
+    found: list[int] = []
+    while department is not None and department not in found:
+        found.append(department)
+        department = Department.everything.filter(pk=department).values_list("parent", flat=True).first()
+    return found
+
+
 def department_of(hue: str) -> int | None:
     """The department that a colour means: of those that have it the one that is part of no other such, the oldest first."""
     alike = Department.everything.filter(hue=hue, trashed_at=None)

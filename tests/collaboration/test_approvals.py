@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,9 @@ from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.approval.readers import ring, tell_whom_it_concerns
 from concerto.collaboration.approvals.known import rules_of
 from concerto.collaboration.approvals.steps import KIND
+from concerto.collaboration.approvals.verdict.model import Verdict
+from concerto.collaboration.handoffs.handoff.actions import offer
+from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.gates import NeedsApproval
@@ -28,6 +32,7 @@ from concerto.kernel.notices.model import Notice
 from concerto.sales.opportunity.model import Opportunity
 from tests.cast import acting, customer_of, person_called
 from tests.collaboration.approved import answers, asked, now, rule_with
+from tests.collaboration.handed import draft, type_with
 
 pytestmark = pytest.mark.django_db
 LARGE = "amount > 100000"
@@ -259,3 +264,30 @@ def test_those_concerned_are_told_once() -> None:
     approve(acting("executive"), approval)
     tell_whom_it_concerns(list(Entry.objects.filter(id__gt=lines[-1].id).order_by("id")))
     assert Notice.objects.filter(kind="approval-granted", person=person_called("sales").pk).count() == 1
+
+
+def test_a_transition_is_held_by_whatever_verb_it_comes() -> None:
+    """The verb itself is asked for, with what it was given, and done as a whole."""
+    rule_with(noun="handoff", field="state", filter="state = offered", name="Offers")
+    handoff = draft(type_with())
+    approval = held(lambda: offer(acting("sales"), handoff, receiver=person_called("rnd")))
+    assert (approval.does, Handoff.everything.get(pk=handoff.pk).state) == ("offer", "draft")
+    approve(acting("executive"), approval)
+    offered = Handoff.everything.get(pk=handoff.pk)
+    assert (now(approval).reason, offered.state, offered.receiver_id) == ("", "offered", person_called("rnd").pk)
+
+
+def test_who_stands_in_for_somebody_away_decides_in_their_place() -> None:
+    record, today = deal(), timezone.localdate()
+    away = {"note": "Leave", "since": today - timedelta(days=2), "until": today + timedelta(days=2)}
+    given = {**away, "person": person_called("executive").pk, "stand_in": person_called("legal").pk}
+    create(acting("admin"), named("absence"), {id: str(value) for id, value in given.items()})
+    rule_with(**WON)
+    approval = won(record)
+    approve(acting("legal"), approval)
+    verdict = Verdict.everything.get(approval=approval)
+    assert (stage(record), verdict.person, verdict.instead_of) == (
+        "won",
+        person_called("legal"),
+        person_called("executive"),
+    )

@@ -121,6 +121,14 @@ def test_only_whoever_may_say_who_works_here_hands_on() -> None:
 
 
 @pytest.mark.django_db
+def test_seats_go_to_somebody_of_the_department_or_above_it() -> None:
+    hand_over(acting("admin"), person_called("sales"), successor=person_called("marketing"))
+    assert "seat.person" not in theirs("sales")  # Commerce, of which Field is a part
+    hand_over(acting("admin"), person_called("rival"), successor=person_called("marketing"))
+    assert theirs("rival")["seat.person"] == 1  # Operations is elsewhere
+
+
+@pytest.mark.django_db
 def test_nobody_comes_to_report_to_themselves() -> None:
     boss, sales, mate = (person_called(who) for who in ("sales-manager", "sales", "mate"))
     Person.everything.filter(pk__in=(sales.pk, mate.pk)).update(manager=boss)

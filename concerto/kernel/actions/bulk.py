@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -92,8 +93,11 @@ def change_each(actor: Actor, entity: Entity, changed: Sequence[Changed]) -> Non
     with in_line(entity, [each.record.pk for each in changed], touched), constraints_told(entity):
         storing.update(entity, [each.record for each in changed], columns)
     write_many(lines(actor, entity, ((each.record, each.changes, each.line) for each in changed)))
+    alike: dict[frozenset[str], list[int]] = defaultdict(list)
     for each in changed:
-        pass_gates(actor, entity, "edit", [each.record.pk], each.changes)
+        alike[frozenset(each.changes)].append(each.record.pk)
+    for ids, those in alike.items():
+        pass_gates(actor, entity, "edit", those, ids)
 
 
 def in_halves(

@@ -8,10 +8,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from concerto.collaboration.people.seat.model import Seat
-from concerto.collaboration.sides import people_of
+from concerto.collaboration.sides import parts_above, people_of
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.actions.undo import UNDO
+from concerto.kernel.batches.handing_on import HAND_ON
 from concerto.kernel.entity.registry import entity_of, meant
 
 
@@ -26,10 +27,10 @@ def stays_with_its_record(actor: Actor, seat: Seat, changes: Mapping[str, Any]) 
 
 def of_the_department(actor: Actor, seat: Seat, changes: Mapping[str, Any]) -> None:
     """Raise Invalid for somebody who does not work there: the team would say who is responsible, and nobody would be. What is taken
-    back may be as it was before."""
-    if (
-        actor.verb != UNDO
-        and changes.keys() & {"person", "department"}
-        and seat.person_id not in people_of(seat.department_id)
-    ):
+    back may be as it was before, and what a leaver had may go to somebody above."""
+    if not changes.keys() & {"person", "department"} or actor.verb == UNDO:
+        return
+    if actor.verb == HAND_ON and seat.person.department_id in parts_above(seat.department_id):
+        return
+    if seat.person_id not in people_of(seat.department_id):
         raise Invalid({"person": _("Choose somebody who works in this department or below it.")})
