@@ -171,7 +171,11 @@ EXPECTED: Mapping[str, Noun] = {
         roles={"admin": Grant(READ), "everyone": Grant(each("read", "own"))},
     ),
     "provider": Noun(kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
-    "robot": Noun(owner="person_id", kept=KEPT, roles={"admin": Grant(each("read create edit delete", "all"))}),
+    "robot": Noun(
+        owner="person_id",
+        kept=(*KEPT, "active", "goes_to", "off_because", "failures", "paused_until"),
+        roles={"admin": Grant(each("read create edit delete", "all"))},
+    ),
     "factor-rule": Noun(kept=KEPT, roles={"admin": Grant(EVERY_ACT)}),
     "calendar": Noun(kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),
     "calendar-day": Noun(belongs=("calendar", "calendar_id"), kept=KEPT, roles=ADMIN_DOES_ALL_AND_EVERYONE_READS),

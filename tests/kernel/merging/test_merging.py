@@ -95,11 +95,9 @@ def test_no_relation_of_the_database_is_forgotten() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("reference", REFERENCES, ids=lambda each: f"{each.entity.id}.{each.field.id}")
 def test_whatever_leads_to_the_one_leads_to_the_other_and_back(reference: Reference) -> None:
+    if scopes(admin(), reference.entity, Act.DELETE) and reference.entity.id != "file":
+        standard.delete(admin(), reference.entity, leading(reference, of("own")).pk)
     record = leading(reference, of("own"))
-    deletes = bool(scopes(admin(), reference.entity, Act.DELETE)) and reference.entity.id != "file"
-    trashed = leading(reference, of("own")) if deletes else None
-    if trashed:
-        standard.delete(admin(), reference.entity, trashed.pk)
     before = as_it_is()
     noted = merge(admin(), CUSTOMER, of("nobody"), of("own"))
     moved = reference.entity.model.everything.get(pk=record.pk)

@@ -31,7 +31,7 @@ class ChoiceListKind(LongTextKind):
     in_place = False
 
     def show(self, field: Field, value: Any) -> str:
-        return say(", ").join(_words(choice) for choice in rows_of(value or ""))
+        return say(", ").join(_words(choice) for choice in rows_of(value or "")) or (value or "").strip()
 
 
 def choice_list(label: Label, **more: Any) -> models.TextField[str, str]:
