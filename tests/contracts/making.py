@@ -118,7 +118,6 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
     "promise": {
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "owner": lambda: person_called("sales").pk,
-        "due": lambda: f"2031-01-{next(_numbers) % 28 + 1:02d}T10:00:00+00:00",  # as it is answered
         "origin": lambda: named("comment").code(first_comment()),
         "due": "2027-03-01T02:30:00+00:00",
     },
