@@ -137,11 +137,11 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "ends_at": "2031-03-02T02:00:00+00:00",
         "zone": "Asia/Shanghai",
     },
-    "meeting-invitee": {"person": "", "department": lambda: made("department").pk},
+    "meeting-invitee": {"person": lambda: "", "department": lambda: made("department").pk},
     "linked-record": {
         "subject": lambda: named("customer").code(customer_of("own").pk),
         "space": lambda: made("space").pk,
-        "meeting": "",
+        "meeting": lambda: "",  # of the cast's some belong to one
     },
     "decision": {"subject": lambda: named("space").code(made("space").pk)},
     "seat": {

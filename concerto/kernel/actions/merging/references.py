@@ -41,7 +41,7 @@ def references_to(target: Entity) -> Iterator[Reference]:
         for field in entity.links:
             if field.target is target.model and not field.derived:
                 yield Reference(entity, field)
-        if names_records(entity):
+        if names_records(entity) and (not entity.attached or entity.can_be_attached_to(target)):
             yield Reference(entity, entity.fields["subject"], by_code=True)
 
 
