@@ -32,6 +32,7 @@ def test_found_merged_and_taken_apart(visit: Visit) -> None:
     page.get_by_role("button", name="Search all records").click()
     pair = page.locator(".twins-list a", has_text="鹂晴泉").first
     expect(pair).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Done")).to_be_visible(timeout=60_000)  # until then the page shows itself afresh
     pair.click()
     expect(page.locator(".twins-heads")).to_contain_text("苏州鹂晴泉机械有限公司")
     walk.look(" a pair")

@@ -89,7 +89,7 @@ def test_a_fault_goes_to_those_who_can_mend_it(visit: Visit) -> None:
 def test_a_mention_reaches_the_other_browser(visit: Visit) -> None:
     service, product = visit("service").page, visit("product", language="zh").page
     service.goto("/customers/2")
-    text = service.locator("c-composer textarea")
+    text = service.locator("c-composer textarea").first
     text.click()
     text.press_sequentially("@梅青")
     service.locator(".picker-list:popover-open [role=option]").first.wait_for()
