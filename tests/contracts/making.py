@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from concerto.collaboration.approvals import approvers
 from concerto.collaboration.approvals.approval.model import Approval
 from concerto.collaboration.approvals.verdict.model import Verdict
 from concerto.collaboration.comments.comment.model import Comment
@@ -293,8 +294,9 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
 def asked() -> Approval:
     """An approval that nobody asked for by a write: what it would do is of no matter to those who look at it."""
     rule = made("approval-rule")
-    title = f"Ask {next(_numbers)}"
-    return Approval(title=title, rule_id=rule.pk, noun="customer", does="edit", asked_by_id=person_called("sales").pk)
+    step = approvers.Stage(rule.pk, "Lead", "any", (person_called("executive").pk,), 8, "remind", own_too=False)
+    told = {"title": f"Ask {next(_numbers)}", "noun": "customer", "does": "edit", "stages": [step.kept()]}
+    return Approval(rule_id=rule.pk, asked_by_id=person_called("sales").pk, **told)
 
 
 def turn() -> Record:

@@ -53,6 +53,10 @@ WRONG = {
         "crm.example.com",
         "CONCERTO_PUBLIC_URL is 'crm.example.com', but it takes an address without a path, such as https://crm.example.com.",
     ),
+    "MEETING_ROOMS": (
+        "meet.example.com/rooms",
+        "CONCERTO_MEETING_ROOMS is 'meet.example.com/rooms', but it takes an address without a path, such as https://crm.example.com.",
+    ),
     "WEB_PROCESSES": ("0", "CONCERTO_WEB_PROCESSES is '0', but it takes a whole number from 1 to 64."),
     "DATABASE_URL": (
         "mysql://me:hush@db/x",

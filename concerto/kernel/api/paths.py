@@ -147,7 +147,8 @@ def headers(*names: str) -> dict[str, Any]:
 def refusals(operation: Operation) -> set[int]:
     """The statuses with which an operation may be refused."""
     always = {400, 401, 403, 429}
-    of_one = {404} if "{id}" in operation.place or "view" in operation.asks else set()
+    names_one = "{id}" in operation.place or "view" in operation.asks or operation.body is not None
+    of_one = {404} if names_one else set()
     of_writes = {409, 422} if operation.method != "GET" else set()
     of_bodies = {413, 415} if operation.has_body else set()
     of_bytes = ({410} if operation.gives == "bytes" else set()) | ({507} if operation.takes == "bytes" else set())

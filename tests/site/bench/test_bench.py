@@ -41,6 +41,7 @@ MEASURED = [
     "segment of touches (page)",
     "segment of purchases (page)",
     "events × 100 (api)",
+    "my work (page)",
     "streams × 100",
     "clocks",
     "quality",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.signing_in.attempts.counting import ACCOUNT, TooMany, count
@@ -25,9 +25,10 @@ from tests.cast import api_of, client_of
 from tests.databases import connected
 
 MOMENTS = """
-    select attrelid::regclass::text, attname from pg_attribute join pg_class on pg_class.oid = attrelid
+    select attrelid::regclass::text, array_agg(attname::text) from pg_attribute join pg_class on pg_class.oid = attrelid
     where relkind = 'r' and relnamespace = 'public'::regnamespace and not relispartition and attnum > 0 and not attisdropped
         and atttypid = 'timestamptz'::regtype and attgenerated = '' and relname !~ '^(procrastinate|django_migrations|journal)'
+    group by attrelid
 """
 DAY = timedelta(days=1)
 
@@ -35,11 +36,12 @@ DAY = timedelta(days=1)
 def set_back(owner: Address, by: timedelta) -> None:
     """As if the clocks of server and database were set back now: every stored moment is later by that much."""
     with owner.connect(autocommit=True) as rows:
-        for table, column in rows.execute(MOMENTS).fetchall():
-            query = SQL("update {} set {} = {} + %s where isfinite({})")
-            name, rules = Identifier(column), SQL("alter table {} {} trigger user").format
+        for table, columns in rows.execute(MOMENTS).fetchall():
+            later = SQL("{0} = case when isfinite({0}) then {0} + {1} else {0} end").format
+            rules = SQL("alter table {} {} trigger user").format
+            moments = SQL(", ").join(later(Identifier(column), Literal(by)) for column in columns)
             rows.execute(rules(Identifier(table), SQL("disable")))  # ledgers keep their lines as they are
-            rows.execute(query.format(Identifier(table), name, name, name), [by])
+            rows.execute(SQL("update {} set {}").format(Identifier(table), moments))
             rows.execute(rules(Identifier(table), SQL("enable")))
 
 
