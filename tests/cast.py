@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import timezone
 
 from concerto.collaboration.approvals.approval.model import Approval
+from concerto.collaboration.approvals.approvers import Stage
 from concerto.collaboration.approvals.steps import open_to
 from concerto.collaboration.approvals.verdict.model import Verdict
 from concerto.collaboration.handoffs.turn.model import Turn
@@ -284,7 +285,9 @@ def _waiting_for_a_yes(admin: Actor) -> None:
     made(admin, "approval-step", {"rule": rule.pk, "name": "Head", "manager": "yes"})
     for username, approver in {"sales": "finance", "rival": "service"}.items():
         asker, decides = person_called(username), person_called(approver)
-        asked = Approval(title=f"Asked by {username}", rule_id=rule.pk, noun="opportunity", does="edit", asked_by=asker)
+        step = Stage(rule.pk, "Head", "any", (decides.pk,), 8, "remind", own_too=False)
+        told = {"title": f"Asked by {username}", "noun": "opportunity", "does": "edit", "stages": [step.kept()]}
+        asked = Approval(rule_id=rule.pk, asked_by=asker, **told)
         with transaction.atomic():
             add(SYSTEM.doing("create"), asked)
             worked_out(Verdict(title=f"Asked of {approver}", approval=asked, person=decides))

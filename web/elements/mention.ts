@@ -2,7 +2,7 @@ import { debounced, define, freshId, h } from "../lib/dom.ts";
 import { placeUnder } from "../lib/float.ts";
 import { occurrences } from "../lib/highlight.ts";
 import { marked, search, shape, type Hit } from "../lib/hits.ts";
-import { isComposing } from "../lib/keys.ts";
+import { hasModifier, isComposing } from "../lib/keys.ts";
 import { begunAt, named, type Begun } from "../lib/mentioning.ts";
 
 const SEARCH_AFTER = 120;
@@ -87,7 +87,7 @@ export class Mention extends HTMLElement {
   }
 
   private onKey(event: KeyboardEvent): void {
-    if (isComposing(event) || !this.list.matches(":popover-open")) return;
+    if (isComposing(event) || hasModifier(event) || !this.list.matches(":popover-open")) return; // Ctrl-Enter sends
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.move(step);
     else if (event.key === "Enter" || event.key === "Tab") this.put(this.hits[this.chosen]);
