@@ -18,7 +18,7 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from concerto.collaboration.work import counting as to_do
+from concerto.collaboration.my_work import counting as to_do
 from concerto.customers.customer import tiers
 from concerto.customers.event_kind import known as event_kinds
 from concerto.kernel.access.actor import Actor

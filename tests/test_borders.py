@@ -209,7 +209,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/people/succession/verbs.py": "what a person who is locked and allowed has already",
     "collaboration/tasks/task/readers.py": "the journal and time have no actor of their own",
     "collaboration/tasks/task/renewing.py": "whether the next one is there, of a task that is locked and allowed",
-    "collaboration/work/standing_in.py": "everybody may read who is away",
+    "collaboration/my_work/standing_in.py": "everybody may read who is away",
     "customers/lifecycle_stage/first_run.py": "nobody is there yet",
     "customers/lifecycle_stage/moving.py": "a rule has no actor; the rows are locked",
     "customers/stage_duty/first_run.py": "nobody is there yet",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from concerto.collaboration.work.counting import to_do
-from concerto.collaboration.work.pages import HERE as WORK
+from concerto.collaboration.my_work.counting import to_do
+from concerto.collaboration.my_work.pages import HERE as WORK
 from concerto.kernel.access.roles import labels
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.pages.signing_in.offers import Offer, offer

@@ -10,13 +10,13 @@ from concerto.collaboration.handoffs.ledger.pages import urlpatterns as ledger
 from concerto.collaboration.handoffs.measures.pages import urlpatterns as measures
 from concerto.collaboration.handoffs.offering.pages import urlpatterns as offering
 from concerto.collaboration.meetings.calendar.pages import urlpatterns as calendars
+from concerto.collaboration.my_work.pages import urlpatterns as work
 from concerto.collaboration.people.gaps.pages import urlpatterns as gaps
 from concerto.collaboration.people.seat.pages import urlpatterns as seats
 from concerto.collaboration.people.succession.pages import urlpatterns as succession
 from concerto.collaboration.pins.pages import urlpatterns as pins
 from concerto.collaboration.promises.ledger.pages import urlpatterns as promises
 from concerto.collaboration.tasks.pages import urlpatterns as tasks
-from concerto.collaboration.work.pages import urlpatterns as work
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages

@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from concerto.collaboration.handoffs.handoff.actions import offer
+from concerto.collaboration.my_work.duty import duties
+from concerto.collaboration.my_work.lines import grouped, lines
+from concerto.collaboration.my_work.owed import GIVEN, MINE, OURS, counts, owed
 from concerto.collaboration.tasks.task.actions import finish
-from concerto.collaboration.work.duty import duties
-from concerto.collaboration.work.lines import grouped, lines
-from concerto.collaboration.work.owed import GIVEN, MINE, OURS, counts, owed
 from concerto.kernel.access.actor import PAGE, actor_for
 from concerto.kernel.actions.standard import create, delete, edit
 from concerto.kernel.entity.registry import entity_of, named
@@ -82,7 +82,7 @@ def test_nothing_leaks_of_what_one_may_not_see_any_more() -> None:
     edit(acting("admin"), named("customer"), customer_of("own").pk, {"owner": person_called("rival").pk})
     assert "Known no more" not in seen("mate")
     assert counts(acting("mate"))[MINE] == 0
-    assert task.title not in client_of("mate").get("/work").content.decode()
+    assert task.title not in client_of("mate").get("/my-work").content.decode()
 
 
 def test_of_what_stands_above_only_what_may_be_seen_is_named() -> None:
@@ -124,18 +124,23 @@ def test_the_page_speaks_both_languages(language: str, words: str) -> None:
     asked("Late", to="rnd", due=in_(days=-2))
     edit(acting("admin"), named("person"), person_called("rnd").pk, {"language": language})
     client = client_of("rnd")
-    page = client.get("/work").content.decode()
+    page = client.get("/my-work").content.decode()
     assert words in page and "Late" in page and "/actions/finish" in page
-    for address in ("/work?view=ours", "/work?view=given", "/work?kind=task", "/work?view=nonsense&kind=nonsense"):
+    for address in (
+        "/my-work?view=ours",
+        "/my-work?view=given",
+        "/my-work?kind=task",
+        "/my-work?view=nonsense&kind=nonsense",
+    ):
         assert client.get(address).status_code == 200, address
-    assert client.get("/work?after=nonsense").status_code == 400
+    assert client.get("/my-work?after=nonsense").status_code == 400
 
 
 def test_a_task_of_ones_own_is_added_there() -> None:
     client = client_of("sales")
-    client.post("/work/add", {"title": "Water the plants"})
+    client.post("/my-work/add", {"title": "Water the plants"})
     assert "Water the plants" in seen("sales")
-    assert "Water the plants" not in client_of("rnd").get("/work").content.decode()
+    assert "Water the plants" not in client_of("rnd").get("/my-work").content.decode()
 
 
 def test_programs_read_the_same() -> None:

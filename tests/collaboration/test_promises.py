@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from concerto.collaboration.my_work.duty import duties
 from concerto.collaboration.promises.ledger.measuring import by_department, by_person, counted, period_of
 from concerto.collaboration.promises.promise.actions import break_, keep, release, reopen
 from concerto.collaboration.promises.promise.model import Promise
-from concerto.collaboration.work.duty import duties
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.actions.standard import create, edit
 from concerto.kernel.alarms.model import Alarm

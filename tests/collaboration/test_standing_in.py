@@ -8,8 +8,8 @@ import pytest
 
 from concerto.collaboration.handoffs.handoff.actions import offer
 from concerto.collaboration.handoffs.handoff.readers import tell_the_other_side
+from concerto.collaboration.my_work.standing_in import away, standing_in
 from concerto.collaboration.people.absence.readers import tell_stand_ins
-from concerto.collaboration.work.standing_in import away, standing_in
 from concerto.kernel.access.person.leaving import leave
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.refusal import Invalid

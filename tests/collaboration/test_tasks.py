@@ -315,7 +315,7 @@ def test_what_a_company_described_for_itself_has_tasks_as_well() -> None:
     task = Task.everything.get(title="Oil it")
     assert task.subject == named("x-machine").code(machine.pk)
     assert "Oil it" in client.get(f"{address}/related").content.decode()
-    assert "Unit 3" in client.get("/work").content.decode()
+    assert "Unit 3" in client.get("/my-work").content.decode()
 
 
 @pytest.mark.usefixtures("committed")
@@ -332,5 +332,5 @@ def test_hostile_words_are_words() -> None:
     client, address = client_of("sales"), f"/customers/{customer_of('own').pk}"
     evil = "<script>alert(1)</script>"
     asked(evil, checklist=evil, about=evil)
-    for page in (f"{address}/related", "/work", "/tasks/", "/tasks/?layout=board"):
+    for page in (f"{address}/related", "/my-work", "/tasks/", "/tasks/?layout=board"):
         assert "<script>alert(1)" not in client.get(page).content.decode(), page

@@ -12,7 +12,7 @@ from django.utils import timezone
 from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.approvers import Stage, still_there
 from concerto.collaboration.approvals.verdict.model import Answer, Verdict
-from concerto.collaboration.work.standing_in import away
+from concerto.collaboration.my_work.standing_in import away
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.grant.model import Grant
 from concerto.kernel.access.person.model import Person

@@ -21,7 +21,7 @@ from concerto.kernel.pages.record.answers import go, saying
 from concerto.kernel.pages.record.look import Look, look_at
 from concerto.kernel.pages.shell import Asking, answer, is_fragment, page
 
-WORK = "/work"
+WORK = "/my-work"
 
 
 @page("GET", "POST")
@@ -96,7 +96,7 @@ def tick_step(request: Asking, id: int) -> HttpResponse:
 
 
 urlpatterns: list[URLPattern] = [
-    path("work/add", add_own),
+    path("my-work/add", add_own),
     path(f"{described.path}/<int:id>/tick", tick_step),
     path(f"<slug:noun>/<int:id>/{PATH}", beside),
 ]

@@ -40,4 +40,4 @@ def give(connection: Connection, here: Known, person: int) -> None:
 
 def owing(person: int) -> Iterator[Case]:
     floor = fetching((FIRST, [person, person]), (ABOUT, [person]), (COUNTED, [person]))
-    yield Case(NAME, PAGE, asking("/work"), floor)
+    yield Case(NAME, PAGE, asking("/my-work"), floor)

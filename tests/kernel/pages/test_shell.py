@@ -53,12 +53,12 @@ def test_the_rail_leads_where_one_may_go() -> None:
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
     data = ["/quality/", "/catalogue-entries/"]
     assert rail(client_of("sales")) == [
-        "/notices", "/work", "/customers/", "/contact-points/", *open_to_all, "/lifecycle-stages/", "/events/", "/members/", "/coupons/",
+        "/notices", "/my-work", "/customers/", "/contact-points/", *open_to_all, "/lifecycle-stages/", "/events/", "/members/", "/coupons/",
         "/leads/", "/opportunities/", "/tickets/", *together[:2], "/approvals/waiting", *together[2:], *company, *data,
     ]  # fmt: skip
     assert rail(client_of("newcomer")) == [
         "/notices",
-        "/work",
+        "/my-work",
         *open_to_all,
         "/lifecycle-stages/",
         *together,

@@ -20,8 +20,8 @@ from concerto.collaboration.approvals.steps import (
     waiting_for,
 )
 from concerto.collaboration.approvals.verdict.model import Answer, Verdict
+from concerto.collaboration.my_work.standing_in import away
 from concerto.collaboration.sides import superiors_of
-from concerto.collaboration.work.standing_in import away
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.actions.telling import tell
 from concerto.kernel.alarms.model import Alarm

@@ -7,7 +7,7 @@ from django.utils import timezone
 from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.steps import stage_of, waiting_for
 from concerto.collaboration.approvals.verdict.model import Verdict
-from concerto.collaboration.work.standing_in import standing_in
+from concerto.collaboration.my_work.standing_in import standing_in
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.holding import is_administrator
 

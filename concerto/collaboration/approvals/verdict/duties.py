@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.collaboration.approvals.verdict.model import Answer, Verdict
-from concerto.collaboration.work.duty import owes
+from concerto.collaboration.my_work.duty import owes
 
 owes(
     "verdict.decide",

@@ -10,7 +10,7 @@ from concerto.collaboration.approvals.approval.entity import approval as describ
 from concerto.collaboration.approvals.approval.model import Approval, State
 from concerto.collaboration.approvals.card.building import cards, mine
 from concerto.collaboration.approvals.rule.entity import approval_rule
-from concerto.collaboration.work.standing_in import standing_in
+from concerto.collaboration.my_work.standing_in import standing_in
 from concerto.kernel.access.rights import is_off, may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Forbidden

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
-from concerto.collaboration.work.duty import owes
+from concerto.collaboration.my_work.duty import owes
 
 owes(
     "handoff.accept", Handoff, pgettext("hand-off", "Accept"), when=Q(state=State.OFFERED),

@@ -19,8 +19,8 @@ from concerto.collaboration.handoffs.handoff.entity import handoff as handoffs
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, OPEN, Handoff, State
 from concerto.collaboration.meetings.invitee.model import MeetingInvitee
 from concerto.collaboration.meetings.meeting.model import Meeting
+from concerto.collaboration.my_work.duty import Duty, duties
 from concerto.collaboration.sides import parts_of, wholes_of
-from concerto.collaboration.work.duty import Duty, duties
 from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to

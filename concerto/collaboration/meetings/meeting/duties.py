@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.collaboration.meetings.meeting.model import Meeting, State
-from concerto.collaboration.work.duty import owes
+from concerto.collaboration.my_work.duty import owes
 
 owes(
     "meeting.hold", Meeting, pgettext("meeting", "End"), when=Q(state=State.PLANNED),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from concerto.collaboration.work.standing_in import away
+from concerto.collaboration.my_work.standing_in import away
 from concerto.kernel.notices.kinds import Told, kind
 from concerto.kernel.notices.sending import forwards
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
+from concerto.collaboration.my_work.standing_in import NOBODY_AWAY, Away, away
 from concerto.collaboration.people.gaps.counting import needed_by
 from concerto.collaboration.people.seat.model import Seat
-from concerto.collaboration.work.standing_in import NOBODY_AWAY, Away, away
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Hue
 from concerto.kernel.access.kept import kept

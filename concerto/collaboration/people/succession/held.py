@@ -12,9 +12,9 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from concerto.collaboration.matters import handed_over
+from concerto.collaboration.my_work.duty import duties
 from concerto.collaboration.people.absence.model import Absence
 from concerto.collaboration.people.seat.model import Seat
-from concerto.collaboration.work.duty import duties
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.rights import is_off, may

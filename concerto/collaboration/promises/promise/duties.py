@@ -3,9 +3,9 @@
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy as pgettext
 
+from concerto.collaboration.my_work.duty import owes
 from concerto.collaboration.promises.promise.actions import keep
 from concerto.collaboration.promises.promise.model import Promise, State
-from concerto.collaboration.work.duty import owes
 
 owes(
     "promise.keep", Promise, pgettext("duty", "Keep the promise"), when=Q(state=State.OPEN),

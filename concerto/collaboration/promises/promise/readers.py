@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import timezone
 
+from concerto.collaboration.my_work.standing_in import away
 from concerto.collaboration.promises.promise.clocks import LATE, SOON, set_alarms
 from concerto.collaboration.promises.promise.model import Promise, State
 from concerto.collaboration.sides import superiors_of
-from concerto.collaboration.work.standing_in import away
 from concerto.kernel.alarms.model import Alarm
 from concerto.kernel.alarms.ringing import alarm
 from concerto.kernel.journal.model import Entry

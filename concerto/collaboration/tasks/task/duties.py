@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy as pgettext
 
+from concerto.collaboration.my_work.duty import owes
 from concerto.collaboration.tasks.task.model import OWED, Task
-from concerto.collaboration.work.duty import owes
 
 owes(
     "task.finish", Task, pgettext("task", "Finish"), when=Q(state__in=OWED), by=Task.due, person=Task.assignee,

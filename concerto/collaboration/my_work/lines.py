@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from concerto.collaboration.work.owed import GIVEN, OURS, Owed
+from concerto.collaboration.my_work.owed import GIVEN, OURS, Owed
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import readable
 from concerto.kernel.access.visibility import visible_to

@@ -14,8 +14,8 @@ from django.db.models import DateTimeField, F, Func, Q, QuerySet, TextField, Val
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from concerto.collaboration.work.duty import Duty, duties
-from concerto.collaboration.work.standing_in import standing_in
+from concerto.collaboration.my_work.duty import Duty, duties
+from concerto.collaboration.my_work.standing_in import standing_in
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import may

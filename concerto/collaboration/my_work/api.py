@@ -7,9 +7,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from concerto.collaboration.my_work.lines import GROUPS, Line, Named, lines
+from concerto.collaboration.my_work.owed import MINE, VIEWS, kinds, owed
 from concerto.collaboration.tasks.task.model import Task
-from concerto.collaboration.work.lines import GROUPS, Line, Named, lines
-from concerto.collaboration.work.owed import MINE, VIEWS, kinds, owed
 from concerto.kernel.api.answers import answer
 from concerto.kernel.api.asking import limit
 from concerto.kernel.api.call import NounCall

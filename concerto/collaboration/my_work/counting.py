@@ -6,7 +6,7 @@ from time import monotonic
 
 from django.db import connection
 
-from concerto.collaboration.work.owed import count
+from concerto.collaboration.my_work.owed import count
 from concerto.kernel.access.actor import Actor
 
 MOMENT = 15.0  # seconds for which a number may be an old one

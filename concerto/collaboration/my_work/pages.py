@@ -7,15 +7,15 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from concerto.collaboration.work.counting import remember
-from concerto.collaboration.work.lines import grouped, lines
-from concerto.collaboration.work.owed import COUNTED, GIVEN, MINE, OURS, VIEWS, counts, kinds, owed
+from concerto.collaboration.my_work.counting import remember
+from concerto.collaboration.my_work.lines import grouped, lines
+from concerto.collaboration.my_work.owed import COUNTED, GIVEN, MINE, OURS, VIEWS, counts, kinds, owed
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.ui.addresses import with_query
 
-HERE = "/work"
+HERE = "/my-work"
 LABELS = {
     MINE: gettext_lazy("Mine"),
     OURS: gettext_lazy("My department's"),
@@ -37,7 +37,7 @@ def work(request: Asking) -> HttpResponse:
         "asked": asked, "last": request.GET.get("last", ""),
     }  # fmt: skip
     if "after" in request.GET:
-        return answer(request, "work/more.html", shown)
+        return answer(request, "my_work/more.html", shown)
     numbers = counts(request.actor, kind)
     if not kind:
         remember(request.actor, numbers[MINE])
@@ -47,7 +47,7 @@ def work(request: Asking) -> HttpResponse:
     ]
     filters: list[tuple[str, Label, str]] = [("", _("Everything"), with_query(HERE, **asked | {"kind": ""}))]
     filters += [(each, named(each).plural, with_query(HERE, **asked | {"kind": each})) for each in known]
-    return answer(request, "work/page.html", shown | {"tabs": tabs, "filters": filters, "most": COUNTED})
+    return answer(request, "my_work/page.html", shown | {"tabs": tabs, "filters": filters, "most": COUNTED})
 
 
-urlpatterns: list[URLPattern] = [path("work", work)]
+urlpatterns: list[URLPattern] = [path("my-work", work)]
