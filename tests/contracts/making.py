@@ -385,7 +385,7 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "whole": lambda field, number: max(field.bounds[0], 0) + number % 1000,
     "year": lambda field, number: 1900 + number % 100,
     "money": lambda field, number: f"{number}.25",
-    "number": lambda field, number: f"{number}.125",
+    "number": lambda field, number: f"{number % 1000}.125",
     "phone": lambda field, number: f"+86138{number:08d}",
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
