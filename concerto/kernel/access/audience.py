@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.core.exceptions import EmptyResultSet
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.registry import named
 from concerto.kernel.entity.shapes import Shapes, current
@@ -50,7 +51,7 @@ def seen_among(asked: Iterable[Sighting], *, trash: bool = False) -> frozenset[t
 
 def _seen(actor: Actor, noun: str, ids: set[int], *, trash: bool) -> set[int]:
     model = named(noun).model
-    seen = set(visible_to(actor, model).filter(pk__in=ids).values_list("pk", flat=True))
+    seen = reached(actor, model, ids)
     if trash and ids - seen:
-        seen |= set(visible_to(actor, model, trashed=True).filter(pk__in=ids - seen).values_list("pk", flat=True))
+        seen |= reached(actor, model, ids - seen, trashed=True)
     return seen
