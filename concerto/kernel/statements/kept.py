@@ -6,7 +6,7 @@ differs from one time to the next; whoever asks fills the slots.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from copy import copy
 from typing import Any, Generic, TypeVar
 
@@ -59,6 +59,7 @@ class Kept(Generic[Row]):
             self._sql, self._values = self._compiler.as_sql()
         except EmptyResultSet:  # nothing can be found, whatever is asked
             self._sql, self._values = "", ()
+        self._fixed = tuple(repr(each) for each in self._values if not isinstance(each, Slot))
         self._given: Mapping[str, Any] = {}
 
     def given(self, **values: Any) -> Kept[Row]:
@@ -88,6 +89,12 @@ class Kept(Generic[Row]):
         if not self._sql:
             return 0
         return int(planned.rows(f"select count(*) from ({self._sql}) counted", self._filled(given))[0][0])
+
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What tells it from other queries: its text, and what its slots were filled with. Empty where nothing can be found."""
+        names = sorted({each.name for each in self._values if isinstance(each, Slot)})
+        return (self._sql, self._fixed, *(str(self._given[name]) for name in names)) if self._sql else ()
 
     def _filled(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
         filled = {**self._given, **given}
