@@ -26,7 +26,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.time import DAY
 from concerto.kernel.query.cursors import foreign, packed, unpacked
-from concerto.kernel.statements.kept import Slot
+from concerto.kernel.statements.kept import Slot, one_of
 
 MINE, OURS, GIVEN = "mine", "ours", "given"  # mine to do; my department's, which nobody took; what others owe me
 VIEWS = (MINE, OURS, GIVEN)
@@ -140,11 +140,9 @@ def _parts(
 def _whose(actor: Actor, duty: Duty, view: str, people: Sequence[int | Slot]) -> Iterator[Q]:
     if view == MINE:
         yield from (Q((duty.person, person)) for person in people)
-    elif view == OURS:
-        here = sorted(actor.above | actor.tree)
-        if duty.department and here:
-            yield Q((duty.person, None), (f"{duty.department}__in", here))
-    elif duty.giver:
+    elif view == OURS and duty.department:
+        yield Q((duty.person, None)) & (one_of(duty.department, actor.above) | one_of(duty.department, actor.tree))
+    elif view == GIVEN and duty.giver:
         of_others = Q((duty.person, None)) | ~Q((duty.person, actor.person))
         yield from (Q((duty.giver, person)) & of_others for person in people)
 
