@@ -103,7 +103,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "target": "",
         "searched": False,
     },
-    "cleaning-rule": {"noun": "customer", "field": "city", "kind": "width", "fills": "", "active": False},
+    "cleaning-rule": {"noun": "customer", "field": "city", "kind": "width", "fills": "", "only": "", "country": "", "active": False},
     "required-policy": {"noun": "customer", "fields": "city", "steps": "", "active": False},
     "quality-rule": {"noun": "customer", "field": "city", "filter": "city is empty"},
     "quality-report": {"noun": lambda: unreported_noun(), "source": ""},
