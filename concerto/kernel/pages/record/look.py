@@ -141,6 +141,6 @@ def text_of(sight: Sight, field: Field, record: Record) -> str:
     if sight.is_masked(field):
         return MASK
     if not field.is_link:
-        return field.kind.show(field, value)
+        return field.kind.words(field, record)
     linked = sight.linked(field, record)
     return sight.title_of(linked) if linked else MASK
