@@ -93,6 +93,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/duplicates/heap.py": "ids that pairs lead to; merging asks the actor about each",
     "kernel/duplicates/surviving.py": "rules hold for everybody",
     "kernel/duplicates/thresholds.py": "thresholds hold for everybody",
+    "kernel/access/reaching.py": "to which nouns rows are attached, before it is asked whether they are within reach",
     "kernel/access/why.py": "the conditions that the actor is asked are asked one by one",
     "kernel/access/person/guards.py": "the last administrator is the last, whoever sees that",
     "kernel/access/person/leaving.py": "a password is no described field; the row is locked",
