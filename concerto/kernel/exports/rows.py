@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from concerto.kernel.query.language import parse
 from concerto.kernel.query.listing import Asked, chosen
 from concerto.kernel.query.veil import reached
 from concerto.kernel.statements.ahead import beside
+from concerto.kernel.statements.collecting import collecting_rarely
 
 CHUNK = 4000  # rows in memory at a time
 
@@ -57,7 +59,8 @@ def _chunks(
 ) -> Iterator[tuple[Sequence[int], Sequence[Sequence[Any]]]]:
     """Ids and columns of the next rows, while those that follow are read."""
     found = rows.order_by("pk").values_list("pk", *stored)
-    with beside(ahead and not connection.in_atomic_block) as reading:  # what a transaction wrote it alone can read
+    alone = connection.in_atomic_block  # what a transaction wrote it alone can read
+    with beside(ahead and not alone) as reading, collecting_rarely() if ahead else nullcontext():
         coming = reading(partial(_read, found[:CHUNK]))
         while chunk := coming():
             columns = list(zip(*chunk, strict=True))

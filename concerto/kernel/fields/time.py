@@ -103,8 +103,9 @@ class MomentKind(DayKind):
         return self.write_all(field, [value])[0]
 
     def write_all(self, field: Field, values: Sequence[Any]) -> list[str]:
-        zone = timezone.get_current_timezone()
-        return ["" if value is None else value.astimezone(zone).isoformat(" ", "microseconds") for value in values]
+        zone, different = timezone.get_current_timezone(), set(values) - {None}
+        words = {value: value.astimezone(zone).isoformat(" ", "microseconds") for value in different}
+        return [words.get(value, "") for value in values]
 
     def schema(self, field: Field) -> dict[str, Json]:
         return {"type": "string", "format": "date-time"}

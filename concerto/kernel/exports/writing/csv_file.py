@@ -14,7 +14,7 @@ from concerto.kernel.exports.writing.target import Destination, opened
 from concerto.kernel.text.spreadsheet import MARKS, safe_cell
 
 AT_ONCE = 500  # lines
-_QUOTED = re.compile('[,"\r\n]')
+_TO_QUOTE = re.compile('[,"\r\n]')
 Columns: TypeAlias = "Sequence[Sequence[Any]]"  # of some rows, all equally long
 
 
@@ -33,7 +33,8 @@ def write_csv(
 
 def csv_lines(headings: Sequence[str], chunks: Iterable[Columns], *, raw: bool = False) -> Iterator[bytes]:
     """The same in pieces of many lines, for an answer that is streamed."""
-    yield codecs.BOM_UTF8 + _lines([[_quoted(cell)] for cell in _harmless(headings, raw)])
+    names = map(str, headings) if raw else map(safe_cell, map(str, headings))
+    yield codecs.BOM_UTF8 + _lines([[_quoted(name)] for name in names])
     for columns in chunks:
         yield _lines([_cells(column, raw) for column in columns])
 
@@ -49,28 +50,28 @@ def _lines(columns: Sequence[Sequence[str]]) -> bytes:
     if len(columns) == 1:  # an empty line would be taken for none
         columns = [[cell or _quoted("") for cell in columns[0]]]
     lines = map(",".join, zip(*columns, strict=True))
-    return "".join(f"{line}\r\n" for line in lines).encode("utf-8", errors="replace")
+    return "\r\n".join([*lines, ""]).encode("utf-8", errors="replace")
 
 
 def _cells(values: Sequence[Any], raw: bool) -> Sequence[str]:
-    """Values of a column as they stand in lines. In most columns nothing is to be quoted, and all are asked at once."""
-    cells = _harmless(values, raw)
-    together = "".join(cells)
-    if any(mark in together for mark in ',"\r\n'):
-        return [_quoted(cell) if _QUOTED.search(cell) else cell for cell in cells]
-    return cells
-
-
-def _harmless(values: Sequence[Any], raw: bool) -> Sequence[str]:
+    """Values of a column as they stand in lines. They repeat in most columns, and in most of those that are different
+    there is nothing to be seen to, which is asked of all of them at once."""
+    different = set(values)
     try:
-        together = "".join(values)
+        together = "".join(different)
     except TypeError:  # not all of them are texts
-        return _harmless([value if type(value) is str else as_text(value) for value in values], raw)
-    if "\0" in together:
-        return _harmless([value.replace("\0", "") for value in values], raw)
-    if raw or MARKS.isdisjoint({value[:1] for value in values}):
+        return _cells([value if type(value) is str else as_text(value) for value in values], raw)
+    plain = raw or MARKS.isdisjoint({value[:1] for value in different})
+    if plain and not any(mark in together for mark in ',"\r\n\0'):
         return values
-    return [safe_cell(value) for value in values]
+    words = {value: _cell(value, raw) for value in different}
+    return [words[value] for value in values]
+
+
+def _cell(value: str, raw: bool) -> str:
+    exact = value.replace("\0", "")
+    cell = exact if raw else safe_cell(exact)
+    return _quoted(cell) if _TO_QUOTE.search(cell) else cell
 
 
 def _quoted(cell: str) -> str:
