@@ -98,12 +98,12 @@ def values_of(facts: oracle.World, who: oracle.Who, template: Template, paramete
 
 
 def one_of_each(facts: oracle.World, who: oracle.Who, noun: str) -> list[int]:
-    """A record that is seen, one that is not, one in the trash, one that is nowhere."""
+    """A record that is seen, one that is not, one in the trash. Of one that is nowhere nothing can be told."""
     seen, unseen, trashed = [], [], []
     for id in ids_of(facts, noun):
         kind = trashed if facts[noun, id].trashed else seen if oracle.may(facts, who, noun, id, "read") else unseen
         kind.append(id)
-    return [*seen[:1], *unseen[:1], *trashed[:1], NOBODY]
+    return [*seen[:1], *unseen[:1], *trashed[:1]] or [NOBODY]
 
 
 def telling_fields(who: oracle.Who, entity: Entity) -> list[str]:

@@ -27,6 +27,7 @@ BOUND = {
     "member": ("opening",),  # points that are brought along come before any others, and these members have some
 }
 WRITERS = ["admin", "sales", "marketing", "service-lead", "service", "finance", "newcomer"]
+THIRDS = 3
 VISITED = ("customer", "note")  # pages of these are opened row by row; other nouns' by the crawl of canaries
 
 
@@ -51,7 +52,7 @@ def test_lists_and_records_of_the_api(username: str) -> None:
             continue
         assert {item["id"] for item in listed.json()["items"]} == readable, entity.id
         assert listed.json()["count"] == {"value": len(readable), "exact": True}
-        for id in sorted(set(ids_of(facts, entity.id)) - readable)[:3]:
+        for id in sorted(set(ids_of(facts, entity.id)) - readable)[:1]:
             assert same_as_missing(api, entity, id), (entity.id, id)
         for item in listed.json()["items"][:2]:
             assert api.get(f"{address}/{item['id']}").json() == item
@@ -157,7 +158,10 @@ def of_another_side(entity: Entity, id: int, who: oracle.Who) -> bool:
 
 @pytest.mark.parametrize("username", WRITERS)
 def test_each_field_written_through_the_api(username: str) -> None:
-    """On a row that may be edited, exactly the writable fields; on the others nothing."""
+    """On a row that may be edited, exactly the writable fields; on the others nothing.
+
+    What may not be written is tried by everybody, what may be by some: a third of a noun's fields for each writer.
+    """
     facts, who = world(), everybody()[username]
     api = api_of(username)
     for entity in entities():
@@ -165,7 +169,9 @@ def test_each_field_written_through_the_api(username: str) -> None:
         free = [id for id in editable if not of_others(facts, entity, id, who)]
         if free:
             record = entity.model.everything.get(pk=free[-1])  # the first person is the only administrator
-            for id, right in rights(who, entity).items():
+            for place, (id, right) in enumerate(rights(who, entity).items()):
+                if right == oracle.WRITE and place % THIRDS != WRITERS.index(username) % THIRDS:
+                    continue
                 given = unlike(entity, record, id)
                 with taken_back():
                     answer = patched(api, entity, record.pk, {id: given})

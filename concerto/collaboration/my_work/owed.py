@@ -25,7 +25,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.time import DAY
 from concerto.kernel.query.cursors import foreign, packed, unpacked
-from concerto.kernel.statements.kept import among
+from concerto.kernel.statements.kept import among, one_of
 
 MINE, OURS, GIVEN = "mine", "ours", "given"  # mine to do; my department's, which nobody took; what others owe me
 VIEWS = (MINE, OURS, GIVEN)
@@ -128,8 +128,9 @@ def _whose(actor: Actor, duty: Duty, view: str, people: Sequence[int] | None) ->
     if view == MINE:
         return is_one(duty.person)
     if view == OURS:
-        here = sorted(actor.above | actor.tree)
-        return Q((duty.person, None), (f"{duty.department}__in", here)) if duty.department and here else None
+        if not duty.department:
+            return None
+        return Q((duty.person, None)) & (one_of(duty.department, actor.above) | one_of(duty.department, actor.tree))
     if not duty.giver:
         return None
     return is_one(duty.giver) & (Q((duty.person, None)) | ~Q((duty.person, actor.person)))

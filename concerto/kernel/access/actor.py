@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from concerto.kernel.access.policy import DECLARED, Policy, at
 from concerto.kernel.entity.policy import EVERYONE, Act
 from concerto.kernel.overlay.loading import VERSION, follow
 from concerto.kernel.statements import planned
+from concerto.kernel.statements.kept import Slot
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
@@ -72,19 +73,6 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class Standpoint:
-    """What the reach of an actor over rows follows from, beside the rows themselves."""
-
-    standing: Standing
-    person: int | None
-    department: int | None
-    tree: frozenset[int]
-    mates: frozenset[int]
-    teams: frozenset[int]
-    above: frozenset[int]
-
-
-@dataclass(frozen=True)
 class Actor:
     """Passed first to everything that reads or writes. From `verb` to `reason`: what is being done, for the journal."""
 
@@ -123,14 +111,20 @@ class Actor:
         return Standing(self.roles, self.policy, self.granted, self.limits)
 
     @cached_property
-    def standpoint(self) -> Standpoint:
-        return Standpoint(self.standing, self.person, self.department, self.tree, self.mates, self.teams, self.above)
+    def place(self) -> dict[str, Any]:
+        """What people of one standing differ in, as kept queries are given it: by the names of the slots."""
+        several = {name: sorted(getattr(self, name)) for name in ("tree", "mates", "teams", "above")}
+        return {
+            f"my_{name}": value
+            for name, value in {"person": self.person, "department": self.department, **several}.items()
+        }
 
     @classmethod
-    def standing_at(cls, point: Standpoint) -> Actor:
-        """Whoever stands there, for what follows from it alone."""
-        placed = replace(cls.anybody(point.standing), person=point.person, department=point.department)
-        return replace(placed, tree=point.tree, mates=point.mates, teams=point.teams, above=point.above)
+    def standing_at(cls, standing: Standing) -> Actor:
+        """Somebody of this standing, with slots for who that is and for whom they stand beside."""
+        one: dict[str, Any] = {name: Slot(f"my_{name}") for name in ("person", "department")}
+        several: dict[str, Any] = {name: Slot(f"my_{name}", "bigint[]") for name in ("tree", "mates", "teams", "above")}
+        return replace(cls.anybody(standing), **one, **several)
 
     @classmethod
     def anybody(cls, standing: Standing) -> Actor:

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Hashable, Iterable
+from typing import Any
 
-from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
-from concerto.kernel.entity.shapes import Shapes, current
 
 Sighting = tuple[Actor, str, int]  # who, noun, id
+Profile = tuple[Hashable, ...]
 
 
-def profile(actor: Actor, noun: str) -> str:
-    """The condition that rows of a noun must meet for this actor. Two actors of one profile see the same rows."""
-    return _profile(actor.at("").doing(""), current(), noun)
+def profile(actor: Actor, noun: str) -> Profile:
+    """The condition that rows of a noun must meet for this actor; empty where none can. Two actors of one profile see the
+    same rows."""
+    return _visible(actor, named(noun).model).key
 
 
-@lru_cache(maxsize=16384)
-def _profile(actor: Actor, _nouns: Shapes, noun: str) -> str:
-    try:
-        return str(visible_to(actor, named(noun).model).values("pk").query.sql_with_params())
-    except EmptyResultSet:  # no row can meet it
-        return ""
+@kept
+def _visible(actor: Actor, model: type[Record]) -> QuerySet[Record, Any]:
+    return visible_to(actor, model).order_by().values_list("pk")
 
 
-def seen_among(asked: Iterable[Sighting], *, trash: bool = False) -> frozenset[tuple[str, str, int]]:
+def seen_among(asked: Iterable[Sighting], *, trash: bool = False) -> frozenset[tuple[Profile, str, int]]:
     """(profile, noun, id) of everything in `asked` that may be seen: one query for each profile and noun.
 
     `trash=True` counts rows in the trash as seen by whoever saw them before they went there.
     """
-    wanted: dict[tuple[str, str], set[int]] = defaultdict(set)
-    actors: dict[tuple[str, str], Actor] = {}
+    wanted: dict[tuple[Profile, str], set[int]] = defaultdict(set)
+    actors: dict[tuple[Profile, str], Actor] = {}
     for actor, noun, id in asked:
         key = (profile(actor, noun), noun)
         if key[0]:
@@ -50,7 +51,7 @@ def seen_among(asked: Iterable[Sighting], *, trash: bool = False) -> frozenset[t
 
 def _seen(actor: Actor, noun: str, ids: set[int], *, trash: bool) -> set[int]:
     model = named(noun).model
-    seen = set(visible_to(actor, model).filter(pk__in=ids).values_list("pk", flat=True))
+    seen = reached(actor, model, ids)
     if trash and ids - seen:
-        seen |= set(visible_to(actor, model, trashed=True).filter(pk__in=ids - seen).values_list("pk", flat=True))
+        seen |= reached(actor, model, ids - seen, trashed=True)
     return seen

@@ -19,6 +19,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.redirects.finding import is_merged
+from concerto.kernel.statements.kept import one_of
 
 Noun = TypeVar("Noun", bound=Record)
 NO_ROW = Q(pk__in=[])
@@ -80,11 +81,11 @@ def rows_within(actor: Actor, entity: Entity, scope: Scope, act: Act, above: Ent
         case Scope.OWN:
             return Q((f"{entity.owner}", actor.person))
         case Scope.TEAM:
-            return Q((f"{entity.owner}__in", sorted(actor.mates)))
+            return one_of(f"{entity.owner}", actor.mates)
         case Scope.DEPARTMENT:
             return Q((f"{entity.department}", actor.department)) if actor.department else NO_ROW
         case Scope.TREE:
-            return Q((f"{entity.department}__in", sorted(actor.tree)))
+            return one_of(f"{entity.department}", actor.tree)
         case Scope.READABLE:
             return _followed(actor, entity, Act.READ, above)
         case Scope.EDITABLE:
@@ -99,7 +100,7 @@ def rows_within(actor: Actor, entity: Entity, scope: Scope, act: Act, above: Ent
 
 def shared_by_owners(actor: Actor, entity: Entity) -> Q:
     """Rows that are the actor's own, and those that their owners share with the actor."""
-    mine, of_mates = Q((f"{entity.owner}", actor.person)), Q((f"{entity.owner}__in", sorted(actor.mates)))
+    mine, of_mates = Q((f"{entity.owner}", actor.person)), one_of(f"{entity.owner}", actor.mates)
     return mine | Q((f"{entity.shared}", Sharing.EVERYONE)) | (Q((f"{entity.shared}", Sharing.TEAM)) & of_mates)
 
 
@@ -121,8 +122,10 @@ def _alone_with(actor: Actor, entity: Entity) -> Q:
     """Rows attached to nothing that name the actor, or a department that the actor is part of."""
     named = NO_ROW
     for link in entity.alone:
-        mine = sorted(actor.above | actor.tree) if entity_of(link.target) is entity_of(Department) else [actor.person]
-        named |= Q((f"{link.attribute}__in", mine))
+        if entity_of(link.target) is entity_of(Department):
+            named |= one_of(link.attribute, actor.above) | one_of(link.attribute, actor.tree)
+        else:
+            named |= Q((link.attribute, actor.person))
     return _attached_to_nothing(entity) & named
 
 

@@ -16,8 +16,8 @@ from typing import Any, Generic, TypeVar
 from django.db import transaction
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import locked_row, reached
 from concerto.kernel.access.rights import may_do, within_limits
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.gates import asking, pass_gates
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Stale
 from concerto.kernel.entity.policy import Act
@@ -88,20 +88,12 @@ def action(
 def locked(
     actor: Actor, model: type[Noun], id: int, act: Act, *, version: int | None = None, trashed: bool = False
 ) -> Noun:
-    """The row, locked until commit, if the actor may do `act` to it. Raises NotThere, Forbidden or Stale.
-
-    Its key never changes, so others may link to it meanwhile: a stronger lock would let two moves in a tree deadlock.
-    """
+    """The row, locked until commit, if the actor may do `act` to it. Raises NotThere, Forbidden or Stale."""
     if not within_limits(actor, entity_of(model), act):
         raise Forbidden()
-    row = (
-        visible_to(actor, model, act, trashed=trashed)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(pk=id)
-        .first()
-    )
+    row = locked_row(actor, model, id, act, trashed=trashed)
     if row is None:
-        raise Forbidden() if visible_to(actor, model, trashed=trashed).filter(pk=id).exists() else NotThere()
+        raise Forbidden() if reached(actor, model, [id], trashed=trashed) else NotThere()
     if version is not None and version != row.version:
         raise Stale(read=version, current=row.version)
     return row

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions import standard
@@ -52,7 +53,7 @@ def all_together(actor: Actor, entity: Entity, records: Sequence[Record]) -> boo
         with transaction.atomic():
             add_many(actor.doing(standard.CREATE), entity, [(None, record) for record in records])
             ids = [record.pk for record in records]
-            if visible_to(actor, entity.model, Act.CREATE).filter(pk__in=ids).count() < len(ids):
+            if len(reached(actor, entity.model, ids, Act.CREATE)) < len(ids):
                 raise Forbidden()
     except Refused:
         return False
@@ -106,11 +107,7 @@ def links_of(actor: Actor, entity: Entity, rows: Sequence[Raw]) -> Links:
 
 
 def known(actor: Actor, field: Field, ids: set[int]) -> list[int]:
-    return (
-        list(visible_to(actor, entity_of(field.target).model).filter(pk__in=ids).values_list("pk", flat=True))
-        if ids
-        else []
-    )
+    return list(reached(actor, entity_of(field.target).model, ids))
 
 
 def led(actor: Actor, field: Field, value: int | Named) -> int | Unreadable:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import may
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import locked
 from concerto.kernel.actions.change import add, change, constraints_told, guard, line
 from concerto.kernel.actions.gates import asking, pass_gates
@@ -53,7 +53,7 @@ def blank(actor: Actor, entity: Entity) -> Record:
 
 def refuse_out_of_reach(actor: Actor, record: Record) -> None:
     """Nobody creates what they may not have created: the new row must lie within the actor's reach."""
-    if not visible_to(actor, type(record), Act.CREATE).filter(pk=record.pk).exists():
+    if not reached(actor, type(record), [record.pk], Act.CREATE):
         raise Forbidden()
 
 

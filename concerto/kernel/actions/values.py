@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import seen, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Invalid
@@ -102,9 +103,9 @@ def resolve_links(actor: Actor, entity: Entity, values: Mapping[str, Any]) -> tu
 
 def resolve(actor: Actor, field: Field, value: int | Named) -> int:
     """The id of the record that a link value names; raises Unreadable where there is none or more than one."""
-    rows = visible_to(actor, field.target)  # type: ignore[type-var]  # links point to records
     if isinstance(value, int):
-        ids = list(rows.filter(pk=value).values_list("pk", flat=True)) or onwards(actor, entity_of(field.target), value)
+        here = reached(actor, entity_of(field.target).model, [value])
+        ids = list(here) or onwards(actor, entity_of(field.target), value)
     else:
         ids = named_ids(actor, entity_of(field.target), value.words)
     if len(ids) == 1:

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import may
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import locked
 from concerto.kernel.actions.change import add, change
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
@@ -60,12 +60,9 @@ def may_attach(actor: Actor, entity: Entity) -> bool:
 
 def _refuse_without_right(actor: Actor, entity: Entity, id: int) -> None:
     """Before anything is taken in; it is asked again under the lock."""
-    if not visible_to(actor, entity.model).filter(pk=id).exists():
+    if not reached(actor, entity.model, [id]):
         raise NotThere()
-    if (
-        not may(actor, entity_of(File), Act.EDIT)
-        or not visible_to(actor, entity.model, Act.EDIT).filter(pk=id).exists()
-    ):
+    if not may(actor, entity_of(File), Act.EDIT) or not reached(actor, entity.model, [id], Act.EDIT):
         raise Forbidden()
 
 

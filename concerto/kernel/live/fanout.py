@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from concerto.kernel.access.audience import seen_among
+from concerto.kernel.access.audience import Profile, seen_among
 from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.policy import Act
@@ -49,7 +49,7 @@ def news(changed: Iterable[Topic], listeners: Listeners) -> list[tuple[News, lis
 class Group:
     """Streams of the same rights that are to hear of the same ids: of a list, or (`listed` is false) of one record."""
 
-    profile: str
+    profile: Profile
     noun: str
     streams: list[Stream]
     ids: tuple[int, ...]
@@ -64,8 +64,8 @@ def _groups(noun: str, ids: set[int], listeners: Listeners) -> Iterator[Group]:
         yield Group(profile, noun, streams, tuple(sorted(ids)[: LISTED + 1]), listed=True)
 
 
-def _by_profile(noun: str, streams: Iterable[Stream]) -> Iterable[tuple[str, list[Stream]]]:
-    found: dict[str, list[Stream]] = defaultdict(list)
+def _by_profile(noun: str, streams: Iterable[Stream]) -> Iterable[tuple[Profile, list[Stream]]]:
+    found: dict[Profile, list[Stream]] = defaultdict(list)
     for stream in streams:
         found[stream.profile(noun)].append(stream)
     return found.items()

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.audience import profile
+from concerto.kernel.access.audience import Profile, profile
 from concerto.kernel.live.topics import Topic
 from concerto.kernel.live.visitor import Ticket
 
@@ -44,9 +44,9 @@ class Stream:
 
     def become(self, actor: Actor) -> None:
         """From now on it hears what this actor may see: its person, with other rights than before."""
-        self.actor, self._profiles = actor, dict[str, str]()
+        self.actor, self._profiles = actor, dict[str, Profile]()
 
-    def profile(self, noun: str) -> str:
+    def profile(self, noun: str) -> Profile:
         """The condition under which it may hear of rows of a noun; kept, as thousands are asked at once."""
         if noun not in self._profiles:
             self._profiles[noun] = profile(self.actor, noun)

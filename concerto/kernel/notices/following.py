@@ -10,6 +10,7 @@ from django.db import connection
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.merging.references import Keeper, goes_along
 from concerto.kernel.actions.refusal import NotThere
@@ -42,7 +43,7 @@ _ALONG = """
 
 def follow(actor: Actor, record: Record, *, on: bool) -> None:
     """Follow a record, or no longer. Raises NotThere for one that the actor may not see."""
-    if not visible_to(actor, type(record)).filter(pk=record.pk).exists():
+    if not reached(actor, type(record), [record.pk]):
         raise NotThere()
     assert actor.person, "the system follows nothing"
     Follow.objects.update_or_create(

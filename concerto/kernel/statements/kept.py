@@ -6,7 +6,7 @@ differs from one time to the next; whoever asks fills the slots.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from copy import copy
 from typing import Any, Generic, TypeVar
 
@@ -37,6 +37,11 @@ def among(name: str, column: str = "pk", type: str = "bigint") -> Q:
     return any_of(F(column), Slot(name, f"{type}[]"))
 
 
+def one_of(column: str, values: Iterable[int] | Slot) -> Q:
+    """Rows whose column is one of these values, or of those that a slot will hold."""
+    return any_of(F(column), values) if isinstance(values, Slot) else Q((f"{column}__in", sorted(values)))
+
+
 def any_of(value: Any, array: Any) -> Q:
     """Where a value is one of an array, which is one value for the database however many there are in it."""
     found = Func(value, array, arg_joiner=" = any(", output_field=BooleanField())
@@ -54,6 +59,14 @@ class Kept(Generic[Row]):
             self._sql, self._values = self._compiler.as_sql()
         except EmptyResultSet:  # nothing can be found, whatever is asked
             self._sql, self._values = "", ()
+        self._fixed = tuple(repr(each) for each in self._values if not isinstance(each, Slot))
+        self._given: Mapping[str, Any] = {}
+
+    def given(self, **values: Any) -> Kept[Row]:
+        """The same query with some of its slots filled."""
+        found = copy(self)
+        found._given = {**self._given, **values}
+        return found
 
     def rows(self, **given: Any) -> list[Row]:
         """The rows for these values of the slots."""
@@ -77,8 +90,15 @@ class Kept(Generic[Row]):
             return 0
         return int(planned.rows(f"select count(*) from ({self._sql}) counted", self._filled(given))[0][0])
 
+    @property
+    def key(self) -> tuple[Hashable, ...]:
+        """What tells it from other queries: its text, and what its slots were filled with. Empty where nothing can be found."""
+        names = sorted({each.name for each in self._values if isinstance(each, Slot)})
+        return (self._sql, self._fixed, *(str(self._given[name]) for name in names)) if self._sql else ()
+
     def _filled(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
-        return tuple(given[each.name] if isinstance(each, Slot) else each for each in self._values)
+        filled = {**self._given, **given}
+        return tuple(filled[each.name] if isinstance(each, Slot) else each for each in self._values)
 
     def _at_work(self, given: Mapping[str, Any]) -> SQLCompiler:
         """The compiler with what it made already, for this thread's connection and these values."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.favourite.model import Favourite
 from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import locked
 from concerto.kernel.actions.refusal import NotThere, Refused
@@ -23,7 +24,7 @@ MOST = 20
 
 def keep(actor: Actor, record: Record, *, on: bool) -> None:
     """Put a record into the rail, or take it out. Raises NotThere for one out of sight, Refused where the rail is full."""
-    if not visible_to(actor, type(record)).filter(pk=record.pk).exists():
+    if not reached(actor, type(record), [record.pk]):
         raise NotThere()
     mine = Favourite.objects.filter(person=actor.person)
     this: dict[str, Any] = {"entity": entity_of(record).id, "record": record.pk}

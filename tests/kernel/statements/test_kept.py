@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
@@ -60,18 +62,21 @@ def test_whoever_is_given_another_place_asks_another_query() -> None:
         one(acting("sales"), customer, id)
 
 
-def test_a_kept_query_belongs_to_a_standpoint() -> None:
+def test_people_of_one_standing_share_a_query_and_see_what_is_theirs() -> None:
     made: list[Actor] = []
 
     @kept
     def mine(actor: Actor):  # type: ignore[no-untyped-def]  # a query set
         made.append(actor)
-        return visible_to(actor, Customer)
+        return visible_to(actor, Customer).order_by("pk")
 
-    first, again, other = acting("sales"), acting("sales"), acting("service")
-    assert mine(first) is mine(again)
-    assert mine(other) is not mine(first)
-    assert [actor.person for actor in made] == [first.person, other.person]
+    first, other = acting("sales"), acting("service")
+    colleague = replace(first, person=other.person, department=other.department, tree=other.tree)
+    colleague = replace(colleague, mates=other.mates, teams=other.teams, above=other.above)
+    for actor in (first, colleague, first, other):
+        assert mine(actor).rows() == list(visible_to(actor, Customer).order_by("pk"))
+    assert [actor.standing for actor in made] == [first.standing, other.standing]
+    assert mine(first).rows() != mine(colleague).rows()
 
 
 def test_statements_written_by_hand_are_planned_and_answered() -> None:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.grant.model import Grant
+from concerto.kernel.statements.kept import one_of
 
 
 def granted_to(actor: Actor, prefix: str, levels: Sequence[str]) -> Q:
@@ -26,7 +27,7 @@ def granted_to(actor: Actor, prefix: str, levels: Sequence[str]) -> Q:
 
 def grants_to(actor: Actor, prefix: str, levels: Sequence[str]) -> QuerySet[Any]:
     """The numbers of the records that grants to the actor name today."""
-    to_me = Q(person=actor.person) | Q(team__in=sorted(actor.teams)) | Q(role__in=sorted(actor.roles))
-    to_me |= Q(department__in=sorted(actor.above))
+    to_me = Q(person=actor.person) | one_of("team", actor.teams) | Q(role__in=sorted(actor.roles))
+    to_me |= one_of("department", actor.above)
     today = Q(until=None) | Q(until__gt=Now())
     return Grant.everything.filter(to_me & today, prefix=prefix, level__in=levels, trashed_at=None).values("number")
