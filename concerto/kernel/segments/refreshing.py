@@ -19,7 +19,6 @@ from django.utils.translation import gettext as say
 from concerto.kernel.access.actor import JOB, Actor, actor_for
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.belonging.segment.model import Kept, Segment, Size
-from concerto.kernel.entity.among import ids
 from concerto.kernel.entity.registry import find, named
 from concerto.kernel.fields.operators import NOT_WITHIN, WITHIN
 from concerto.kernel.query.compiling import compiled
@@ -82,7 +81,7 @@ def matching(segment: Segment, only: Collection[int] | None = None) -> QuerySet[
     if owner is None:
         raise Unclear(say("Its owner has left: give it to somebody else."))
     if only is not None:
-        rows = rows.filter(ids(only))
+        rows = rows.filter(pk__in=only)
     return rows.filter(compiled(owner, entity, parse(segment.filter), only)).order_by().values("id")
 
 
