@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.db import models
 from django.db.models import Q
 
 from concerto.kernel.fields.operators import EMPTY, FILLED, IS, IS_NOT, Operator
@@ -59,6 +60,14 @@ class Kind:
 
     def show(self, field: Field, value: Any) -> str:
         return "" if value in (None, "") else str(value)
+
+    def words(self, field: Field, record: models.Model) -> str:
+        """The value of a record as `show` has it; there are kinds whose values say something beside another field alone."""
+        return self.show(field, field.value(record))
+
+    def title(self, field: Field, record: models.Model) -> str:
+        """What a record is called by a value of it."""
+        return str(field.value(record))
 
     def write(self, field: Field, value: Any) -> str:
         return "" if value in (None, "") else str(value)
