@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from django.db import models
 from django.db.models import Q
 
 from concerto.kernel.fields.operators import EMPTY, FILLED, IS, IS_NOT, Operator
@@ -60,6 +61,14 @@ class Kind:
 
     def show(self, field: Field, value: Any) -> str:
         return "" if value in (None, "") else str(value)
+
+    def words(self, field: Field, record: models.Model) -> str:
+        """The value of a record as `show` has it; there are kinds whose values say something beside another field alone."""
+        return self.show(field, field.value(record))
+
+    def title(self, field: Field, record: models.Model) -> str:
+        """What a record is called by a value of it."""
+        return str(field.value(record))
 
     def write(self, field: Field, value: Any) -> str:
         return "" if value in (None, "") else str(value)

@@ -41,7 +41,7 @@ class TextKind(Kind):
         text = self.clean(raw)
         if len(text) > field.longest:
             raise Unreadable(
-                _("At most %(most)s characters fit here; this has %(has)s.") % {"most": field.longest, "has": len(text)}
+                _("At most %(most)s characters fit here; this has %(has)s."), most=field.longest, has=len(text)
             )
         return text
 

@@ -116,7 +116,7 @@ def read_moment(raw: Any) -> datetime.datetime | None:
     try:
         return parse_datetime(raw.strip()) or whole_day(raw)
     except ValueError as wrong:
-        raise Unreadable(_("There is no such date or time: “%(given)s”.") % {"given": raw[:40]}) from wrong
+        raise Unreadable(_("There is no such date or time: “%(given)s”."), given=raw[:40]) from wrong
 
 
 def in_utc(moment: datetime.datetime) -> datetime.datetime:

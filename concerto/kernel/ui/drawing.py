@@ -223,9 +223,9 @@ def _drawer_of_links(field: Field, sight: Sight) -> Draw:
 
 
 def _drawer_of_values(field: Field, sight: Sight, short: bool) -> Draw:
-    value_of, look, show = field.value, look_of(field), field.kind.show
+    value_of, look, words = field.value, look_of(field), field.kind.words
     if look == "words":
-        return lambda record: escape(show(field, value_of(record)))
+        return lambda record: escape(words(field, record))
     draw = LOOKS[look]
     if look not in OF_CHOICES:
         return lambda record: draw(field, value_of(record), sight, short)
