@@ -19,6 +19,7 @@ from concerto.kernel.entity import registry
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.imports.batch.model import Import, Rejection
 from concerto.kernel.imports.beginning import agree, take
+from concerto.kernel.imports.reasons import in_words
 from concerto.kernel.imports.running import reopened, run
 from concerto.kernel.imports.targets import choices
 
@@ -89,8 +90,11 @@ def report(batch: Import, seconds: float, *, as_json: bool) -> None:
         )
         % told
     )
+    entity = registry.named(batch.noun)
     for rejection in Rejection.objects.filter(batch=batch).order_by("row")[:SHOWN]:
-        click.echo(say("  line %(row)s: %(reason)s") % {"row": rejection.row, "reason": rejection.reason})
+        click.echo(
+            say("  line %(row)s: %(reason)s") % {"row": rejection.row, "reason": in_words(entity, rejection.reason)}
+        )
 
 
 def _progress(batch: Import) -> None:

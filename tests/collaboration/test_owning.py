@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.utils import timezone
 
 from concerto.collaboration.handoffs.handoff.actions import accept, deliver, offer
 from concerto.collaboration.people.owning.finding import Owning, owning_of
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.actions.standard import create, edit
 from concerto.kernel.entity.registry import named
+from concerto.kernel.pages.record.look import look_at
 from tests.cast import acting, api_of, customer_of, person_called
 from tests.collaboration.handed import draft, type_with
 
@@ -24,7 +24,7 @@ def rule(**given: object) -> None:
 
 
 def found(who: str = "admin") -> Owning:
-    return owning_of(acting(who), CUSTOMER, customer_of("own"), timezone.now())
+    return owning_of(look_at(acting(who), CUSTOMER, customer_of("own").pk))
 
 
 def names(faces: object) -> list[str]:

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from concerto.collaboration.people.gaps.counting import gaps, lacking, needed_by, wanted
+from concerto.collaboration.people.gaps.counting import gaps, lacking, wanted
 from concerto.collaboration.people.seat.actions import leave_seat
 from concerto.collaboration.people.seat.model import Part, Seat
 from concerto.collaboration.people.seat.readers import follow_seats
@@ -127,7 +127,6 @@ def test_gaps_are_what_one_would_count() -> None:
         found = {gap.hue: (gap.needed, gap.lacking) for gap in gaps(actor) if gap.needed}
         assert found == naive
     assert lacking(admin, CUSTOMER, "sales").filter(pk=customer_of("team").pk).exists()
-    assert "service" not in needed_by(admin, CUSTOMER, 0)
 
 
 def test_counting_gaps_asks_no_more_for_more_records(django_assert_num_queries: object) -> None:

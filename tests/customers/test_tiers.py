@@ -152,6 +152,8 @@ def test_a_company_names_its_own_tiers_in_both_languages(monkeypatch: pytest.Mon
     assert [(id, str(label)) for id, label in field.choices.items()] == [
         ("platinum", "Platinum"), ("A", "Gold"), ("B", "B · growing"), ("C", "C · regular"),
     ]  # fmt: skip
+    made(acting("admin"), "tier", {"name": "Bronze", "grade": "bronze", "place": 50})
+    assert list(field.choices) == ["platinum", "A", "B", "C", "bronze"]
     with translation.override("zh-hans"):
         assert [str(field.choices[id]) for id in ("platinum", "A")] == ["铂金", "黄金"]
     assert customer("Rich", tier="铂金").tier == "platinum"

@@ -80,11 +80,12 @@ PAGE = (
 @contextmanager
 def own_registry() -> Iterator[None]:
     """Descriptions made inside are forgotten outside."""
-    by_id, by_model = dict(registry._by_id), dict(registry._by_model)
+    kept_in = (registry._by_id, registry._by_model, registry._by_prefix)
+    befores = [dict(kept) for kept in kept_in]  # type: ignore[call-overload]  # of different keys
     try:
         yield
     finally:
-        for kept, before in ((registry._by_id, by_id), (registry._by_model, by_model)):
+        for kept, before in zip(kept_in, befores, strict=True):
             kept.clear()
             kept.update(before)  # type: ignore[arg-type]  # two dictionaries, each with its own copy
 

@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from concerto.collaboration.my_work.duty import duties
 from concerto.collaboration.my_work.owed import GIVEN, OURS, Owed
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import readable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
@@ -23,8 +26,8 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.notices.reading import title_of
-from concerto.kernel.query.listing import loaded
 from concerto.kernel.query.veil import veil
+from concerto.kernel.statements.kept import among
 from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.ui.sight import Sight, sight_of
 
@@ -74,7 +77,7 @@ class Line:
 def lines(actor: Actor, view: str, found: Sequence[Owed]) -> list[Line]:
     """In the same order; what went out of sight meanwhile is missing. Queries do not grow with their number."""
     rows = _loaded(actor, found)
-    sights = {entity: sight_of(actor, entity) for entity, _id in rows}
+    sights = {entity: sight_of(actor, entity) for entity in {entity for entity, _id in rows}}
     above = _above(actor, rows.values())
     now = timezone.now()
     return [
@@ -152,9 +155,23 @@ def _loaded(actor: Actor, found: Iterable[Owed]) -> dict[Place, Record]:
         ids[entity_of(each.duty.noun)].add(each.id)
     rows: dict[Place, Record] = {}
     for entity, wanted in ids.items():
-        seen = loaded(entity, visible_to(actor, entity.model).filter(pk__in=wanted), links=True)
-        rows |= {(entity, row.pk): row for row in veil(actor, entity, list(seen))}
+        seen = _owed(actor, entity).rows(ids=list(wanted))
+        rows |= {(entity, row.pk): row for row in veil(actor, entity, seen)}
     return rows
+
+
+@kept
+def _owed(actor: Actor, entity: Entity) -> QuerySet[Record]:
+    """Rows with those to whom they are owed, of all that they link to."""
+    whose = {
+        link.id
+        for duty in duties()
+        if duty.kind == entity.id
+        for link in entity.links
+        if link.attribute in (duty.person, duty.department)
+    }
+    rows = visible_to(actor, entity.model).filter(among("ids")).select_related(*whose)
+    return rows.defer("search", *(f"{link}__search" for link in whose))
 
 
 def _above(actor: Actor, rows: Iterable[Record]) -> dict[Place, Named]:
@@ -169,12 +186,19 @@ def _above(actor: Actor, rows: Iterable[Record]) -> dict[Place, Named]:
                 wanted[above[0]].add(above[1])
         here = []
         for entity, ids in wanted.items():
-            found = list(visible_to(actor, entity.model).filter(pk__in=ids).defer("search"))
+            found = _named(actor, entity).rows(ids=list(ids))
             known |= {
                 (entity, row.pk): Named(row, title_of(actor, row), record_address(entity, row.pk)) for row in found
             }
             here += found
     return known
+
+
+@kept
+def _named(actor: Actor, entity: Entity) -> QuerySet[Record]:
+    """Rows with what they are called and what they belong to."""
+    wanted = (entity.title, entity.title_zh, entity.follows, entity.attached)
+    return visible_to(actor, entity.model).filter(among("ids")).only(*(field.id for field in wanted if field))
 
 
 def _next(entity: Entity, row: Record) -> Place | None:

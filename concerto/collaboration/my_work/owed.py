@@ -1,6 +1,7 @@
 """Everything that is owed, over all that nouns declare, in one order of urgency: what was due first comes first, then what has no date.
 
-One query for all nouns; each part of it takes its own first rows by an index, so that a long list costs what a short one costs.
+One query for all nouns. Each part of it is what one person owes in one way, read in order along an index of its own, so that
+nothing is asked of more rows than a page has: a long list costs what a short one costs.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.time import DAY
 from concerto.kernel.query.cursors import foreign, packed, unpacked
-from concerto.kernel.statements.kept import among, one_of
+from concerto.kernel.statements.kept import Slot, one_of
 
 MINE, OURS, GIVEN = "mine", "ours", "given"  # mine to do; my department's, which nobody took; what others owe me
 VIEWS = (MINE, OURS, GIVEN)
 PAGE = 50
-COUNTED = 999  # of each view; one more is told as “999+”
+COUNTED = 99  # of each view; one more is told as “99+”, as in the rail
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,11 @@ class Page:
 def owed(actor: Actor, view: str, *, kind: str = "", after: str = "", limit: int = PAGE) -> Page:
     """A page of them. Raises Unclear for a cursor of something else."""
     zone = timezone.get_current_timezone_name()
+    people = _people(actor, view)
     rows = (
-        _after(actor, view, kind, zone, limit, *_place(after))
+        _after(actor, view, kind, zone, limit, people, *_place(after))
         if after
-        else _first(actor, view, kind, zone, limit).tuples(people=_people(actor, view))
+        else _first(actor, view, kind, zone, limit, len(people)).tuples(**_numbered(people))
     )
     known = {duty.id: duty for duty in duties()}
     found = sorted((Owed(known[duty], *more) for duty, *more in rows), key=lambda each: each.place)
@@ -70,11 +72,12 @@ def owed(actor: Actor, view: str, *, kind: str = "", after: str = "", limit: int
 
 def counts(actor: Actor, kind: str = "") -> dict[str, int]:
     """View → how many are in it, up to one more than are counted."""
-    return {view: _all(actor, view, kind).count(people=_people(actor, view)) for view in VIEWS}
+    return {view: count(actor, view, kind) for view in VIEWS}
 
 
-def count(actor: Actor, view: str = MINE) -> int:
-    return _all(actor, view, "").count(people=_people(actor, view))
+def count(actor: Actor, view: str = MINE, kind: str = "") -> int:
+    people = _people(actor, view)
+    return _all(actor, view, kind, len(people)).count(**_numbered(people))
 
 
 def kinds(actor: Actor) -> list[str]:
@@ -88,52 +91,60 @@ def _people(actor: Actor, view: str) -> list[int]:
     return sorted(me | standing_in(actor.person, timezone.now()) if view == MINE else me)  # type: ignore[arg-type]
 
 
-@kept
-def _first(actor: Actor, view: str, kind: str, zone: str, limit: int) -> QuerySet[Record, Any]:
-    return _joined(actor, [_told(duty, rows, zone, limit) for duty, rows in _parts(actor, view, kind)])
+def _numbered(people: Sequence[int]) -> dict[str, int]:
+    """What stands in the slots of `_slots`."""
+    return {f"person_{number}": person for number, person in enumerate(people)}
+
+
+def _slots(people: int) -> list[Slot]:
+    return [Slot(f"person_{number}") for number in range(people)]
 
 
 @kept
-def _all(actor: Actor, view: str, kind: str) -> QuerySet[Record, Any]:
-    return _joined(actor, [rows.order_by().values_list("pk") for _duty, rows in _parts(actor, view, kind)])[
-        : COUNTED + 1
-    ]
+def _first(actor: Actor, view: str, kind: str, zone: str, limit: int, people: int) -> QuerySet[Record, Any]:
+    return _joined(actor, [_told(duty, rows, zone, limit) for duty, rows in _parts(actor, view, kind, _slots(people))])
+
+
+@kept
+def _all(actor: Actor, view: str, kind: str, people: int) -> QuerySet[Record, Any]:
+    parts = [rows.order_by().values_list("pk") for _duty, rows in _parts(actor, view, kind, _slots(people))]
+    return _joined(actor, parts)[: COUNTED + 1]
 
 
 def _after(
-    actor: Actor, view: str, kind: str, zone: str, limit: int, by: datetime | None, of: str, id: int
+    actor: Actor,
+    view: str,
+    kind: str,
+    zone: str,
+    limit: int,
+    people: Sequence[int],
+    by: datetime | None,
+    of: str,
+    id: int,
 ) -> QuerySet[Record, Any]:
     """The same from a place on; asked seldom, so it is made each time."""
-    people = _people(actor, view)
-    return _joined(
-        actor,
-        [_told(duty, rows, zone, limit, _beyond(duty, by, of, id)) for duty, rows in _parts(actor, view, kind, people)],
-    )
+    parts = _parts(actor, view, kind, people)
+    return _joined(actor, [_told(duty, rows, zone, limit, _beyond(duty, by, of, id)) for duty, rows in parts])
 
 
 def _parts(
-    actor: Actor, view: str, kind: str, people: Sequence[int] | None = None
+    actor: Actor, view: str, kind: str, people: Sequence[int | Slot]
 ) -> Iterator[tuple[Duty, QuerySet[Record, Any]]]:
-    """The rows of each duty that are in a view. Without `people` there is a slot for them."""
+    """The rows of each duty that are in a view, those of each person for themselves."""
     for duty in duties():
-        whose = _whose(actor, duty, view, people)
-        if whose is not None and kind in ("", duty.kind):
-            yield duty, visible_to(actor, duty.noun).filter(duty.when & whose)
+        if kind in ("", duty.kind):
+            for whose in _whose(actor, duty, view, people):
+                yield duty, visible_to(actor, duty.noun).filter(duty.when & whose)
 
 
-def _whose(actor: Actor, duty: Duty, view: str, people: Sequence[int] | None) -> Q | None:
-    def is_one(attribute: str) -> Q:
-        return among("people", attribute) if people is None else Q((f"{attribute}__in", people))
-
+def _whose(actor: Actor, duty: Duty, view: str, people: Sequence[int | Slot]) -> Iterator[Q]:
     if view == MINE:
-        return is_one(duty.person)
-    if view == OURS:
-        if not duty.department:
-            return None
-        return Q((duty.person, None)) & (one_of(duty.department, actor.above) | one_of(duty.department, actor.tree))
-    if not duty.giver:
-        return None
-    return is_one(duty.giver) & (Q((duty.person, None)) | ~Q((duty.person, actor.person)))
+        yield from (Q((duty.person, person)) for person in people)
+    elif view == OURS and duty.department:
+        yield Q((duty.person, None)) & (one_of(duty.department, actor.above) | one_of(duty.department, actor.tree))
+    elif view == GIVEN and duty.giver:
+        of_others = Q((duty.person, None)) | ~Q((duty.person, actor.person))
+        yield from (Q((duty.giver, person)) & of_others for person in people)
 
 
 def _told(

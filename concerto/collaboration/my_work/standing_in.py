@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 
 from concerto.collaboration.people.absence.model import Absence
+from concerto.kernel.statements.kept import Kept, Slot
 
 FARTHEST = timedelta(days=1)  # that a day is elsewhere from what it is here
 
@@ -64,17 +65,24 @@ def standing_in(person: int | None, now: datetime) -> frozenset[int]:
 
 
 def _at(now: datetime) -> Iterator[tuple[int, date, int | None]]:
+    days = {"latest": (now + FARTHEST).date(), "earliest": (now - FARTHEST).date()}
+    for person, since, until, other, zone, left, trashed in _near().tuples(**days):
+        if since <= now.astimezone(zone_of(zone)).date() <= until:
+            yield person, until, None if left or trashed else other
+
+
+@cache
+def _near() -> Kept[Absence]:
+    """Everybody who is away somewhere on earth."""
     near = Absence.everything.filter(
         trashed_at=None,
-        since__lte=(now + FARTHEST).date(),
-        until__gte=(now - FARTHEST).date(),
+        since__lte=Slot("latest", "date"),
+        until__gte=Slot("earliest", "date"),
         person__left_at=None,
         person__trashed_at=None,
     )
     asked = ("person", "since", "until", "stand_in", "person__time_zone", "stand_in__left_at", "stand_in__trashed_at")
-    for person, since, until, other, zone, left, trashed in near.order_by("since", "pk").values_list(*asked):
-        if since <= now.astimezone(zone_of(zone)).date() <= until:
-            yield person, until, None if left or trashed else other
+    return Kept(near.order_by("since", "pk").values_list(*asked))
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from concerto.kernel.notices.reading import title_of
 from concerto.kernel.pages.panels import Added, Drawing, Offer, adds_to_timelines
 from concerto.kernel.pages.record.entries import Entry, entries_of
 from concerto.kernel.pages.record.look import Look
+from concerto.kernel.statements.kept import Kept, Slot
 from concerto.kernel.timeline.telling import told
 
 
@@ -40,8 +42,13 @@ def pins(look: Look, entries: Sequence[Entry]) -> Added:
 
 
 def _of(look: Look) -> Sequence[Pin]:
-    rows = Pin.objects.filter(entity=look.entity.id, record=look.record.pk).select_related("by")
-    return list(rows.defer("by__search").order_by("-at", "-pk"))
+    return _pins().rows(entity=look.entity.id, record=look.record.pk)
+
+
+@cache
+def _pins() -> Kept[Pin]:
+    rows = Pin.objects.filter(entity=Slot("entity", "text"), record=Slot("record")).select_related("by")
+    return Kept(rows.defer("by__search").order_by("-at", "-pk"))
 
 
 def _told(look: Look, kept: Sequence[Pin]) -> Sequence[Pinned]:

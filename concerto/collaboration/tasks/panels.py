@@ -76,7 +76,8 @@ def tasks(look: Look) -> Panel | None:
     """What is to be done about the record, what is due first at the top; and a line to add one."""
     if not may_have_tasks(look):
         return None
-    found = veil(look.actor, described, _of(look.actor, look.entity).rows(id=look.record.pk))
+    rows = _of(look.actor, look.entity).rows(id=look.record.pk) if look.has(described) else []
+    found = veil(look.actor, described, rows)
     told = [_brief(look.actor, each) for each in found[:SHOWN]]
     return Panel(
         "tasks",

@@ -19,7 +19,7 @@ def family(look: Look) -> Panel | None:
     parent = described.at(Customer.parent)
     if parent.id not in look.sight.fields or look.sight.is_masked(parent):
         return None
-    rows, count = linked_rows(look.actor, described, parent, look.record.pk)
+    rows, count = linked_rows(look, described, parent)
     if not rows and described.is_person(look.record):
         return None
     sight = sight_of(look.actor, described)

@@ -24,28 +24,35 @@ class Tier(models.TextChoices):
 
 MOMENT = 2.0  # seconds for which a process may not know a tier that another one named
 _NAMED = """
-    select distinct on (grade) grade, name, name_zh, place from customers_tierpolicy
-    where trashed_at is null and (name_zh <> '' or grade <> all(%(own)s)) order by grade, name_zh = '', place, id
+    select distinct on (grade) grade, name, name_zh, min(place) over (partition by grade) from customers_tierpolicy
+    where trashed_at is null order by grade, name_zh = '', place, id
 """
 _remembered: dict[str, tuple[float, Mapping[str, Label]]] = {}
 
 
 def tiers() -> Mapping[str, Label]:
-    """Id → what it is called: in the order of the places that the company gave, then the others that come along."""
+    """Id → what it is called, the highest first: in the order of the places that the company gave. One that comes along
+    and was given none stands behind the one that comes along before it."""
     database = str(connection.settings_dict["NAME"])
     at, found = _remembered.get(database, (0.0, {}))
     if not found or monotonic() - at > MOMENT:
-        named = _named()
-        found = named | {str(tier.value): tier.label for tier in Tier if tier.value not in named}
+        found = _found()
         _remembered[database] = (monotonic(), found)
     return found
 
 
-def _named() -> dict[str, Label]:
+def _found() -> dict[str, Label]:
     with connection.cursor() as cursor:
-        cursor.execute(_NAMED, {"own": list(Tier.values)})
-        rows = sorted(cursor.fetchall(), key=lambda row: (row[3] or 0, row[0]))
-    return {grade: called(name, name_zh) for grade, name, name_zh, _place in rows}
+        cursor.execute(_NAMED)
+        kept = {grade: (name, name_zh, place or 0) for grade, name, name_zh, place in cursor.fetchall()}
+    places, last = {grade: place for grade, (_name, _name_zh, place) in kept.items()}, 0
+    for own in Tier.values:
+        last = places[own] = places.get(own, last)
+    labels: dict[str, Label] = {str(tier.value): tier.label for tier in Tier}
+    labels |= {grade: called(name, name_zh) for grade, (name, name_zh, _place) in kept.items()
+               if name_zh or grade not in labels}  # fmt: skip
+    ranks = {own: rank for rank, own in enumerate(Tier.values, 1)}
+    return {grade: labels[grade] for grade in sorted(places, key=lambda each: (places[each], ranks.get(each, 0), each))}
 
 
 def _in_their_language(name: str, name_zh: str) -> str:

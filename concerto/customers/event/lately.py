@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Case, Count, F, Max, Q, QuerySet, Sum, TextField, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
@@ -50,37 +51,31 @@ class Lately:
 
 
 def lately(actor: Actor, customer: int) -> Lately:
-    """The last year of one customer, read along the index of their events."""
-    given = {"customer": customer, "since": timezone.now() - LOOKED_BACK}
-    kinds = [Done(*row) for row in _kinds(actor).tuples(**given)]
-    if not any(done.kind == PURCHASE for done in kinds):
-        return Lately(kinds, {}, "")
-    months = _months(actor, timezone.get_current_timezone_name()).tuples(**given)
-    liked = _liked(actor).tuples(**given)
-    return Lately(
-        kinds, {f"{month:%Y-%m}": total or Decimal(0) for month, total in months}, liked[0][0] if liked else ""
-    )
-
-
-def _since(actor: Actor) -> QuerySet[Event]:
-    rows = visible_to(actor, Event).filter(customer=Slot("customer"), at__gte=Slot("since", "timestamptz"))
-    return rows.order_by()
-
-
-@kept
-def _kinds(actor: Actor) -> QuerySet[Event, Any]:
-    each = _since(actor).values("kind").annotate(count=Count("pk"), last=Max("at"), total=Sum("amount"))
-    return each.order_by("-last").values_list("kind", "count", "last", "total")
+    """The last year of one customer in one query, read along the index of their events."""
+    zone = timezone.get_current_timezone_name()
+    rows = _done(actor, zone).tuples(customer=customer, since=timezone.now() - LOOKED_BACK)
+    kinds: dict[str, Done] = {}
+    spent: dict[str, Decimal] = {}
+    bought: Counter[str] = Counter()
+    for kind, month, what, count, last, amount in rows:
+        before = kinds.get(kind, Done(kind, 0, last, None))
+        total = before.amount if amount is None else (before.amount or Decimal(0)) + amount
+        kinds[kind] = Done(kind, before.count + count, max(before.last, last), total)
+        if kind == PURCHASE:
+            spent[f"{month:%Y-%m}"] = spent.get(f"{month:%Y-%m}", Decimal(0)) + (amount or 0)
+            bought[what] += count
+    del bought[""]
+    liked = min(bought, key=lambda what: (-bought[what], what), default="")
+    return Lately(sorted(kinds.values(), key=lambda done: done.last, reverse=True), spent, liked)
 
 
 @kept
-def _months(actor: Actor, zone: str) -> QuerySet[Event, Any]:
-    month = TruncMonth("at", tzinfo=ZoneInfo(zone))
-    each = _since(actor).filter(kind=PURCHASE).annotate(month=month).values("month").annotate(total=Sum("amount"))
-    return each.values_list("month", "total")
-
-
-@kept
-def _liked(actor: Actor) -> QuerySet[Event, Any]:
-    each = _since(actor).filter(kind=PURCHASE).exclude(what="").values("what").annotate(count=Count("pk"))
-    return each.order_by("-count", "what").values_list("what", "count")[:1]
+def _done(actor: Actor, zone: str) -> QuerySet[Event, Any]:
+    """Each kind of event, purchases by month and by what was bought."""
+    rows = visible_to(actor, Event).filter(customer=Slot("customer"), at__gte=Slot("since", "timestamptz")).order_by()
+    purchase = Q(kind=PURCHASE)
+    month = Case(When(purchase, then=TruncMonth("at", tzinfo=ZoneInfo(zone))))
+    what = Case(When(purchase, then=F("what")), default=Value(""), output_field=TextField())
+    each = rows.annotate(month=month, bought=what).values("kind", "month", "bought")
+    each = each.annotate(count=Count("pk"), last=Max("at"), total=Sum("amount"))
+    return each.values_list("kind", "month", "bought", "count", "last", "total")

@@ -30,7 +30,7 @@ BARS = "▁▂▃▄▅▆▇█"
 def behaviour(look: Look) -> Panel | None:
     """Nothing where nothing was told, or its kind and moment are out of the reader's sight."""
     known = readable(look.actor, event)
-    if not {"customer", "kind", "at"} <= known.keys():
+    if not {"customer", "kind", "at"} <= known.keys() or not look.has(event):
         return None
     found = lately(look.actor, look.record.pk)
     if not found.kinds:

@@ -6,4 +6,4 @@ from concerto.customers.note.entity import note
 from concerto.customers.note.model import Note
 from concerto.kernel.pages.panels import compose
 
-compose(note, Note.body, prompt=_("What should colleagues know?"))
+compose(note, Note.body, prompt=_("Worth keeping about this customer; nobody is told"))

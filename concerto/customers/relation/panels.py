@@ -40,7 +40,8 @@ def people_and_ties(look: Look) -> Panel | None:
     if not {"customer", "other", "tie"} <= known.keys():
         return None
     here = look.record.pk
-    ties = sorted(_tied(look.actor).rows(here=here), key=by_tie)
+    any_at_all = look.has(relation, known["customer"]) or look.has(relation, known["other"])
+    ties = sorted(_tied(look.actor).rows(here=here), key=by_tie) if any_at_all else []
     ids = [far_end(tie, here) for tie in ties]
     far = {row.pk: row for row in _far(look.actor).rows(ids=ids)} if ids else {}
     told = [tie for tie in ties if far_end(tie, here) in far]

@@ -159,5 +159,8 @@ def _attached(entity: Entity, among: Callable[[Entity], QuerySet[Any] | None], o
     for noun in [only] if only else could_be_above(entity):
         rows = among(noun)
         if rows is not None:
-            condition |= Q(prefix=noun.prefix) & Q(Exists(rows.filter(pk=OuterRef("number"))))
+            number = OuterRef(
+                "number"
+            )  # asked twice: each is looked up then, instead of gathering all of them for a page of rows
+            condition |= Q(prefix=noun.prefix) & Q(Exists(rows.filter(pk=number, pk__gte=number)))
     return condition

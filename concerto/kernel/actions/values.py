@@ -13,7 +13,7 @@ from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import seen, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import Invalid
-from concerto.kernel.entity.cleaning import filled_by, read
+from concerto.kernel.entity.cleaning import Beside, filled_by, read, standing_beside
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
@@ -30,7 +30,7 @@ _CODE = re.compile(r"^(?P<prefix>[A-Z]+)-(?P<id>\d{1,18})$")
 
 def read_values(actor: Actor, entity: Entity, raw: Mapping[str, Any], record: Record | None = None) -> dict[str, Any]:
     """Read `raw` (field id → text or JSON) for writing by `actor`, into `record` where there is one. Raises Invalid with every problem found."""
-    values, problems = parse(actor, entity, raw)
+    values, problems = parse(actor, entity, raw, record)
     found, missing = resolve_links(actor, entity, values)
     problems |= missing | closed(entity, values, record)
     if problems:
@@ -38,22 +38,25 @@ def read_values(actor: Actor, entity: Entity, raw: Mapping[str, Any], record: Re
     return values | found
 
 
-def parse(actor: Actor, entity: Entity, raw: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Label]]:
+def parse(
+    actor: Actor, entity: Entity, raw: Mapping[str, Any], record: Record | None = None
+) -> tuple[dict[str, Any], dict[str, Label]]:
     """Each value by its kind: what could be read, and field id → what is wrong with the rest."""
     values: dict[str, Any] = {}
     problems: dict[str, Label] = {}
-    allowed = writable(actor, entity)
-    for id, given in raw.items():
+    allowed, looking = writable(actor, entity), entity.shape.looking
+    beside = standing_beside(entity, values, record)
+    for id, given in sorted(raw.items(), key=lambda each: each[0] in looking) if looking else raw.items():
         if id not in allowed:
             problems[id] = (
                 _("You may not change this field.") if id in seen(actor, entity) else _("There is no such field.")
             )
             continue
         try:
-            values[id] = read(entity, allowed[id], given)
+            values[id] = read(entity, allowed[id], given, beside)
         except Unreadable as unreadable:
             problems[id] = unreadable.message
-    return filled(entity, allowed, raw) | values, problems
+    return filled(entity, allowed, raw, beside) | values, problems
 
 
 def closed(entity: Entity, values: Mapping[str, Any], record: Record | None = None) -> dict[str, Label]:
@@ -70,10 +73,10 @@ def closed(entity: Entity, values: Mapping[str, Any], record: Record | None = No
     return problems
 
 
-def filled(entity: Entity, allowed: Mapping[str, Field], raw: Mapping[str, Any]) -> dict[str, Any]:
+def filled(entity: Entity, allowed: Mapping[str, Field], raw: Mapping[str, Any], beside: Beside) -> dict[str, Any]:
     """What given values say of fields that were not given, as far as those may be written."""
     cleaned = entity.shape.cleaning.keys() & raw.keys() & allowed.keys()
-    said = (each for id in sorted(cleaned) for each in filled_by(entity, id, raw[id]))
+    said = (each for id in sorted(cleaned) for each in filled_by(entity, id, raw[id], beside))
     return {id: text for id, text in said if id in allowed and id not in raw and len(text) <= allowed[id].longest}
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as say
 
 from concerto.kernel.access.actor import Actor
@@ -22,6 +23,7 @@ from concerto.kernel.actions.trees import CIRCLE, closing_loops
 from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import Why
 from concerto.kernel.batches.work import Ends, Work, each, move, reason
+from concerto.kernel.entity.among import Among
 from concerto.kernel.entity.among import ids as among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
@@ -29,6 +31,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.redirects.model import Merge
 
+MOVES = (CREATE, DELETE, RESTORE)  # verbs by which a record comes or goes
 Changes = dict[str, tuple[Any, Any]]  # field id → (before, after), as the journal writes values
 
 _TOUCHED = """
@@ -72,13 +75,13 @@ class Reverting(Work):
     touches = frozenset()  # whether a value may go back is told by the value itself
     places = (False, True)
 
-    @property
+    @cached_property
     def act(self) -> Act:  # type: ignore[override]  # told by what was done
-        return Act.DELETE if self.done.lines.filter(verb__in=(CREATE, DELETE, RESTORE)).exists() else Act.EDIT
+        return Act.DELETE if self.done.lines.filter(verb__in=MOVES).exists() else Act.EDIT
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
         done = done_to(self.done, ids)
-        moved = {verb: [id for id in ids if done[id].moved == verb] for verb in (CREATE, DELETE, RESTORE)}
+        moved = {verb: [id for id in ids if done[id].moved == verb] for verb in MOVES}
         for id in touched(self.done, moved[CREATE]):
             ends.leave(id, Why.MEANWHILE, say("It is new, and somebody has worked on it since."))
         gone = [id for id in (*moved[CREATE], *moved[RESTORE]) if id not in ends.left]
@@ -88,6 +91,8 @@ class Reverting(Work):
 
     def set_back(self, actor: Actor, entity: Entity, done: Mapping[int, Changes], ends: Ends) -> None:
         """Each record to values of its own; all that can go back together."""
+        if not done:
+            return
         may = set(visible_to(actor, entity.model, Act.EDIT).filter(among(done)).values_list("pk", flat=True))
         changed: list[Changed] = []
         for row in entity.model.everything.filter(among(done)).defer("search").order_by("pk"):
@@ -141,14 +146,16 @@ class SettingApart(Work):
 
 
 def done_to(done: Done, ids: Sequence[int]) -> Mapping[int, OfRecord]:
-    """Record → what was done to it in all: from before its first line to after its last."""
+    """Record → what was done to it in all: from before its first line to after its last. Of one that came or went the values
+    go with it, so nobody reads them."""
     found: dict[int, OfRecord] = defaultdict(OfRecord)
-    for record, verb, changes in (
-        done.lines.filter(record__in=ids).order_by("id").values_list("record", "verb", "changes")
-    ):
+    moves = done.lines.filter(Among("record", ids, BigIntegerField), verb__in=MOVES).order_by("id")
+    for record, verb in moves.values_list("record", "verb"):
+        found[record].moved = verb
+    stayed = [id for id in ids if not found[id].moved]
+    lines = done.lines.filter(Among("record", stayed, BigIntegerField)).order_by("id")
+    for record, changes in lines.values_list("record", "changes") if stayed else ():
         one = found[record]
-        if verb in (CREATE, DELETE, RESTORE):
-            one.moved = verb
         for id, (before, after) in changes.items():
             one.changes[id] = (one.changes.get(id, (before, after))[0], after)
     return found

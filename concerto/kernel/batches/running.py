@@ -21,6 +21,7 @@ from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.batches.batch.model import OPEN, Batch, Chunk, Left, Status, Why
 from concerto.kernel.batches.verbs import work_of
 from concerto.kernel.batches.work import Ends, Work
+from concerto.kernel.entity.among import ids as among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
@@ -80,9 +81,9 @@ def _done(actor: Actor, entity: Entity, work: Work, batch: Batch, ids: Sequence[
     there: dict[int, Any] = {}
     allowed: set[int] = set()
     for trashed in work.places:
-        rows = visible_to(actor, entity.model, trashed=trashed).filter(pk__in=ids)
+        rows = visible_to(actor, entity.model, trashed=trashed).filter(among(ids))
         there |= dict(rows.select_for_update(of=("self",), no_key=True).order_by("pk").values_list("pk", "updated_at"))
-        may = visible_to(actor, entity.model, work.act, trashed=trashed).filter(pk__in=there)
+        may = visible_to(actor, entity.model, work.act, trashed=trashed).filter(among(there))
         allowed |= set(may.values_list("pk", flat=True))
     assert batch.created_at, "a batch that runs was kept"
     since = batch.created_at - LONGEST_TRANSACTION

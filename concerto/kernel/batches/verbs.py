@@ -43,15 +43,25 @@ def work_of(actor: Actor, entity: Entity, verb: str, inputs: Mapping[str, Any]) 
 
 
 def _editing(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> Work:
-    values = read_values(actor, entity, inputs)
-    if not values:
+    typed = {id: raw for id, raw in inputs.items() if id in entity.shape.looking and isinstance(raw, str)}
+    values = read_values(actor, entity, {id: raw for id, raw in inputs.items() if id not in typed})
+    if not values and not typed:
         raise Invalid({"": _("Choose at least one field to change.")})
     emptied = [
         id for id, value in values.items() if entity.fields[id].required and entity.fields[id].kind.is_empty(value)
     ]
+    emptied += [id for id, raw in typed.items() if not raw.strip() and entity.fields[id].required]
     if emptied:
         raise Invalid({id: _("This is needed.") for id in emptied})
-    return Editing(values)
+    refuse_unwritable(actor, entity, typed)
+    return Editing(values, typed)
+
+
+def refuse_unwritable(actor: Actor, entity: Entity, typed: Mapping[str, str]) -> None:
+    """What each record says how to read must be a field that the actor may write."""
+    refused = typed.keys() - writable(actor, entity).keys()
+    if refused:
+        raise Invalid({id: _("You may not change this field.") for id in refused})
 
 
 def _tagging(actor: Actor, entity: Entity, inputs: Mapping[str, Any]) -> list[int]:
@@ -112,7 +122,8 @@ def editable(actor: Actor, entity: Entity) -> list[Field]:
 def kept(entity: Entity, verb: str, work: Work, given: Mapping[str, Any]) -> dict[str, Any]:
     """Inputs as the batch keeps them: values as JSON, links by id, so that they read the same however late they are read."""
     if isinstance(work, Editing):
-        return {id: entity.fields[id].kind.dump(entity.fields[id], value) for id, value in work.values.items()}
+        values = {id: entity.fields[id].kind.dump(entity.fields[id], value) for id, value in work.values.items()}
+        return {**values, **work.typed}
     if isinstance(work, Tagging):
         return {TAGS: [*work.added, *work.removed]}
     return dict(given)
@@ -121,7 +132,12 @@ def kept(entity: Entity, verb: str, work: Work, given: Mapping[str, Any]) -> dic
 def words_of(actor: Actor, entity: Entity, verb: str, work: Work) -> str:
     """What a batch does, in the active language: the title it goes by."""
     if isinstance(work, Editing):
-        return say("; ").join(_set_to(actor, entity.fields[id], value) for id, value in work.values.items())
+        set_to = [_set_to(actor, entity.fields[id], value) for id, value in work.values.items()]
+        typed = [
+            say("%(field)s: %(value)s") % {"field": entity.fields[id].label, "value": raw[:80]}
+            for id, raw in work.typed.items()
+        ]
+        return say("; ").join([*set_to, *typed])
     if isinstance(work, Tagging):
         words = say("Tag: %(tags)s") if work.added else say("Untag: %(tags)s")
         field = entity.fields[TAGS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -18,6 +18,7 @@ from concerto.kernel.actions.gates import NeedsApproval
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
 from concerto.kernel.actions.setting import is_uniform
 from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
+from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Why
 from concerto.kernel.duplicates.heap import merge_by_pairs
 from concerto.kernel.duplicates.thresholds import weight_of
@@ -56,16 +57,38 @@ class Work(ABC):
 
 @dataclass
 class Editing(Work):
-    """The same values for all."""
+    """The same values for all. What is `typed` is cleaned by what stands beside it in each record."""
 
     values: Mapping[str, Any]
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def touches(self) -> frozenset[str]:  # type: ignore[override]  # told by the values
-        return frozenset(self.values)
+        return frozenset((*self.values, *self.typed))
 
     def do(self, actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends) -> None:
-        set_values(actor.doing(EDIT), entity, ids, self.values, ends)
+        doing = actor.doing(EDIT)
+        if not self.typed:
+            return set_values(doing, entity, ids, self.values, ends)
+        for record, alike in self._alike(entity, ids):
+            try:
+                read = read_values(actor, entity, self.typed, record)
+            except Invalid as invalid:
+                for id in alike:
+                    ends.leave(id, *reason(invalid))
+            else:
+                set_values(doing, entity, alike, {**self.values, **read}, ends)
+        return None
+
+    def _alike(self, entity: Entity, ids: Sequence[int]) -> Iterator[tuple[Record, list[int]]]:
+        """Records in which the same stands beside what is typed: one of them as it will be, and the ids of all."""
+        looks = sorted({id for typed in self.typed for id in entity.shape.looking.get(typed, ())})
+        found: dict[tuple[Any, ...], tuple[Record, list[int]]] = {}
+        for row in entity.model.everything.filter(pk__in=ids).defer("search").order_by("pk"):
+            put(entity, row, self.values)
+            beside = tuple(entity.fields[id].value(row) for id in looks if id in entity.fields)
+            found.setdefault(beside, (row, []))[1].append(row.pk)
+        yield from found.values()
 
 
 @dataclass

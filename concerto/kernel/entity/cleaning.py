@@ -4,30 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from concerto.kernel.text.standard import steps
+from concerto.kernel.text.standard.countries import region
 from concerto.kernel.text.standard.places import Place, place
 
 if TYPE_CHECKING:
     from concerto.kernel.entity.entity import Entity
     from concerto.kernel.entity.field import Field
+    from concerto.kernel.entity.record import Record
 
+Beside: TypeAlias = Callable[[str], Any]  # field → what stands in it, in the record that a value is given for
 PARTS = ("province", "city", "district", "postcode")  # of an address
 
 
 @dataclass(frozen=True)
 class Step:
-    """One cleaning rule as it is applied. `fills`: part of an address → the field that is set by it."""
+    """One cleaning rule as it is applied.
+
+    fills    part of an address → the field that is set by it
+    only     whether it is applied, by what stands in other fields of the record
+    country  the field that says in which country a phone is dialled
+    looks    the fields that it looks at for these two
+    """
 
     kind: str
     find: str = ""
     by: str = ""
     fills: Mapping[str, str] = field(default_factory=dict)
     rule: int = 0
+    only: Callable[[Beside], bool] | None = None
+    country: str = ""
+    looks: frozenset[str] = frozenset()
 
-    def apply(self, text: str) -> str:
-        return steps.apply(self.kind, text, self.find, self.by)
+    def apply(self, text: str, beside: Beside) -> str:
+        if not self.applies(beside):
+            return text
+        return steps.apply(self.kind, text, self.find, self.by, self._region(beside))
+
+    def applies(self, beside: Beside) -> bool:
+        return self.only is None or self.only(beside)
+
+    def _region(self, beside: Beside) -> str:
+        """Where nothing says in which country, it is the one at home."""
+        said = str(beside(self.country) or "") if self.country else ""
+        return region(said) if said else steps.HOME
 
 
 @dataclass(frozen=True)
@@ -38,9 +60,10 @@ class Needed:
     steps: frozenset[str] = frozenset()
 
 
-def read(entity: Entity, described: Field, raw: Any) -> Any:
-    """A value as every door reads it: cleaned by the rules of its field, then read by its kind. Raises Unreadable."""
-    return described.kind.parse(described, cleaned(entity, described.id, raw))
+def read(entity: Entity, described: Field, raw: Any, beside: Beside | None = None) -> Any:
+    """A value as every door reads it: cleaned by the rules of its field, then read by its kind. `beside`: what stands in the
+    other fields, without it what stands there in a new record. Raises Unreadable."""
+    return described.kind.parse(described, cleaned(entity, described.id, raw, beside))
 
 
 def reading(entity: Entity, described: Field) -> Callable[[str], Any]:
@@ -51,21 +74,38 @@ def reading(entity: Entity, described: Field) -> Callable[[str], Any]:
     return lambda text: read(entity, described, text)
 
 
-def cleaned(entity: Entity, id: str, raw: Any) -> Any:
+def cleaned(entity: Entity, id: str, raw: Any, beside: Beside | None = None) -> Any:
     """What the rules of a field make of a text; anything else stays."""
-    if isinstance(raw, str):
-        for step in entity.shape.cleaning.get(id, ()):
-            raw = step.apply(raw)
+    rules: Sequence[Step] = entity.shape.cleaning.get(id, ())
+    if not isinstance(raw, str) or not rules:
+        return raw
+    beside = beside or standing_beside(entity, {})
+    for step in rules:
+        raw = step.apply(raw, beside)
     return raw
 
 
-def filled_by(entity: Entity, id: str, raw: Any) -> Iterator[tuple[str, str]]:
+def standing_beside(entity: Entity, values: Mapping[str, Any], record: Record | None = None) -> Beside:
+    """What stands in the fields of a record: `values` that are given with it, else what it has, or begins with."""
+
+    def value(id: str) -> Any:
+        nonlocal record
+        if id in values:
+            return values[id]
+        record = record or entity.model(custom=dict(entity.shape.defaults))
+        return entity.fields[id].value(record) if id in entity.fields else None
+
+    return value
+
+
+def filled_by(entity: Entity, id: str, raw: Any, beside: Beside | None = None) -> Iterator[tuple[str, str]]:
     """(field, text) of what a given value says of other fields: the city that an address lies in."""
     rules: Sequence[Step] = entity.shape.cleaning.get(id, ())
     if not isinstance(raw, str) or not fills(entity, id):
         return
-    found = place(cleaned(entity, id, raw))
-    for step in rules:
+    beside = beside or standing_beside(entity, {})
+    found = place(cleaned(entity, id, raw, beside))
+    for step in (each for each in rules if each.applies(beside)):
         yield from ((target, words) for part, target in step.fills.items() if (words := _part(found, part)))
 
 

@@ -376,7 +376,7 @@ class Entity:
     def title_of(self, record: Record) -> str:
         """The words that stand for a record; its code where the title is empty."""
         fields = (self.title_zh, self.title) if (get_language() or "").startswith("zh") else (self.title, self.title_zh)
-        words = (str(field.value(record)) for field in fields if field and field.value(record))
+        words = (field.kind.title(field, record) for field in fields if field and field.value(record))
         return next(words, self.code(record.pk))[:120]
 
     def is_person(self, record: Record) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 # filled once, while the apps load
 _by_id: dict[str, Entity] = {}
 _by_model: dict[type[Any], Entity] = {}
+_by_prefix: dict[str, Entity] = {}
 
 
 class Undescribed(LookupError):
@@ -22,11 +23,11 @@ class Undescribed(LookupError):
 def register(entity: Entity) -> None:
     if entity.id in _by_id:
         raise ValueError(f"two nouns are called {entity.id}: {_by_id[entity.id].declared_at} and {entity.declared_at}")
-    if alike := next((each for each in _by_id.values() if each.prefix == entity.prefix), None):
+    if alike := _by_prefix.get(entity.prefix):
         raise ValueError(
             f"the codes of {entity.id} and {alike.id} both begin with {entity.prefix}: {entity.declared_at}"
         )
-    _by_id[entity.id] = _by_model[entity.model] = entity
+    _by_id[entity.id] = _by_model[entity.model] = _by_prefix[entity.prefix] = entity
 
 
 def entities() -> Iterator[Entity]:
@@ -51,7 +52,7 @@ def entity_of(model: type[Any] | Any) -> Entity:
 def meant(code: str) -> tuple[Entity, int] | None:
     """The noun and the id that a code such as C-00012 means, whether there is such a record or not."""
     prefix, _dash, number = code.partition("-")
-    entity = next((entity for entity in entities() if entity.prefix == prefix), None)
+    entity = _by_prefix.get(prefix) or next((each for each in entities() if each.prefix == prefix), None)
     return (entity, int(number)) if entity and number.isascii() and number.isdigit() else None
 
 

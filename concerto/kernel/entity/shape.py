@@ -45,6 +45,12 @@ class Shape:
         self.cleaning, self.needed = cleaning or {}, tuple(needed)
 
     @cached_property
+    def looking(self) -> Mapping[str, frozenset[str]]:
+        """Fields whose values are cleaned by what stands in others → these others."""
+        found = {id: frozenset[str]().union(*(step.looks for step in steps)) for id, steps in self.cleaning.items()}
+        return {id: looks for id, looks in found.items() if looks}
+
+    @cached_property
     def fields(self) -> Mapping[str, Field]:
         """Every field by id: those of the model in its order, then the added ones."""
         return {**self.entity.own_fields, **{field.id: field for field in self.added}}

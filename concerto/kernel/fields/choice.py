@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import lazy
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -85,9 +86,7 @@ def chosen(field: Field, raw: Any) -> str:
         raise Unreadable(_("One of the listed choices is expected here."))
     found = wanted if wanted in field.choices else field.choice_words().get(wanted.casefold())
     if found is None:
-        raise Unreadable(
-            _("“%(given)s” is not one of: %(choices)s.") % {"given": wanted[:60], "choices": listed(field)}
-        )
+        raise Unreadable(_("“%(given)s” is not one of: %(choices)s."), given=wanted[:60], choices=listed(field))
     return field.closed.get(found) or found
 
 
@@ -95,12 +94,14 @@ def refuse_closed(field: Field, value: Any, before: Any) -> None:
     """Raise Unreadable for a choice that is chosen anew though nobody can choose it any more."""
     was, now = ({one} if isinstance(one, str) else {*(one or ())} for one in (before, value))
     for id in sorted((now - was) & field.closed.keys()):
-        raise Unreadable(_("“%(choice)s” is retired: choose another.") % {"choice": field.choices[id]})
+        raise Unreadable(_("“%(choice)s” is retired: choose another."), choice=field.choices[id])
 
 
-def listed(field: Field) -> str:
+def _listed(field: Field) -> str:
     return say(", ").join(str(label) for label in list(field.offered.values())[:12])
 
+
+listed = lazy(_listed, str)
 
 CHOICE, CHOICES = ChoiceKind(), ChoicesKind()
 

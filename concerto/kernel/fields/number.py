@@ -100,8 +100,9 @@ class NumberKind(MoneyKind):
             return None
         if number != round(number, PLACES) or len(number.normalize().as_tuple().digits) > DIGITS:
             raise Unreadable(
-                _("At most %(digits)s digits fit here, %(places)s of them after the point.")
-                % {"digits": DIGITS, "places": PLACES}
+                _("At most %(digits)s digits fit here, %(places)s of them after the point."),
+                digits=DIGITS,
+                places=PLACES,
             )
         return within(field, number.normalize() + 0)
 
@@ -135,7 +136,7 @@ def decimal_from(raw: Any) -> Decimal | None:
 def within(field: Field, number: Number) -> Number:
     least, most = field.bounds
     if not least <= number <= most:
-        raise Unreadable(_("A number from %(least)s to %(most)s is expected here.") % {"least": least, "most": most})
+        raise Unreadable(_("A number from %(least)s to %(most)s is expected here."), least=least, most=most)
     return number
 
 

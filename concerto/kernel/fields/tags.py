@@ -72,7 +72,7 @@ class TagsKind(Kind):
             raise Unreadable(_("A list of tags is expected here."))
         found = {self.one(field, each) for each in given if not (isinstance(each, str) and not each.strip())}
         if len(found) > MOST:
-            raise Unreadable(_("At most %(most)s tags fit here.") % {"most": MOST})
+            raise Unreadable(_("At most %(most)s tags fit here."), most=MOST)
         return sorted(found)
 
     def known(self, *, now: bool = False) -> Mapping[int, Word]:
@@ -83,9 +83,9 @@ class TagsKind(Kind):
         """The id of the tag that `raw` means: an id, or a name in either language."""
         word = _meant(self.known(now=True), raw)
         if word is None:
-            raise Unreadable(_("There is no tag “%(name)s”.") % {"name": str(raw)[:60]})
+            raise Unreadable(_("There is no tag “%(name)s”."), name=str(raw)[:60])
         if not word.fits(field.column.model._meta.db_table):
-            raise Unreadable(_("The tag “%(name)s” is not meant for these records.") % {"name": word.words})
+            raise Unreadable(_("The tag “%(name)s” is not meant for these records."), name=word.words)
         return word.id
 
     def members(self, value: Sequence[int | str] | None) -> list[Word]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -41,12 +42,15 @@ class TextKind(Kind):
         text = self.clean(raw)
         if len(text) > field.longest:
             raise Unreadable(
-                _("At most %(most)s characters fit here; this has %(has)s.") % {"most": field.longest, "has": len(text)}
+                _("At most %(most)s characters fit here; this has %(has)s."), most=field.longest, has=len(text)
             )
         return text
 
     def clean(self, raw: str) -> str:
         return cleaning.clean_line(raw)
+
+    def write_all(self, field: Field, values: Sequence[Any]) -> list[str]:
+        return [value or "" for value in values]
 
     def where_wrong(self, field: Field) -> Q | None:
         return field.where("in", list(SAYING_NOTHING)) | field.where("contains", UNDECODED)

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.actions.values import parse
-from concerto.kernel.entity.cleaning import KEPT_AS_GIVEN, LONGEST, differs, filled_by, fills, reading
+from concerto.kernel.entity.cleaning import (
+    KEPT_AS_GIVEN,
+    LONGEST,
+    Beside,
+    differs,
+    filled_by,
+    fills,
+    read,
+    reading,
+    standing_beside,
+)
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
-from concerto.kernel.fields.kind import Label, Unreadable
+from concerto.kernel.entity.record import Record
+from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.imports.beside import Reading
-from concerto.kernel.imports.rows import Row
+from concerto.kernel.imports.rows import Row, Told
 from concerto.kernel.imports.ways import WAYS, parts
-
-Told = tuple[Any, Label, str, Sequence[tuple[str, str]]]
 
 
 class Column(ABC):
     """One column of some rows: what each different cell of it says, read in the way that was chosen for it."""
 
     is_field = False  # whether what a cell says is the value of a field, and no more
+    looks: frozenset[str] = frozenset()  # the fields of the row that say how its cells are cleaned
 
     def __init__(self, position: int, id: str, way: str) -> None:
         self.position, self.id = position, id
         self.way = WAYS[way].read if way in WAYS else None
-        self.known: dict[str, Told] = {}
+        self.known: dict[Hashable, Told] = {}
 
     def told(self, cell: str) -> Told:
         """The value of a cell, or what is wrong with it; the cell where it reads otherwise; what it says of other fields."""
@@ -80,10 +90,36 @@ class ColumnOfField(Column):
         """What a link names; nothing is the empty link."""
         (row.values if value is None else row.links)[self.id] = value
 
-    def _filled(self, words: str) -> Sequence[tuple[str, str]]:
+    def _filled(self, words: str, beside: Beside | None = None) -> Sequence[tuple[str, str]]:
         allowed = writable(self.actor, self.entity)
-        found = filled_by(self.entity, self.id, words)
+        found = filled_by(self.entity, self.id, words, beside)
         return [(id, words) for id, words in found if id in allowed and len(words) <= allowed[id].longest]
+
+
+class ColumnLooking(ColumnOfField):
+    """One whose cells are cleaned by what stands beside them: each is read once with each of that."""
+
+    def __init__(self, position: int, id: str, way: str, actor: Actor, entity: Entity, field: Field) -> None:
+        super().__init__(position, id, way, actor, entity, field)
+        self.looks, self.order = entity.shape.looking[id], sorted(entity.shape.looking[id])
+
+    def told_of(self, cell: str, row: Row, record: Record | None = None) -> Told:
+        """What a cell of a row says, about `record` where the row is about one that we have."""
+        beside = standing_beside(self.entity, row.values, record)
+        key = (cell, *map(beside, self.order))
+        if key not in self.known:
+            self.known[key] = self.read_beside(cell, beside)
+        return self.known[key]
+
+    def read_beside(self, cell: str, beside: Beside) -> Told:
+        assert self.field, "only known fields have rules"
+        try:
+            words = self.way(cell) if self.way else cell
+            value = read(self.entity, self.field, words, beside)
+        except Unreadable as unreadable:
+            return None, unreadable.message, "", ()
+        other = self.is_kept_as_given and value != cell and differs(self.field, cell, value)
+        return value, "", cell[:LONGEST] if other else "", self._filled(words, beside) if self.fills else ()
 
 
 class ColumnBeside(Column):

@@ -118,6 +118,7 @@ class _Slice:
         assert row.fresh, "whoever reads rows gives each sound one the record that it would make"
         for id in row.links.keys() & row.values.keys() if row.links else ():
             self.entity.fields[id].keep(row.fresh, row.values[id])
+        row.settle(None)
         row.problems |= wrong_with(self.entity, row.fresh)
         if row.problems:
             return REJECTED
@@ -127,6 +128,9 @@ class _Slice:
 
     def merge(self, row: Row, twin: Row) -> str:
         assert twin.fresh, "a twin makes a record"
+        row.settle(twin.fresh)
+        if row.problems:
+            return REJECTED
         for id, value in row.values.items():
             self.entity.fields[id].keep(twin.fresh, value)
         row.twin = twin
@@ -139,6 +143,9 @@ class _Slice:
             return SKIPPED
         if record.pk not in self.editable:
             row.problems[""] = NOT_YOURS
+            return REJECTED
+        row.settle(record)
+        if row.problems:
             return REJECTED
         self.leave_trees(row)
         before = self.revised.get(record.pk)

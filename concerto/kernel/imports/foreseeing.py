@@ -21,8 +21,10 @@ from concerto.kernel.imports import slices
 from concerto.kernel.imports.batch.model import Import, Status
 from concerto.kernel.imports.deciding import CREATED, ENDS, MERGED, REJECTED, SKIPPED, UPDATED, Deciding, Slice
 from concerto.kernel.imports.marks import Marks
+from concerto.kernel.imports.reasons import reasons
 from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.running import reopened
+from concerto.kernel.text.sentences import Kept, kept
 
 AT_ONCE = 2_000  # rows that are looked at while the person waits; more are left to a worker
 SHOWN = 8  # rows of each end
@@ -41,7 +43,7 @@ class Outcome:
     counts: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {end: [] for end in ENDS})
 
-    def kept(self, mark: str, *, done: bool, problem: str = "") -> dict[str, Any]:
+    def kept(self, mark: str, *, done: bool, problem: Kept = "") -> dict[str, Any]:
         counts = {end: self.counts[end] for end in ENDS}
         return {"mark": mark, "done": done, "problem": problem, "rows": sum(counts.values()), "counts": counts,
                 "samples": self.samples}  # fmt: skip
@@ -51,14 +53,14 @@ def foresee(actor: Actor, batch: Import) -> None:
     """Look at the whole file and keep the outcome with the import, slice by slice. Ends early where the columns are
     changed meanwhile, or the import has begun. What only the database can refuse is not foreseen."""
     mark, looking, outcome = mark_of(batch), _Looking(actor.at(IMPORT), batch), Outcome()
-    problem = ""
+    problem: Kept = ""
     try:
         for slice in looking.slices():
             looking.note(slice, outcome)
             if not _keep(batch, mark, outcome.kept(mark, done=False)):
                 return
     except Unreadable as unreadable:
-        problem = str(unreadable.message)
+        problem = kept(unreadable.message)
     _keep(batch, mark, outcome.kept(mark, done=True, problem=problem))
 
 
@@ -112,7 +114,7 @@ class _Looking:
             "id": record.pk if record else None,
         }
         if end == REJECTED:
-            told["why"] = row.reason(self.entity)
+            told["why"] = reasons(row.problems)
             told["cells"] = [cell for cell in row.cells if cell][:6]
         elif end == CREATED:
             told["values"] = [

@@ -21,6 +21,7 @@ from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.fields.link import Named
 from concerto.kernel.imports.batch.model import Import, Rejection, Unlinked
+from concerto.kernel.imports.reasons import reasons
 
 PAGE = 5_000
 
@@ -40,7 +41,7 @@ def _page(actor: Actor, entity: Entity, batch: Import, id: str) -> bool:
         problems = _linked(actor, entity, id, list(once.values()))
         told = [
             Rejection(batch=batch, row=link.row, cells=[link.words], whole=False,
-                      reason=f"{entity.fields[id].label}: {problems[link.record]}")
+                      reason=reasons({id: problems[link.record]}))
             for link in once.values() if link.record in problems
         ]  # fmt: skip
         Rejection.objects.bulk_create(told, ignore_conflicts=True)

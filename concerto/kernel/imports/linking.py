@@ -15,6 +15,7 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.link import LARGEST_ID, Named
 from concerto.kernel.imports.marks import Marks
 from concerto.kernel.imports.rows import Row
+from concerto.kernel.text.sentences import sentence
 
 
 class Titles:
@@ -41,7 +42,7 @@ def find_codes(actor: Actor, entity: Entity, rows: Sequence[Row]) -> None:
     for row, id in coded:
         row.id = found.get(id) if id else None
         if row.id is None:
-            row.problems[""] = _("There is no record with the code “%(code)s”.") % {"code": (row.code or "")[:40]}
+            row.problems[""] = sentence(_("There is no record with the code “%(code)s”."), code=(row.code or "")[:40])
 
 
 def find_links(actor: Actor, entity: Entity, rows: Sequence[Row], titles: Titles) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.imports.beside import Reading, asked
-from concerto.kernel.imports.columns import Column, ColumnBeside, ColumnOfCode, ColumnOfField
+from concerto.kernel.imports.columns import Column, ColumnBeside, ColumnLooking, ColumnOfCode, ColumnOfField
 from concerto.kernel.imports.reading.row import Row as Cells
-from concerto.kernel.imports.rows import Row
+from concerto.kernel.imports.rows import Row, Told
 from concerto.kernel.imports.targets import CODE
 
 
@@ -38,8 +39,8 @@ class RowReader:
         return [self._row(cells, columns) for cells in given]
 
     def columns(self) -> list[Column]:
-        """The columns that become something, none of whose cells has been read yet."""
-        allowed = writable(self.actor, self.entity)
+        """The columns that become something, none of whose cells has been read yet; those that look at others last."""
+        allowed, looking = writable(self.actor, self.entity), self.entity.shape.looking
         found: list[Column] = []
         for position, id, way in self.targets:
             beside = asked(self.actor, self.entity, id)
@@ -47,9 +48,11 @@ class RowReader:
                 found.append(ColumnOfCode(position, id, way))
             elif beside:
                 found.append(ColumnBeside(position, id, way, Reading(self.actor, *beside)))
+            elif id in looking and id in allowed:
+                found.append(ColumnLooking(position, id, way, self.actor, self.entity, allowed[id]))
             else:
                 found.append(ColumnOfField(position, id, way, self.actor, self.entity, allowed.get(id)))
-        return found
+        return sorted(found, key=lambda column: bool(column.looks)) if looking else found
 
     def _row(self, given: Cells, columns: Sequence[Column]) -> Row:
         row = Row(given.number, given.cells)
@@ -61,7 +64,12 @@ class RowReader:
             cell = given.cells[column.position]
             if not cell:
                 continue
-            value, problem, was_given, fills = column.known.get(cell) or column.told(cell)
+            if isinstance(column, ColumnLooking):
+                value, problem, was_given, fills = self._looking(row, column, cell)
+                if problem and column.id in row.looking:
+                    continue
+            else:
+                value, problem, was_given, fills = column.known.get(cell) or column.told(cell)
             if problem:
                 row.problems[column.id] = problem
             elif column.is_field:
@@ -75,3 +83,9 @@ class RowReader:
         for id in filled.keys() - row.values.keys() - row.problems.keys() if filled else ():
             row.values[id] = filled[id]
         return row
+
+    def _looking(self, row: Row, column: ColumnLooking, cell: str) -> Told:
+        """Where the file does not say all that it looks at, the record may that the row turns out to be about."""
+        if not column.looks <= row.values.keys():
+            row.looking[column.id] = partial(column.told_of, cell, row)
+        return column.told_of(cell, row)

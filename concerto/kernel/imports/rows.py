@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as say
-
-from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.imports.beside import Given
-from concerto.kernel.imports.targets import called
+
+Told = tuple[
+    Any, Label, str, Sequence[tuple[str, str]]
+]  # value, problem, the cell where it reads otherwise, what it fills
 
 
 @dataclass(slots=True)
@@ -27,6 +27,7 @@ class Row:
     twin     the row before it in the file, whose new record it is about
     given    field → its cell, where what is kept reads otherwise
     beside   what belongs to its record: phones, mail addresses
+    looking  field → what its cell says once it is known which record the row is about, which says how it is cleaned
     """
 
     number: int
@@ -43,9 +44,16 @@ class Row:
     end: str = ""
     given: dict[str, str] = field(default_factory=dict)
     beside: Sequence[Given] = ()
+    looking: dict[str, Callable[[Record | None], Told]] = field(default_factory=dict)
 
-    def reason(self, entity: Entity) -> str:
-        """The problems as one text for the error file."""
-        named = ((called(entity, id), text) for id, text in self.problems.items())
-        told = say("%(field)s: %(problem)s")
-        return " ".join(told % {"field": label, "problem": text} if label else str(text) for label, text in named)
+    def settle(self, record: Record | None) -> None:
+        """Read what waited for the record that the row is about; None where it makes one."""
+        for id, told in self.looking.items():
+            value, problem, given, _fills = told(record)
+            self.given.pop(id, None)
+            if problem:
+                self.problems[id] = problem
+                continue
+            self.values[id] = value
+            if given:
+                self.given[id] = given

@@ -30,6 +30,7 @@ from concerto.kernel.imports.reading.table import Table, open_table
 from concerto.kernel.imports.storing import Storing
 from concerto.kernel.imports.verifying import kept_sums, note
 from concerto.kernel.notices.sending import notify
+from concerto.kernel.text.sentences import kept
 
 Tell = Callable[[Import], None]
 
@@ -154,7 +155,7 @@ def finish(actor: Actor, batch: Import, *, problem: Label = "") -> Import:
             return batch
         status = Status.STOPPED if problem else Status.DONE
         current.verified["kept"] = kept_sums(named(batch.noun), current)
-        Import.everything.filter(pk=batch.pk).update(verified=current.verified)
+        Import.everything.filter(pk=batch.pk).update(verified=current.verified, because=kept(problem))
         line = change(
             actor.doing("finish"), current, status=status, finished_at=timezone.now(), problem=str(problem)[:1000]
         )

@@ -17,6 +17,7 @@ from concerto.kernel.entity.among import Among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.imports.batch.model import Import, Rejection, Unlinked
 from concerto.kernel.imports.deciding import MERGED, REJECTED, SKIPPED, UPDATED, Slice, problems_of
+from concerto.kernel.imports.reasons import reasons
 from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.storing_beside import StoringBeside, add_within_reach
 from concerto.kernel.journal.model import Entry
@@ -79,7 +80,7 @@ class Storing:
 
     def reject(self, rows: Sequence[Row]) -> None:
         Rejection.objects.bulk_create(
-            [Rejection(batch=self.batch, row=row.number, cells=list(row.cells), reason=row.reason(self.entity))
+            [Rejection(batch=self.batch, row=row.number, cells=list(row.cells), reason=reasons(row.problems))
              for row in rows]
         )  # fmt: skip
 

@@ -22,6 +22,7 @@ from concerto.kernel.imports.batch.model import Import, Rejection
 from concerto.kernel.imports.beside import Given, made
 from concerto.kernel.imports.deciding import problems_of
 from concerto.kernel.imports.rows import Row
+from concerto.kernel.text.sentences import kept
 
 OUT_OF_REACH = _("You may not bring in a record like this one.")
 Fresh = tuple[Row, Record]
@@ -73,9 +74,11 @@ class StoringBeside:
         return refused
 
     def _tell(self, refused: Sequence[tuple[Row, Refused]]) -> None:
-        reasons = {row.number: (row, " ".join(map(str, problems_of(why).values()))) for row, why in refused}
+        by_row = {
+            row.number: (row, [("", kept(problem)) for problem in problems_of(why).values()]) for row, why in refused
+        }
         told = [
             Rejection(batch=self.batch, row=number, cells=list(row.cells), reason=reason, whole=False)
-            for number, (row, reason) in reasons.items()
+            for number, (row, reason) in by_row.items()
         ]
         Rejection.objects.bulk_create(told, ignore_conflicts=True)

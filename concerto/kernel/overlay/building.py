@@ -40,7 +40,8 @@ def shape_of(
     formulas = {row.key: (row.formula, row.result) for row in kept if row.kind == KindOfField.FORMULA}
     added = with_formulas(entity, [*map(field_of, kept), *taken], formulas)
     arranged = arranged_in(layout.arrangement) if layout else ()
-    return Shape(entity, added, arranged, steps_of(rules), needed_by(policies))
+    fields = {**entity.own_fields, **{field.id: field for field in added}}
+    return Shape(entity, added, arranged, steps_of(rules, fields), needed_by(policies))
 
 
 def field_of(row: CustomField) -> Added:

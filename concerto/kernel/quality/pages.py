@@ -21,15 +21,17 @@ from concerto.kernel.batches.repairing.deciding import decidable, leave
 from concerto.kernel.batches.repairing.model import Origin, Repair
 from concerto.kernel.batches.repairing.work import REPAIR
 from concerto.kernel.batches.selection import MOST_TICKED, Selection, sound
+from concerto.kernel.entity.cleaning import standing_beside
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of, find
+from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.fields.link import LARGEST_ID
-from concerto.kernel.overlay.cleaning_rule.model import CleaningRule
-from concerto.kernel.overlay.cleaning_rule.rules import READ_FROM_TEXT
+from concerto.kernel.overlay.cleaning_rule.model import READ_FROM_TEXT, CleaningRule
 from concerto.kernel.overlay.kinds import KindOfField
 from concerto.kernel.pages.record.answers import go
+from concerto.kernel.pages.record.typed import typed
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.quality.catalogue.reading import catalogue, one, readable_nouns
 from concerto.kernel.quality.catalogue.uses import uses
@@ -204,11 +206,23 @@ def try_rules(request: Asking) -> HttpResponse:
     field, value = fields.get(request.GET.get("field", ""), entity.title), request.GET.get("value", "")[:LONGEST]
     described = entity_of(CleaningRule)
     add = with_query(new_address(described), noun=entity.id, field=field.id)
+    others = [fields[id] for id in sorted(entity.shape.looking.get(field.id, ())) if id in fields]
+    asked = typed(request.GET, {each.id: each for each in others}, within="beside.").values
+    beside = standing_beside(entity, {each.id: stands(each, asked[each.id]) for each in others if each.id in asked})
     context = {
         "entity": entity, "fields": fields, "field": field, "value": value, "described": described, "add": add,
-        "nouns": readable_nouns(request.actor), "tried": tried(request.actor, entity, field, value),
+        "nouns": readable_nouns(request.actor), "tried": tried(request.actor, entity, field, value, beside),
+        "others": [(each, asked.get(each.id, "")) for each in others],
     }  # fmt: skip
     return answer(request, "quality/trying.html", context)
+
+
+def stands(field: Field, text: str) -> Any:
+    """What stands beside a value that is tried; what cannot be read does not."""
+    try:
+        return field.kind.parse(field, text[:LONGEST])
+    except Unreadable:
+        return field.kind.empty
 
 
 urlpatterns: list[URLPattern] = [

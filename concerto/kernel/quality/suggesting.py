@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import Count
 
 from concerto.kernel.batches.repairing.model import Origin, Repair, State
-from concerto.kernel.entity.cleaning import read
+from concerto.kernel.entity.cleaning import read, standing_beside
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Unreadable
@@ -54,26 +54,29 @@ def by_rules(entity: Entity) -> Iterator[Repair]:
 
 
 def _cleaned(entity: Entity, field: Field) -> Iterator[Repair]:
-    values = rows_of(entity).exclude(field.where_empty()).values_list(field.attribute, flat=True).distinct()
-    otherwise: dict[str, str] = {}
+    looks = sorted(entity.shape.looking.get(field.id, ()))
+    asked = [field.attribute, *(entity.fields[id].attribute for id in looks)]
+    rows = rows_of(entity).exclude(field.where_empty())
+    otherwise: dict[tuple[Any, ...], str] = {}
     left = MOST
-    for value in values[:MOST_VALUES].iterator(chunk_size=5000):
-        now = _read(entity, field, value)
+    for value, *others in rows.values_list(*asked).distinct()[:MOST_VALUES].iterator(chunk_size=5000):
+        now = _read(entity, field, value, dict(zip(looks, others, strict=True)))
         if now is not None and now != value:
-            otherwise[value] = now
+            otherwise[value, *others] = now
         if len(otherwise) >= MOST:
             break
-    wanted = list(otherwise)
+    wanted = list(dict.fromkeys(value for value, *_others in otherwise))
     for at in range(0, len(wanted), AT_ONCE):
-        rows = rows_of(entity).filter(field.where("in", wanted[at : at + AT_ONCE]))
-        for record, value in rows.values_list("pk", field.attribute)[:left]:
-            left -= 1
-            yield suggested(entity, record, field, value, otherwise[value], Origin.RULE, {})
+        found = rows_of(entity).filter(field.where("in", wanted[at : at + AT_ONCE])).values_list("pk", *asked)
+        for record, value, *others in found if looks else found[:left]:
+            if (value, *others) in otherwise and left > 0:
+                left -= 1
+                yield suggested(entity, record, field, value, otherwise[value, *others], Origin.RULE, {})
 
 
-def _read(entity: Entity, field: Field, value: str) -> str | None:
+def _read(entity: Entity, field: Field, value: str, others: Mapping[str, Any]) -> str | None:
     try:
-        return str(read(entity, field, value))
+        return str(read(entity, field, value, standing_beside(entity, others)))
     except Unreadable:
         return None
 

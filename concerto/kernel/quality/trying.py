@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.entity.cleaning import filled_by, read
+from concerto.kernel.entity.cleaning import Beside, filled_by, read
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Label, Unreadable
@@ -33,16 +33,19 @@ class Tried:
     fills: list[tuple[Field, str]]
 
 
-def tried(actor: Actor, entity: Entity, field: Field, value: str) -> Tried:
+def tried(actor: Actor, entity: Entity, field: Field, value: str, beside: Beside) -> Tried:
+    """`beside` answers what stands in the other fields of the record."""
     rules = visible_to(actor, CleaningRule).filter(noun=entity.id, field=field.id).defer("search")
     made, text = [], value
     for rule in rules.order_by("position", "pk"):
-        after = step_of(rule).apply(text) if rule.active else text
+        after = step_of(rule, entity.fields).apply(text, beside) if rule.active else text
         made.append(Made(rule, text, after))
         text = after
     try:
-        kept, problem = field.kind.write(field, read(entity, field, value)), ""
+        kept, problem = field.kind.write(field, read(entity, field, value, beside)), ""
     except Unreadable as unreadable:
         return Tried(made, "", unreadable.message, [])
-    fills = [(entity.fields[id], words) for id, words in filled_by(entity, field.id, value) if id in entity.fields]
+    fills = [
+        (entity.fields[id], words) for id, words in filled_by(entity, field.id, value, beside) if id in entity.fields
+    ]
     return Tried(made, kept, problem, fills)

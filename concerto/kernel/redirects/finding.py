@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from concerto.kernel.redirects.model import Merge
+from concerto.kernel.statements import planned
 
 _ONWARDS = """
     with recursive onwards(asked, id, step) as (
@@ -40,9 +41,7 @@ def survivor(noun: str, id: int) -> int:
 
 def taken_in(noun: str, id: int) -> Sequence[int]:
     """Ids of the records that were merged into this one, directly or by way of others."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKEN_IN, {"noun": noun, "id": id})
-        return [row[0] for row in cursor.fetchall()]
+    return [row[0] for row in planned.rows(_TAKEN_IN, {"noun": noun, "id": id})]
 
 
 def is_merged(noun: str) -> Any:

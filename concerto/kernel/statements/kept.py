@@ -6,6 +6,7 @@ differs from one time to the next; whoever asks fills the slots.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Iterable, Mapping
 from copy import copy
 from typing import Any, Generic, TypeVar
@@ -19,6 +20,7 @@ from concerto.kernel.statements import planned
 from concerto.kernel.statements.planned import planned_cursor
 
 Row = TypeVar("Row", bound=Model)
+_PLACES = re.compile("%s|%%")
 
 
 class Slot(Expression):
@@ -56,7 +58,7 @@ class Kept(Generic[Row]):
         self._model, self._iterable = rows.model, rows._iterable_class
         self._compiler: Any = rows.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
-            self._sql, self._values = self._compiler.as_sql()
+            self._sql, self._values = _spelled(*self._compiler.as_sql())
         except EmptyResultSet:  # nothing can be found, whatever is asked
             self._sql, self._values = "", ()
         self._fixed = tuple(repr(each) for each in self._values if not isinstance(each, Slot))
@@ -108,6 +110,24 @@ class Kept(Generic[Row]):
         compiler.as_sql = lambda *_given, **_more: (self._sql, filled)
         ready: SQLCompiler = compiler
         return ready
+
+
+def _spelled(sql: str, values: tuple[Any, ...]) -> tuple[str, tuple[Any, ...]]:
+    """The statement with its words, as states and codes of nouns, in its text and no longer among its values: a plan that is kept
+    must know them to read an index of some states alone. Numbers are mostly people's, who share a statement: they stay values."""
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    remaining, left = iter(values), []
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%%"
+        value = next(remaining)
+        if isinstance(value, str):
+            return str(here.ops.compose_sql("%s", [str(value)])).replace("%", "%%")
+        left.append(value)
+        return "%s"
+
+    return _PLACES.sub(put, sql), tuple(left)
 
 
 class _Ready:

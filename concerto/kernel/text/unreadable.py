@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.utils.functional import Promise, lazy
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrOrPromise as Sentence
-else:
-    Sentence = str | Promise  # words, or words still to be translated
+from concerto.kernel.text.sentences import Sentence, sentence
 
 __all__ = ["Sentence", "Unreadable", "excerpt", "sentence"]
 
@@ -29,18 +22,6 @@ class Unreadable(ValueError):
         return str(self.message)
 
 
-def sentence(message: Sentence, **facts: object) -> Sentence:
-    """A lazily translated sentence with its places filled."""
-    return _filled(message, facts) if facts else message
-
-
 def excerpt(text: str, longest: int = 40) -> str:
     """The beginning of what was given, short enough to stand in a sentence."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
-def _fill(message: Sentence, facts: dict[str, object]) -> str:
-    return str(message) % facts
-
-
-_filled = lazy(_fill, str)

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.registry import entity_of, meant
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.fields.tags import TagsKind, Word
 from concerto.kernel.ui.addresses import record_address
@@ -162,6 +162,18 @@ def mail(address: str) -> Markup:
     return Markup(f'<a class="link cut" href="mailto:{shown}">{shown}</a>')
 
 
+def coded(code: str) -> Markup:
+    """A record named by its code, with the sign of its noun: nothing is asked of the database, so its title is not told."""
+    known = meant(code)
+    if known is None:
+        return escape(code)
+    entity, id = known
+    sign, address = icon(entity.icon, "s"), escape(record_address(entity, id))
+    return Markup(
+        f'<a class="row coded" href="{address}" title="{escape(entity.label)}">{sign}<span class="cut">{escape(code)}</span></a>'
+    )
+
+
 LOOKS: Mapping[str, Callable[[Field, Any, Sight, bool], Markup]] = {
     "letter": lambda field, value, _sight, _short: letter(field, value),
     "steps": lambda field, value, _sight, _short: steps(field, value),
@@ -190,6 +202,9 @@ def drawer(field: Field, sight: Sight, short: bool = False) -> Draw:
         dots = masked()
         return lambda _record: dots
     value_of, is_empty = field.value, field.kind.is_empty
+    attached = sight.entity.attached
+    if attached and field.id == attached.id:
+        return lambda record: NOTHING if is_empty(value_of(record)) else coded(value_of(record))
     draw = _drawer_of_links(field, sight) if field.is_link else _drawer_of_values(field, sight, short)
     return lambda record: NOTHING if is_empty(value_of(record)) else draw(record)
 
@@ -208,9 +223,9 @@ def _drawer_of_links(field: Field, sight: Sight) -> Draw:
 
 
 def _drawer_of_values(field: Field, sight: Sight, short: bool) -> Draw:
-    value_of, look, show = field.value, look_of(field), field.kind.show
+    value_of, look, words = field.value, look_of(field), field.kind.words
     if look == "words":
-        return lambda record: escape(show(field, value_of(record)))
+        return lambda record: escape(words(field, record))
     draw = LOOKS[look]
     if look not in OF_CHOICES:
         return lambda record: draw(field, value_of(record), sight, short)

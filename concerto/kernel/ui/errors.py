@@ -35,7 +35,7 @@ TOO_LARGE = _("This is more than Concerto takes in one go. Nothing was saved.")
 # What a page says above its sentence, and below it what to do; by status.
 HEADS: Mapping[int, Label] = {
     400: _("This cannot be read"),
-    403: _("You may not do this"),
+    403: _("You do not have this right"),
     404: _("There is nothing here"),
     409: _("This does not go with what is there now"),
     412: _("Somebody was quicker"),

@@ -28,7 +28,7 @@ ABOUT = """
 """
 COUNTED = """
     select count(*) from (select 1 from collaboration_task task join customers_customer c on c.id = task.number and c.trashed_at is null
-        where assignee_id = %s and state in ('open', 'progress', 'waiting') and task.trashed_at is null limit 1000) counted
+        where assignee_id = %s and state in ('open', 'progress', 'waiting') and task.trashed_at is null limit 100) counted
 """
 
 

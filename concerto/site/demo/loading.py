@@ -33,6 +33,7 @@ from concerto.kernel.journal.passing import pass_over_this_transaction
 from concerto.kernel.journal.reading import catch_up, readers
 from concerto.site.demo.caring import care
 from concerto.site.demo.club import found_club
+from concerto.site.demo.conversing import converse
 from concerto.site.demo.errands import give_errands
 from concerto.site.demo.gathering import gather
 from concerto.site.demo.granting import hold
@@ -89,6 +90,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             gather()
             seat_people()
             talk_and_promise(seed)
+            converse()
             hold()
             give_errands(seed)
             fill_inboxes()

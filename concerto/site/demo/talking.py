@@ -72,7 +72,7 @@ def _talk(
     for step, (who, words) in enumerate(talk):
         author, said_at = _whose(who, customer, people), at + timedelta(minutes=37 * step)
         said = Comment(subject=entity_of(customer).code(customer.pk), body=words, author_id=author, reply_to=first)
-        yield _kept(said, author, said_at)
+        yield as_it_came(said, author, said_at)
         first = first or said
         for emoji in chance.sample(Emoji.values, chance.choice((0, 1, 1, 2))):
             for person in chance.sample(sorted(people.values()), chance.choice((1, 1, 2))):
@@ -91,7 +91,7 @@ def _promise(
     )  # fmt: skip
     if days < 0:
         _settle(promise, due, days, chance)
-    yield _kept(promise, promise.maker_id or owner, min(made_at, now - timedelta(hours=3)))
+    yield as_it_came(promise, promise.maker_id or owner, min(made_at, now - timedelta(hours=3)))
     if promise.closed_at:
         verb = {State.KEPT: "keep", State.BROKEN: "break", State.RELEASED: "release"}[State(promise.state)]
         actor = Actor(owner, "", PAGE, verb=verb, reason=promise.reason)
@@ -127,7 +127,7 @@ def _whose(who: str, customer: Customer, people: dict[str, int]) -> int:
     return customer.owner_id if who == "owner" else people[who]
 
 
-def _kept(record: Record, actor: int, at: datetime) -> Line:
+def as_it_came(record: Record, actor: int, at: datetime) -> Line:
     """A new row as it came at that moment, and its line."""
     entity = entity_of(record)
     record.created_at = record.updated_at = at

@@ -19,6 +19,7 @@ from concerto.kernel.imports import running, slices
 from concerto.kernel.imports.batch.model import Import, Rejection
 from concerto.kernel.imports.beginning import agree, look, take
 from concerto.kernel.imports.guessing import Plan
+from concerto.kernel.imports.reasons import in_words
 from concerto.kernel.journal.model import Entry
 from tests import cast
 
@@ -49,7 +50,8 @@ def ends(batch: Import) -> dict[str, int]:
 
 
 def reasons(batch: Import) -> list[tuple[int, str]]:
-    return list(Rejection.objects.filter(batch=batch).order_by("row").values_list("row", "reason"))
+    found = Rejection.objects.filter(batch=batch).order_by("row")
+    return [(each.row, in_words(named(batch.noun), each.reason)) for each in found]
 
 
 def called(name: str) -> Customer:

@@ -52,6 +52,17 @@ def test_slots_take_values_of_their_kind() -> None:
     assert Kept(Customer.everything.none()).rows() == []
 
 
+@pytest.mark.parametrize("name", ["100 % of O'Hara", "%s %% \\' {0}", '白鹭泉 "quoted"'])
+def test_words_that_stand_in_the_text_are_found_as_they_are(name: str) -> None:
+    own = customer_of("own").pk
+    Customer.everything.filter(pk=own).update(name=name)
+    found = Kept(Customer.everything.filter(name=name, pk__gte=own, pk__lte=Slot("most")))
+    for _again in range(2):  # the second time by the server's plan
+        assert [row.pk for row in found.rows(most=own)] == [own]
+        assert found.count(most=own) == 1
+        assert found.rows(most=own - 1) == []
+
+
 def test_whoever_is_given_another_place_asks_another_query() -> None:
     """The row was seen by a kept query; the next request of the same person is refused it."""
     customer, id = named("customer"), customer_of("own").pk

@@ -38,9 +38,9 @@ begins(PATH, gettext_lazy("Hand off"), "arrows-exchange", "h", may_hand_off)
 @panel(on=None)
 def handoffs(look: Look) -> Panel | None:
     """The open ones first, then the newest of those that ended."""
-    if not described.can_be_attached_to(look.entity):
+    if not described.can_be_attached_to(look.entity) or not look.has(described):
         return None
-    found = list(_of(look.actor, look.entity).rows(id=look.record.pk))
+    found = _of(look.actor, look.entity).rows(id=look.record.pk)
     if not found:
         return None
     told = cards(look.actor, found[:SHOWN], [look.record], brief=True)

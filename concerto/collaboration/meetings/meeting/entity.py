@@ -20,8 +20,8 @@ meeting = Entity(
     head=Head(under=[Meeting.sort, Meeting.starts_at], badges=[Meeting.state]),
     columns=[Meeting.title, Meeting.sort, Meeting.starts_at, Meeting.ends_at, Meeting.state, Meeting.owner, Meeting.space, Meeting.place],
     page=[
-        Section(_("Meeting"), Meeting.title, Meeting.sort, Meeting.owner, Meeting.starts_at, Meeting.ends_at, Meeting.zone, Meeting.place, Meeting.room, Meeting.rhythm),
-        Section(_("Content"), Meeting.space, Meeting.points, Meeting.minutes),
+        Section(_("Meeting"), Meeting.title, Meeting.sort, Meeting.owner, Meeting.starts_at, Meeting.ends_at, Meeting.zone, Meeting.place, Meeting.room, Meeting.rhythm, Meeting.space),
+        Section(_("Content"), Meeting.points, Meeting.minutes),
         Section(_("Outcome"), Meeting.state, Meeting.held_at, Meeting.reason, Meeting.after),
     ],
     derived=[Meeting.state, Meeting.held_at, Meeting.reason, Meeting.after],

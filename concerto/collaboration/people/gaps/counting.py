@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from concerto.collaboration.people.asking import condition
 from concerto.collaboration.people.coverage.model import Coverage
@@ -79,13 +79,3 @@ def lacking(actor: Actor, entity: Entity, hue: str, filter: str = "") -> QuerySe
     asked = wanted(actor).get((entity, hue))
     rows = entity.model.everything.none() if asked is None else needing(actor, entity, asked, filter)
     return rows.exclude(covered(entity, hue))
-
-
-def needed_by(actor: Actor, entity: Entity, id: int) -> list[str]:
-    """The colours that one record needs somebody from, in one query for all rules."""
-    asked = {hue: each for (noun, hue), each in wanted(actor).items() if noun is entity}
-    if not asked:
-        return []
-    columns = {f"needs_{hue}": ExpressionWrapper(each or ~Q(pk__in=[]), BooleanField()) for hue, each in asked.items()}
-    found = entity.model.everything.filter(pk=id).annotate(**columns).values_list(*columns).first()
-    return [hue for hue, needs in zip(asked, found or (), strict=False) if needs]

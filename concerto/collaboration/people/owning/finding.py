@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from concerto.collaboration.handoffs.handoff.model import OPEN, Handoff, State
-from concerto.collaboration.people.asking import condition
-from concerto.collaboration.people.responsibility.entity import responsibility as described
 from concerto.collaboration.people.responsibility.model import Responsibility
 from concerto.collaboration.people.responsibility.whom import HEAD, OWNER, ROLE, SEAT
-from concerto.collaboration.people.seat.team import Team, team_of
+from concerto.collaboration.people.seat.team import team_of
+from concerto.collaboration.people.speaking import speaking_of
 from concerto.collaboration.sides import superiors_of
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Hue
+from concerto.kernel.access.kept import kept
 from concerto.kernel.access.person.model import Person
-from concerto.kernel.access.rights import may, readable
+from concerto.kernel.access.rights import readable
 from concerto.kernel.access.roles import labels
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
-from concerto.kernel.entity.policy import Act
-from concerto.kernel.entity.record import Record
+from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.pages.record.look import Look
+from concerto.kernel.statements.kept import Slot, among
 
 MOST = 20  # open hand-offs of one record that count here
 
@@ -69,31 +71,31 @@ class Letters:
     told: Sequence[str] = ()
 
 
-def owning_of(actor: Actor, entity: Entity, record: Record, now: datetime) -> Owning:
-    """As far as the actor, who may see the record, may know: who holds an open hand-off has it, else whoever does its present step,
-    else its owner. Next are those to whom open hand-offs come back, then whoever does the next step."""
-    step, then = _steps(actor, entity, record)
-    rules = _letters(actor, entity, record, (step, then))
-    faces = Faces(actor, entity, record, now)
-    found = Owning(_label(entity, step), _label(entity, then))
-    held = list(_handed(actor, entity, record))
+def owning_of(look: Look) -> Owning:
+    """As far as the reader may know: who holds an open hand-off has it, else whoever does its present step, else its owner.
+    Next are those to whom open hand-offs come back, then whoever does the next step."""
+    step, then = _steps(look)
+    rules = look.once(speaking_of).responsibilities
+    here, next_one = _letters(rules, step), _letters(rules, then) if then else Letters()
+    faces = Faces(look)
+    found = Owning(_label(look.entity, step), _label(look.entity, then))
+    held = _handed(look.actor, look.entity).rows(id=look.record.pk) if look.has(entity_of(Handoff)) else []
     found.now = [face for each in held if (face := _has_it(each))]
     found.next = [face for each in held if (face := _gets_it(each))]
-    here = rules.get(step, Letters())
     if not found.now:
         found.now = list(faces.of([here.does or OWNER])) or list(faces.of([OWNER]))
     found.answers = list(faces.of([here.answers]))
     found.asked, found.told = list(faces.of(here.asked)), list(faces.of(here.told))
-    if then and rules.get(then, Letters()).does:
-        found.next += list(faces.of([rules[then].does]))
+    found.next += faces.of([next_one.does])
     return found
 
 
-def _steps(actor: Actor, entity: Entity, record: Record) -> tuple[str, str]:
-    """The present step and the one after it; "" where there is none, or where the actor may not know it."""
-    if entity.steps is None or entity.steps.id not in readable(actor, entity):
+def _steps(look: Look) -> tuple[str, str]:
+    """The present step and the one after it; "" where there is none, or where the reader may not know it."""
+    steps = look.entity.steps
+    if steps is None or steps.id not in readable(look.actor, look.entity):
         return "", ""
-    ids, value = list(entity.steps.choices), str(entity.steps.value(record) or "")
+    ids, value = list(steps.choices), str(steps.value(look.record) or "")
     place = ids.index(value) if value in ids else len(ids)
     return value, ids[place + 1] if place + 1 < len(ids) else ""
 
@@ -102,57 +104,25 @@ def _label(entity: Entity, step: str) -> str:
     return str(entity.steps.choices.get(step, "")) if entity.steps and step else ""
 
 
-def _letters(actor: Actor, entity: Entity, record: Record, steps: tuple[str, str]) -> Mapping[str, Letters]:
-    """Step → what the rules say of it for this record: whichever says more about it counts. Two queries at most."""
-    if not may(actor, described, Act.READ):
-        return {}
-    rules = list(
-        visible_to(actor, Responsibility).filter(noun=entity.id, step__in=["", *steps]).order_by("pk").defer("search")
+def _letters(rules: Sequence[Responsibility], step: str) -> Letters:
+    """What the rules say of a step: letter by letter whichever says more about the record."""
+    speaking = sorted(
+        (rule for rule in rules if rule.step in ("", step)), key=lambda rule: (not rule.step, not rule.filter)
     )
-    suited = _suited(actor, entity, record, rules)
-    rules = sorted((rule for rule in rules if rule.pk in suited), key=lambda rule: (not rule.step, not rule.filter))
-    return {
-        step: _said([rule for rule in rules if rule.step in ("", step)]) for step in steps if step or steps == ("", "")
-    }
 
-
-def _said(rules: Sequence[Responsibility]) -> Letters:
-    def first(letter: str) -> str:
-        return next((value for rule in rules if (value := getattr(rule, letter))), "")
+    def first(letter: str) -> Any:
+        return next((value for rule in speaking if (value := getattr(rule, letter))), "")
 
     return Letters(first("does"), first("answers"), first("asked") or (), first("told") or ())
 
 
-def _suited(actor: Actor, entity: Entity, record: Record, rules: Sequence[Responsibility]) -> set[int]:
-    """Those of the rules that speak of the record, as far as the actor may ask what they ask."""
-    found = {rule.pk for rule in rules if not rule.filter}
-    asked: dict[int, Q] = {
-        rule.pk: asks for rule in rules if rule.filter and (asks := condition(actor, entity, rule.filter))
-    }
-    if asked:
-        columns = {f"rule_{id}": ExpressionWrapper(asks, BooleanField()) for id, asks in asked.items()}
-        held = entity.model.everything.filter(pk=record.pk).annotate(**columns).values_list(*columns).first()
-        found |= {id for id, holds in zip(asked, held or (), strict=False) if holds}
-    return found
-
-
-def _handed(actor: Actor, entity: Entity, record: Record) -> Iterable[Handoff]:
-    links = (
-        "giver",
-        "giver__department",
-        "receiver",
-        "receiver__department",
-        "decider",
-        "decider__department",
-        "giving",
-        "receiving",
-    )
-    rows = visible_to(actor, Handoff, above=entity).filter(prefix=entity.prefix, number=record.pk, state__in=OPEN)
-    return (
-        rows.select_related(*links)
-        .defer("search", *(f"{link}__search" for link in links))
-        .order_by("finish_by", "pk")[:MOST]
-    )
+@kept
+def _handed(actor: Actor, entity: Entity) -> QuerySet[Handoff]:
+    people = ("giver", "receiver", "decider")
+    links = (*people, *(f"{person}__department" for person in people), "giving", "receiving")
+    rows = visible_to(actor, Handoff, above=entity).filter(prefix=entity.prefix, number=Slot("id"), state__in=OPEN)
+    rows = rows.select_related(*links).defer("search", *(f"{link}__search" for link in links))
+    return rows.order_by("finish_by", "pk")[:MOST]
 
 
 def _has_it(handoff: Handoff) -> Face | None:
@@ -186,11 +156,10 @@ def _end(handoff: Handoff, person: Person | None, part: object, by: datetime | N
 
 
 class Faces:
-    """Whom the words of a rule mean on one record. What is asked of the database is asked once, and only if some word needs it."""
+    """Whom the words of a rule mean on one record. What is asked of the database is asked only if some word needs it."""
 
-    def __init__(self, actor: Actor, entity: Entity, record: Record, now: datetime) -> None:
-        self.actor, self.entity, self.record, self.now = actor, entity, record, now
-        self._team: Team | None = None
+    def __init__(self, look: Look) -> None:
+        self.look = look
 
     def of(self, words: Iterable[str]) -> Iterator[Face]:
         for word in words:
@@ -211,20 +180,22 @@ class Faces:
             yield Face(_("department"), part=str(dict(Hue.choices).get(which, which)), hue=which)
 
     def _owner(self) -> Iterator[Face]:
-        if owner := self._person(self._owner_id()):
+        link = self._owning_link()
+        owner = self.look.sight.linked(link, self.look.record) if link else None
+        if isinstance(owner, Person):
             yield Face(_("owner"), owner)
 
     def _head(self) -> Iterator[Face]:
-        above = superiors_of(self._owner_id())
-        if head := self._person(above[0] if above else None):
+        link = self._owning_link()
+        above = superiors_of(link.value(self.look.record)) if link else []
+        for head in _people(self.look.actor).rows(ids=above[:1]) if above else ():
             yield Face(_("above the owner"), head)
 
     def _seat(self, hue: str) -> Iterator[Face]:
         """Who looks after it there; the department where nobody does, for then it is the department's."""
         label = str(dict(Hue.choices).get(hue, hue))
-        if self._team is None:
-            self._team = team_of(self.actor, self.entity, self.record.pk, self.now)
-        held = next((each for each in self._team.held if each.seat.department.hue == hue and not each.is_gone), None)
+        team = self.look.once(team_of)
+        held = next((each for each in team.held if each.seat.department.hue == hue and not each.is_gone), None)
         if held is None:
             yield Face(_("nobody is named yet"), part=label, hue=hue)
         elif held.stand_in:
@@ -233,10 +204,13 @@ class Faces:
         else:
             yield Face(label, held.seat.person, label, hue)
 
-    def _owner_id(self) -> int | None:
-        owner = next((each for each in self.entity.links if each.attribute == self.entity.owner), None)
-        known = owner is not None and owner.id in readable(self.actor, self.entity)
-        return getattr(self.record, owner.attribute) if owner and known else None
+    def _owning_link(self) -> Field | None:
+        """The link to the owner, where the reader may know who that is."""
+        entity = self.look.entity
+        owner = next((each for each in entity.links if each.attribute == entity.owner), None)
+        return owner if owner and owner.id in readable(self.look.actor, entity) else None
 
-    def _person(self, id: int | None) -> Person | None:
-        return visible_to(self.actor, Person).filter(pk=id).select_related("department").first() if id else None
+
+@kept
+def _people(actor: Actor) -> QuerySet[Person]:
+    return visible_to(actor, Person).filter(among("ids")).select_related("department").defer("search")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from concerto.collaboration.matters import looked_after
@@ -17,7 +16,7 @@ def owning(look: Look) -> Panel | None:
     """Shown as soon as it says more than who the owner is, which the facts say."""
     if not looked_after(look.entity):
         return None
-    found = owning_of(look.actor, look.entity, look.record, timezone.now())
+    found = owning_of(look)
     says = [*found.next, *found.answers, *found.asked, *found.told]
     if not says and all(face.person is None or not face.url for face in found.now):
         return None

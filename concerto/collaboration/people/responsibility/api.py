@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concerto.collaboration.matters import handed_over
@@ -21,8 +20,8 @@ from concerto.kernel.api.schemas import ID, TEXT, Schema, or_null, some, thing
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import meant
 from concerto.kernel.fields.link import LARGEST_ID
+from concerto.kernel.pages.record.look import look_at
 from concerto.kernel.query.language import Unclear
-from concerto.kernel.query.listing import one
 
 GROUPS = ("now", "next", "answers", "asked", "told")
 
@@ -36,7 +35,7 @@ def who_owns(call: NounCall) -> HttpResponse:
     known = meant(subject)
     if known is None or known[1] > LARGEST_ID or is_off(call.actor, known[0]) or not handed_over(known[0]):
         raise NotThere()
-    found = owning_of(call.actor, known[0], one(call.actor, *known), timezone.now())
+    found = owning_of(look_at(call.actor, *known))
     groups = {group: [told(face) for face in getattr(found, group)] for group in GROUPS}
     return answer({"step": found.step, "then": found.then, **groups})
 

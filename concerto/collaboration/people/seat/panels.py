@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from concerto.collaboration.people.seat.entity import seat as described
@@ -23,7 +22,7 @@ def team(look: Look) -> Panel | None:
     """Shown where there is a team, where a rule wants one, or where the reader could name somebody."""
     if not described.can_be_attached_to(look.entity) or not may(look.actor, described, Act.READ):
         return None
-    found = team_of(look.actor, look.entity, look.record.pk, timezone.now())
+    found = look.once(team_of)
     may_name = look.may_edit and may(look.actor, described, Act.CREATE)
     add = with_query(new_address(described), subject=look.code, back=look.address) if may_name else ""
     naming = {hue: f"{add}&department={department_of(hue) or ''}" for hue in found.missing} if add else {}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from concerto.collaboration.my_work.standing_in import NOBODY_AWAY, Away, away
-from concerto.collaboration.people.gaps.counting import needed_by
+from concerto.collaboration.people.seat.entity import seat as described
 from concerto.collaboration.people.seat.model import Seat
+from concerto.collaboration.people.speaking import speaking_of
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Hue
 from concerto.kernel.access.kept import kept
@@ -18,6 +20,7 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.pages.record.look import Look
 from concerto.kernel.statements.kept import Slot
 
 LINKS = ("person", "person__department", "department")
@@ -53,16 +56,17 @@ class Team:
         return [(hue, str(Hue(hue).label)) for hue in self.missing]
 
 
-def team_of(actor: Actor, entity: Entity, id: int, now: datetime) -> Team:
-    """As far as the actor, who may see the record, may see it. Three queries, four while somebody of them is away."""
-    seats = list(_seats(actor, entity).rows(id=id))
-    gone = away(now) if seats else NOBODY_AWAY
-    people = _stand_ins(actor, seats, gone)
+def team_of(look: Look) -> Team:
+    """As far as the reader may see it: two queries where there is a team, three while somebody of it is away, and the rules."""
+    seats = _seats(look.actor, look.entity).rows(id=look.record.pk) if look.has(described) else []
+    gone = away(timezone.now()) if seats else NOBODY_AWAY
+    people = _stand_ins(look.actor, seats, gone)
     held = [
         Held(each, gone.until.get(each.person_id), people.get(gone.stand_in_of(each.person_id) or 0)) for each in seats
     ]
     there = {each.seat.department.hue for each in held if not each.is_gone}
-    return Team(held, [hue for hue in needed_by(actor, entity, id) if hue not in there])
+    needed = dict.fromkeys(hue for rule in look.once(speaking_of).coverage for hue in rule.needs)
+    return Team(held, [hue for hue in needed if hue not in there])
 
 
 def _stand_ins(actor: Actor, seats: Sequence[Seat], gone: Away) -> dict[int, Person]:

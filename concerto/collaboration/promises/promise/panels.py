@@ -50,7 +50,8 @@ def promises(look: Look) -> Panel | None:
     """The open ones, the longest overdue first."""
     if not described.can_be_attached_to(look.entity) or not may(look.actor, described, Act.READ):
         return None
-    found, now = list(_of(look.actor, look.entity).rows(id=look.record.pk)), timezone.now()
+    found = _of(look.actor, look.entity).rows(id=look.record.pk) if look.has(described) else []
+    now = timezone.now()
     told = [owed(look.actor, each, now) for each in found[:SHOWN]]
     return Panel(
         "promises",

@@ -49,7 +49,8 @@ def memberships(look: Look) -> Panel | None:
 
 def _members(look: Look) -> Iterator[Line]:
     known = readable(look.actor, described)
-    if not {"customer", "programme", "level", "balance", "expiring", "expires_on"} <= known.keys():
+    shown = {"customer", "programme", "level", "balance", "expiring", "expires_on"} <= known.keys()
+    if not shown or not look.has(described):
         return
     for member in _of(look.actor).rows(customer=look.record.pk):
         left = member.left_at is not None
@@ -86,7 +87,7 @@ def expiring(member: Member) -> str:
 
 def _coupons(look: Look) -> Iterator[Line]:
     known = readable(look.actor, coupon)
-    if not {"customer", "kind", "number", "expires_on"} <= known.keys():
+    if not {"customer", "kind", "number", "expires_on"} <= known.keys() or not look.has(coupon):
         return
     for each in _open(look.actor).rows(customer=look.record.pk, today=today()):
         until = _("good until %(day)s") % {"day": known["expires_on"].kind.show(known["expires_on"], each.expires_on)}

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, text
 from concerto.kernel.overlay.custom_field.model import one_noun
+from concerto.kernel.overlay.naming import is_written, one_field
 
 
 class Survives(models.TextChoices):
@@ -22,7 +23,7 @@ class Rule(Record):
     """How the value of one field is chosen when two records become one."""
 
     noun = one_noun(_("Of"))
-    field = text(_("Field"), required=True, longest=60, help_text=_("Its id, as filters and programs call it."))
+    field = one_field(_("Field"), required=True, among=is_written)
     rule = choice(_("The value that survives"), Survives, required=True, default=Survives.NEWEST)
     sources = text(
         _("Sources, the most trusted first"),

@@ -9,7 +9,9 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, moment, text, whole
+from concerto.kernel.imports.reasons import Reasons
 from concerto.kernel.overlay.custom_field.model import one_noun
+from concerto.kernel.text.sentences import Kept
 
 
 class Policy(models.TextChoices):
@@ -59,7 +61,10 @@ class Import(Record):
     merged = whole(_("Merged"), default=0)
     skipped = whole(_("Unchanged"), default=0)
     rejected = whole(_("Rejected"), default=0)
-    language = models.CharField(max_length=10, default="", editable=False)  # in which its reasons are written
+    because: models.JSONField[Kept, Kept] = models.JSONField(
+        default="", db_default=models.Value("", models.JSONField()), editable=False
+    )  # the same in no language: see `text.sentences`
+    language = models.CharField(max_length=10, default="", editable=False)  # of whoever began it
     key = models.BigIntegerField(null=True, editable=False)  # the API token by which it was begun
     path = models.TextField(default="", editable=False)  # where the file is kept, below settings.FILES
     mapping: models.JSONField[dict[str, str], dict[str, str]] = models.JSONField(
@@ -92,7 +97,7 @@ class Rejection(models.Model):
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="rejections")
     row = models.IntegerField()  # as a person counts lines in the file
     cells: models.JSONField[list[str | None], list[str | None]] = models.JSONField()
-    reason = models.TextField()
+    reason: models.JSONField[Reasons, Reasons] = models.JSONField()
     whole = models.BooleanField(default=True)
 
     class Meta:

@@ -21,7 +21,8 @@ cleaning_rule = Entity(
     page=[
         Section(_("Cleaning rule"), CleaningRule.name, CleaningRule.name_zh, CleaningRule.noun, CleaningRule.field, CleaningRule.kind,
                 CleaningRule.position, CleaningRule.active),
-        Section(_("Details"), CleaningRule.find, CleaningRule.by, CleaningRule.fills),
+        Section(_("Details"), CleaningRule.find, CleaningRule.by, CleaningRule.only, CleaningRule.country,
+                CleaningRule.fills),
     ],
     search=[CleaningRule.name, CleaningRule.name_zh, CleaningRule.field],
     checks=[can_be_applied],

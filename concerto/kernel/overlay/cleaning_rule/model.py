@@ -4,11 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, long_text, text, whole
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.yes_no import YES_NO
 from concerto.kernel.overlay.custom_field.model import one_noun
+from concerto.kernel.overlay.naming import one_field
 
 
 class StepKind(models.TextChoices):
@@ -33,13 +35,39 @@ class StepKind(models.TextChoices):
     PATTERN = "pattern", _("Replace what fits a pattern")
 
 
+DIALLED = (StepKind.PHONE, StepKind.PHONE_WORLD)
+READ_FROM_TEXT = (
+    "text",
+    "long-text",
+    "email",
+    "url",
+    "phone",
+    "choice",
+    "day",
+    "moment",
+    "number",
+    "money",
+    "whole",
+    "year",
+)
+
+
+def is_cleaned(field: Field) -> bool:
+    """Whether somebody writes it as text, so that there is something to clean."""
+    return field.kind.id in READ_FROM_TEXT and field.column.editable and not field.derived
+
+
+def says_a_country(field: Field) -> bool:
+    return field.kind.id in ("text", "choice")
+
+
 class CleaningRule(Record):
     """One thing that is done to every value given for a field, by whatever door, before it is kept."""
 
     name = text(_("Name"), required=True, longest=100)
     name_zh = text(_("Name in Chinese"), longest=100)
     noun = one_noun(_("Of"), default="customer")
-    field = text(_("Field"), required=True, longest=60, help_text=_("Its id, as filters and programs call it: city."))
+    field = one_field(_("Field"), required=True, among=is_cleaned)
     kind = choice(_("What is done"), StepKind, required=True, default=StepKind.WIDTH)
     find = long_text(_("What is sought"), help_text=_("For words and patterns; words that mean nothing one a line."))
     by = text(_("Put in its place"), longest=200)
@@ -47,6 +75,19 @@ class CleaningRule(Record):
         _("Fills"),
         longest=200,
         help_text=_("Of an address: which fields follow from it, like city = city, province = x_province."),
+    )
+    only = long_text(
+        _("Only where"),
+        db_default="",
+        help_text=_(
+            "A filter of other fields of the same record, as lists have it, like country = Japan. Empty: always."
+        ),
+    )
+    country = one_field(
+        _("Dialled in"),
+        among=says_a_country,
+        db_default="",
+        help_text=_("Of a phone: the field that names its country. Empty: China."),
     )
     position = whole(
         pgettext("order", "Position"),

@@ -10,24 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import find
 from concerto.kernel.fields.kind import Label, Unreadable
-from concerto.kernel.overlay.cleaning_rule.building import fills_in
-from concerto.kernel.overlay.cleaning_rule.model import CleaningRule, StepKind
+from concerto.kernel.overlay.cleaning_rule.building import fills_in, looked_at
+from concerto.kernel.overlay.cleaning_rule.model import DIALLED, CleaningRule, StepKind, is_cleaned
+from concerto.kernel.query.holding import holding
+from concerto.kernel.query.language import Unclear, parse
+from concerto.kernel.text.sentences import sentence
 from concerto.kernel.text.standard.patterns import pattern, refuse_unfit
 
-READ_FROM_TEXT = (
-    "text",
-    "long-text",
-    "email",
-    "url",
-    "phone",
-    "choice",
-    "day",
-    "moment",
-    "number",
-    "money",
-    "whole",
-    "year",
-)
 WITH_WORDS = (StepKind.NOTHING, StepKind.REPLACE, StepKind.PATTERN)
 NO_FIELD = _("There is no such field.")
 
@@ -41,13 +30,14 @@ def _problems(rule: CleaningRule) -> Iterator[tuple[str, Label]]:
     described = field_called(rule.noun, rule.field)
     if described is None:
         yield "field", NO_FIELD
-    elif described.kind.id not in READ_FROM_TEXT or not described.column.editable or described.derived:
+    elif not is_cleaned(described):
         yield "field", _("Nobody writes this field as text, so there is nothing to clean.")
     if rule.kind in WITH_WORDS and not rule.find:
         yield "find", _("This is needed.")
     if rule.kind == StepKind.PATTERN and rule.find:
         yield from _pattern(rule)
     yield from _fills(rule)
+    yield from _beside(rule)
 
 
 def _pattern(rule: CleaningRule) -> Iterator[tuple[str, Label]]:
@@ -71,6 +61,35 @@ def _fills(rule: CleaningRule) -> Iterator[tuple[str, Label]]:
         described = field_called(rule.noun, target)
         if described is None or described.kind.id != "text" or target == rule.field:
             yield "fills", _("“%(field)s” is no other text field of these records.") % {"field": target[:60]}
+
+
+def _beside(rule: CleaningRule) -> Iterator[tuple[str, Label]]:
+    """What it looks at must be there, and be known before its own field is cleaned."""
+    entity = find(rule.noun)
+    if entity is None:
+        return
+    try:
+        holding(entity.fields, parse(rule.only))
+    except Unclear as unclear:
+        yield "only", unclear.message
+    if rule.country and rule.country not in entity.fields:
+        yield "country", NO_FIELD
+    elif rule.country and rule.kind not in DIALLED:
+        yield "country", _("Only of a phone it is asked in which country it is dialled.")
+    looks, place = looked_at(rule), "country" if rule.country else "only"
+    waiting = looks & entity.shape.looking.keys()
+    if rule.field in looks:
+        yield place, _("A rule looks at other fields than the one that it cleans.")
+    elif waiting:
+        label = entity.fields[min(waiting)].label
+        yield (
+            place,
+            sentence(
+                _("“%(field)s” is itself cleaned by what stands beside it: nothing can hang on that."), field=label
+            ),
+        )
+    elif looks and any(rule.field in others for others in entity.shape.looking.values()):
+        yield place, _("Other rules look at this field, so that it cannot hang on others itself.")
 
 
 def field_called(noun: str, id: str) -> Field | None:

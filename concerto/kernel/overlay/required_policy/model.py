@@ -8,6 +8,7 @@ from concerto.kernel.fields import text
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.yes_no import YES_NO
 from concerto.kernel.overlay.custom_field.model import one_noun
+from concerto.kernel.overlay.naming import is_written, several_fields
 
 
 class RequiredPolicy(Record):
@@ -16,7 +17,7 @@ class RequiredPolicy(Record):
     name = text(_("Name"), required=True, longest=100)
     name_zh = text(_("Name in Chinese"), longest=100)
     noun = one_noun(_("Of"), default="customer")
-    fields = text(_("Needed fields"), required=True, longest=500, help_text=_("Their ids, like city, owner."))
+    fields = several_fields(_("Needed fields"), required=True, among=is_written)
     steps = text(
         _("In the steps"),
         longest=300,

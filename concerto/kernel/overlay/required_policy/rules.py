@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.entity.registry import find
 from concerto.kernel.fields.kind import Label
-from concerto.kernel.overlay.required_policy.building import listed
+from concerto.kernel.overlay.naming import ids_in
 from concerto.kernel.overlay.required_policy.model import RequiredPolicy
 
 
@@ -21,10 +21,10 @@ def _problems(policy: RequiredPolicy) -> Iterator[tuple[str, Label]]:
     entity = find(policy.noun)
     if entity is None:
         return
-    unknown = [id for id in listed(policy.fields) if id not in entity.written]
+    unknown = [id for id in ids_in(policy.fields) if id not in entity.written]
     if unknown:
         yield "fields", _("Nobody can fill “%(field)s” of these records.") % {"field": unknown[0][:60]}
-    steps = listed(policy.steps)
+    steps = ids_in(policy.steps)
     known = entity.steps.choices if entity.steps else {}
     if any(step not in known for step in steps):
         yield "steps", _("There is no such step. There are: %(steps)s.") % {"steps": ", ".join(known) or "–"}

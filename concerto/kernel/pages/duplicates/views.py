@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.rights import tells_titles
 from concerto.kernel.actions.merging.merge import merge
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.batches.batch.model import Batch
@@ -27,11 +28,11 @@ from concerto.kernel.pages.duplicates.explaining import parts_of, per_cent
 from concerto.kernel.pages.duplicates.trying import named
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.shell import Asking, answer, page
-from concerto.kernel.query.listing import with_links
+from concerto.kernel.query.linked import titles_of
 from concerto.kernel.ui.addresses import record_address, with_query
-from concerto.kernel.ui.sight import sight_of
 
 SHOWN, MOST_COUNTED = 50, 1000  # pairs in the list, and that are counted: each asks for the rights on two records
+MOST_MERGED = 10_000  # that the button for all that are certain counts
 
 
 def duplicates_address(entity: Entity, **asked: Any) -> str:
@@ -43,8 +44,9 @@ def duplicates(request: Asking, entity: Entity) -> HttpResponse:
     """The queue, with one pair opened: `?pair=`, else the first; `?skip=` goes on behind one."""
     if entity.alike is None:
         raise Http404
-    rows = queue(request.actor, entity)
-    total, first = rows[: MOST_COUNTED + 1].count(), list(rows[:SHOWN])
+    rows, standing = queue(request.actor, entity), _standing(entity)
+    total, certain = _counted(rows, standing["thresholds"].certain)
+    first = list(rows[:SHOWN])
     pair = _opened(rows, first, request.GET.get("pair", ""))
     shown = {
         "entity": entity,
@@ -56,7 +58,17 @@ def duplicates(request: Asking, entity: Entity) -> HttpResponse:
     shown |= {"before_pair": "", "next_pair": ""}
     if pair:
         shown |= _sides(request, entity, pair) | _around(entity, first, pair)
-    return answer(request, "duplicates/queue.html", shown | _standing(entity) | _heap(request.actor, entity))
+    shown |= {"certain": certain, "path": duplicates_address(entity)}
+    return answer(request, "duplicates/queue.html", shown | standing)
+
+
+def _counted(rows: QuerySet[Pair], certain: float) -> tuple[int, int]:
+    """How many there are, one more than MOST_COUNTED at most, and how many of at least this weight: these come first."""
+    heavy = Count("pk", filter=Q(weight__gte=certain))
+    counted = rows[: MOST_COUNTED + 1].aggregate(all=Count("pk"), heavy=heavy)
+    if counted["heavy"] > MOST_COUNTED:
+        return counted["all"], rows.filter(weight__gte=certain)[: MOST_MERGED + 1].count()
+    return counted["all"], counted["heavy"]
 
 
 def _opened(rows: Any, first: list[Pair], asked: str) -> Pair | None:
@@ -67,18 +79,19 @@ def _opened(rows: Any, first: list[Pair], asked: str) -> Pair | None:
 def _listed(actor: Actor, entity: Entity, pairs: list[Pair]) -> list[dict[str, Any]]:
     """The titles of both for every line: one query."""
     ids = {id for pair in pairs for id in (pair.one, pair.other)}
-    rows = {row.pk: row for row in with_links(entity, visible_to(actor, entity.model).filter(pk__in=ids))}
-    sight = sight_of(actor, entity, list(rows.values()))
+    titles = dict(titles_of(actor, entity, ids)) if ids else {}
+    if not tells_titles(actor, entity):
+        titles = {id: entity.code(id) for id in titles}
     return [
         {
             "pair": pair,
-            "one": sight.title_of(rows[pair.one]),
-            "other": sight.title_of(rows[pair.other]),
+            "one": titles[pair.one],
+            "other": titles[pair.other],
             "per_cent": per_cent(pair),
             "address": duplicates_address(entity, pair=pair.pk),
         }
         for pair in pairs
-        if pair.one in rows and pair.other in rows
+        if pair.one in titles and pair.other in titles
     ]
 
 
@@ -109,11 +122,6 @@ def _around(entity: Entity, pairs: list[Pair], pair: Pair) -> dict[str, str]:
 def _standing(entity: Entity) -> dict[str, Any]:
     hunt = hunting.newest(entity)
     return {"hunt": hunt, "stage": Stage(hunt.stage).label if hunt else "", "thresholds": thresholds_of(entity)}
-
-
-def _heap(actor: Actor, entity: Entity) -> dict[str, Any]:
-    certain = queue(actor, entity).filter(weight__gte=thresholds_of(entity).certain)
-    return {"certain": certain[:10_001].count(), "path": duplicates_address(entity)}
 
 
 @page("GET")

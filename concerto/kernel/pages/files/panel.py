@@ -46,7 +46,7 @@ def box_of(look: Look) -> Box | None:
     """The box of a record; None where the noun has no files, or the reader has nothing to do with any."""
     if look.entity.attached or not may(look.actor, entity_of(File), Act.READ):
         return None
-    found = files_of(look.actor, look.entity, look.record.pk, first=SHOWN + 1)
+    found = files_of(look.actor, look.entity, look.record.pk, first=SHOWN + 1) if look.has(entity_of(File)) else []
     add = look.takes_files
     more = list_address(entity_of(File), filter=f'subject = "{look.code}"') if len(found) > SHOWN else ""
     dated = "valid_until" in readable(look.actor, entity_of(File))

@@ -19,11 +19,13 @@ from concerto.kernel.imports.beginning import agree, keep_as_profile, look, read
 from concerto.kernel.imports.deciding import ENDS
 from concerto.kernel.imports.guessing import Plan
 from concerto.kernel.imports.queue import defer
+from concerto.kernel.imports.reasons import in_words
 from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import called
 from concerto.kernel.pages.importing.finding import import_of
 from concerto.kernel.pages.importing.mapping import mapping_page
 from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.text.sentences import said
 
 
 @page("GET", "POST")
@@ -90,7 +92,12 @@ def outcome_of(batch: Import) -> dict[str, Any]:
     """What a look at the file has come to so far."""
     entity = named(batch.noun)
     shown = {"foreseen": batch.foreseen, "ends": ENDS, "percent": _percent(batch)}
-    return shown | {"fields": entity.fields, "called": partial(called, entity)}
+    return shown | {
+        "fields": entity.fields,
+        "called": partial(called, entity),
+        "in_words": partial(in_words, entity),
+        "said": said,
+    }
 
 
 def _percent(batch: Import) -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
@@ -17,9 +19,10 @@ from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of, named
-from concerto.kernel.exports.writing.csv_file import csv_lines
+from concerto.kernel.exports.writing.csv_file import csv_lines, in_columns
 from concerto.kernel.imports.batch.model import Import, Rejection, Status
 from concerto.kernel.imports.beginning import take
+from concerto.kernel.imports.reasons import in_words
 from concerto.kernel.imports.running import reopened
 from concerto.kernel.imports.targets import choices
 from concerto.kernel.pages.bulk.batch import speed_of
@@ -27,6 +30,7 @@ from concerto.kernel.pages.importing.checking import checked
 from concerto.kernel.pages.importing.finding import import_of
 from concerto.kernel.pages.record.answers import go
 from concerto.kernel.pages.shell import Asking, answer, page
+from concerto.kernel.text.sentences import said
 
 SHOWN = 50  # rejected rows on the report; the rest are in the file
 
@@ -70,7 +74,11 @@ def report(request: Asking, id: int) -> HttpResponse:
     """Progress while it runs; afterwards what became of every row."""
     batch = import_of(request.actor, id)
     rejected = Rejection.objects.filter(batch=batch).order_by("row")[:SHOWN]
-    shown = {"batch": batch, "entity": named(batch.noun), "rejected": rejected, "speed": speed(batch)}
+    entity = named(batch.noun)
+    shown = {
+        "batch": batch, "entity": entity, "rejected": rejected, "in_words": partial(in_words, entity), "speed": speed(batch),
+        "stopped": said(batch.because) or batch.problem,
+    }  # fmt: skip
     return answer(request, "import/report.html", shown | checked(request.actor, batch))
 
 
@@ -93,11 +101,16 @@ def rejected(request: Asking, id: int) -> HttpResponseBase:
     """The rows that were not brought in, as they stood in the file, with why: mend them and bring the file in again."""
     batch = import_of(request.actor, id)
     headings = [*reopened(batch).columns, say("Why it was rejected")]
-    response = StreamingHttpResponse(csv_lines(headings, _rejected(batch)), content_type="text/csv; charset=utf-8")
+    lines = csv_lines(headings, in_columns(_rejected(batch, get_language())))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
     return response
 
 
-def _rejected(batch: Import) -> Iterator[list[str]]:
+def _rejected(batch: Import, language: str | None) -> Iterator[list[str]]:
+    """Rows with their reasons, in the language of the request, which is over by the time that they are sent."""
+    entity = named(batch.noun)
     for row in Rejection.objects.filter(batch=batch, whole=True).order_by("row").iterator():
-        yield [*(cell or "" for cell in row.cells), row.reason]
+        with override(language):
+            reason = in_words(entity, row.reason)
+        yield [*(cell or "" for cell in row.cells), reason]

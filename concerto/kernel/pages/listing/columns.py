@@ -70,7 +70,7 @@ def columns(actor: Actor, entity: Entity, *, trashed: bool = False, asked: str =
             is_title=field == entity.title,
             width=width(entity, field),
             narrow=places.get(field.id, ""),
-            writable=field.id in may_write and field != entity.title,
+            writable=field.id in may_write and field != entity.title and field.kind.in_place,
             pixels=wanted.get(field.id),
         )
         for field in fields

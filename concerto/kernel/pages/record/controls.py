@@ -10,12 +10,14 @@ from typing import Any
 from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.rights import seen
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.entity.registry import entity_of, find
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.fields.link import LARGEST_ID
+from concerto.kernel.overlay.naming import NOUN, NamingKind, ids_in, labels_of
 from concerto.kernel.ui.controls import written
 from concerto.kernel.ui.sight import sight_of
 
@@ -24,18 +26,26 @@ FEW = 3  # so many choices are all in sight
 
 @dataclass(frozen=True)
 class Control:
-    """`value` stands in it, `title` names the record that a link's value means, `shown` is what stood there at first."""
+    """`value` stands in it, `title` names the record that a link's value means, `shown` is what stood there at first.
+    `named`: the fields of a noun that can be chosen, where it names some of them."""
 
     field: Field
     value: Any
     title: str = ""
     shown: Any = None
     problem: Label = ""
+    named: Mapping[str, Label] | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether it takes the whole width of a form."""
-        return self.field.kind.id in ("long-text", "choice-list", "choices", "tags")
+        several = isinstance(self.field.kind, NamingKind) and self.field.kind.several
+        return several or self.field.kind.id in ("long-text", "choice-list", "choices", "tags")
+
+    @property
+    def chosen(self) -> list[str]:
+        """The fields that it names."""
+        return ids_in(str(self.value))
 
     @property
     def is_kinds(self) -> bool:
@@ -74,9 +84,21 @@ def controls(
             title_of(actor, field, values.get(field.id)),
             None if shown is None else shown.get(field.id, ""),
             (problems or {}).get(field.id, ""),
+            nameable(actor, field, values),
         )
         for field in fields
     }
+
+
+def nameable(actor: Actor, field: Field, values: Mapping[str, Any]) -> Mapping[str, Label] | None:
+    """The fields that a value may name, those that it names first; None where it names none, or nobody says of which noun."""
+    if not isinstance(field.kind, NamingKind) or NOUN not in values:
+        return None
+    entity = find(str(values[NOUN]))
+    chosen = ids_in(str(values.get(field.id, "")))
+    known = labels_of(entity.id) if entity else {}
+    others = [id for id, each in seen(actor, entity).items() if field.kind.among(each)] if entity else []
+    return {id: known.get(id, id) for id in (*chosen, *(id for id in others if id not in chosen))}
 
 
 def title_of(actor: Actor, field: Field, text: Any) -> str:

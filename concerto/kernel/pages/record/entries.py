@@ -200,4 +200,4 @@ def _details(look: Look, entity: Entity, record: Record) -> Iterator[tuple[Field
     for field in readable(look.actor, entity).values():
         shown = field not in told and field.id in entity.written and not field.is_link and field.kind.id != "long-text"
         if shown and not field.kind.is_empty(field.value(record)):
-            yield field, field.kind.show(field, field.value(record))
+            yield field, field.kind.words(field, record)

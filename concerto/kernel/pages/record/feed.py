@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.http import Http404, HttpResponse
 
@@ -11,6 +12,7 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entities
+from concerto.kernel.entity.shapes import Shapes, current
 from concerto.kernel.pages.panels import Added, Drawing, added_to, entries_drawn
 from concerto.kernel.pages.record.entries import Day, days_of, first_rows
 from concerto.kernel.pages.record.look import Look, look_at
@@ -73,15 +75,20 @@ def _offering(day: Day, added: Iterable[Added]) -> Day:
 def nouns_on(look: Look) -> list[Entity]:
     """The nouns that this timeline can speak of: those that are written on it first, its own changes last.
     What is only worked out writes no lines."""
-    below = [each for each in entities() if belongs_to(each, look.entity)]
+    return [each for each in _spoken_of(current(), look.entity) if may(look.actor, each, Act.READ)]
+
+
+@lru_cache(maxsize=512)
+def _spoken_of(_shapes: Shapes, entity: Entity) -> Sequence[Entity]:
+    """The same whoever reads, settled once for the nouns that there are."""
+    below = [each for each in entities() if belongs_to(each, entity)]
     below += [
         each
         for each in entities()
         if not each.aside and any(belongs_to(each, one) for one in below) and each not in below
     ]
-    followers = [each for each in below if each.written]
-    readable = [entity for entity in followers if may(look.actor, entity, Act.READ)]
-    return [*sorted(readable, key=lambda entity: (not entity.entry, not entries_drawn(entity))), look.entity]
+    followers = (each for each in below if each.written)
+    return [*sorted(followers, key=lambda each: (not each.entry, not entries_drawn(each))), entity]
 
 
 def belongs_to(entity: Entity, other: Entity) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import may, scopes, writable
@@ -14,10 +16,13 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.record import Record
 from concerto.kernel.files.keeping import may_attach
+from concerto.kernel.query.leading import Way, ways_to
 from concerto.kernel.query.listing import one
 from concerto.kernel.timeline.telling import MASK
 from concerto.kernel.ui.addresses import record_address
 from concerto.kernel.ui.sight import Sight, sight_of
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,27 @@ class Look:
         """The link to whoever looks after the record, where it is filled and exists for the actor."""
         owner = next((field for field in self.entity.links if field.attribute == self.entity.owner), None)
         return owner if owner and owner.id in self.sight.fields and self.is_filled(owner) else None
+
+    def has(self, noun: Entity, link: Field | None = None) -> bool:
+        """Whether any record of a noun, seen by whomever, leads here: by this link, else by belonging to it. Where none does,
+        nothing need be asked for; of added links it is not known."""
+        way = link or noun.attached or noun.follows
+        return way is None or way.is_custom or (noun.id, way.id) in self._ways
+
+    @cached_property
+    def _ways(self) -> frozenset[Way]:
+        return ways_to(self.entity, self.record.pk)
+
+    def once(self, ask: Callable[[Look], Answer]) -> Answer:
+        """What several parts of a page ask of the record, asked by the first of them alone."""
+        if ask not in self._answers:
+            self._answers[ask] = ask(self)
+        answer: Answer = self._answers[ask]
+        return answer
+
+    @cached_property
+    def _answers(self) -> dict[Callable[[Look], Any], Any]:
+        return {}
 
     def is_filled(self, field: Field) -> bool:
         return not field.kind.is_empty(field.value(self.record))
@@ -115,6 +141,6 @@ def text_of(sight: Sight, field: Field, record: Record) -> str:
     if sight.is_masked(field):
         return MASK
     if not field.is_link:
-        return field.kind.show(field, value)
+        return field.kind.words(field, record)
     linked = sight.linked(field, record)
     return sight.title_of(linked) if linked else MASK

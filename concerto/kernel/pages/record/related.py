@@ -100,7 +100,7 @@ def _tells_more(entity: Entity, link: Field, look: Look) -> bool:
 
 def derived(look: Look, entity: Entity, link: Field) -> Panel:
     """The panel of the records that link here. What belongs to the record can be added even where there is none yet."""
-    rows, total = linked_rows(look.actor, entity, link, look.record.pk)
+    rows, total = linked_rows(look, entity, link)
     sight = sight_of(look.actor, entity)
     return Panel(
         id=f"{entity.id}-{link.id}",
@@ -119,12 +119,14 @@ def label_of(entity: Entity, link: Field) -> str:
     return str(entity.plural) if len(ways) == 1 else f"{entity.plural} · {link.label}"
 
 
-def linked_rows(actor: Actor, entity: Entity, link: Field, id: int) -> tuple[Sequence[Any], Count]:
-    """The first rows whose `link` leads to the record of this id, and how many there are."""
-    only = Q((link.attribute, id))
+def linked_rows(look: Look, entity: Entity, link: Field) -> tuple[Sequence[Any], Count]:
+    """The first rows whose `link` leads to this record, and how many there are."""
+    if not look.has(entity, link):
+        return (), Count(0, exact=True)
+    only = Q((link.attribute, look.record.pk))
     if link.is_custom:
-        return first_rows(actor, entity, only)
-    return _counted(actor, entity, _linking(actor, entity, link).rows(id=id), only)
+        return first_rows(look.actor, entity, only)
+    return _counted(look.actor, entity, _linking(look.actor, entity, link).rows(id=look.record.pk), only)
 
 
 @kept

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from concerto.kernel.entity.field import Field
 from concerto.kernel.fields.kind import Unreadable
 from concerto.kernel.overlay.custom_field.choice_list import sent
+from concerto.kernel.overlay.naming import NamingKind
 
 SHOWN = "shown-"  # hidden inputs beside the controls: what stood in them
 
@@ -45,6 +46,8 @@ def given(post: QueryDict, name: str, field: Field) -> Any:
     """One input: the last value of its name, all of them for several choices, line ends as they are kept."""
     if field.kind.id in ("choices", "tags"):
         return [each for each in post.getlist(name) if each]
+    if isinstance(field.kind, NamingKind) and field.kind.several:
+        return ", ".join(each for each in post.getlist(name) if each)
     if field.kind.id == "choice-list":
         return sent(post, name)
     return str(post[name]).replace("\r\n", "\n")

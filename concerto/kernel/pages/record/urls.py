@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, path
 
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.overlay.naming import NamingKind
 from concerto.kernel.pages import favourites
 from concerto.kernel.pages.access import sharing, why
 from concerto.kernel.pages.record import (
@@ -18,6 +19,7 @@ from concerto.kernel.pages.record import (
     forms,
     history,
     inline,
+    naming,
     page,
     source,
     verbs,
@@ -29,6 +31,8 @@ def record_urls(entity: Entity) -> Iterator[URLPattern]:
     this, one = {"entity": entity}, f"{entity.path}/<int:id>"
     yield path(f"{entity.path}/new", forms.new, this)
     yield path(f"{entity.path}/alike", alike.alike, this)
+    if any(isinstance(field.kind, NamingKind) for field in entity.own_fields.values()):
+        yield path(f"{entity.path}/naming/<str:field>", naming.names, this)
     yield path(one, page.record, this)
     yield path(f"{one}/", page.with_slash, this)
     yield path(f"{one}/head", page.head, this)

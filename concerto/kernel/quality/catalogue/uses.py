@@ -33,7 +33,7 @@ NAMING: tuple[
     (Segment, "noun", ("filter",)),
     (Webhook, "nouns__contains", ("filter",)),
     (Layout, "noun", ("arrangement",)),
-    (CleaningRule, "noun", ("field", "fills")),
+    (CleaningRule, "noun", ("field", "fills", "only", "country")),
     (RequiredPolicy, "noun", ("fields",)),
     (QualityRule, "noun", ("field", "filter")),
 )

@@ -7,6 +7,7 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, long_text, text, yes_no
 from concerto.kernel.overlay.custom_field.model import one_noun
+from concerto.kernel.overlay.naming import one_field
 
 
 class Classification(models.TextChoices):
@@ -24,7 +25,7 @@ class CatalogueEntry(Record):
     name = text(_("Name"), required=True, longest=100)
     name_zh = text(_("Name in Chinese"), longest=100)
     noun = one_noun(_("Of"), default="customer")
-    field = text(_("Field"), longest=60, help_text=_("Its id; empty for the records as a whole."))
+    field = one_field(_("Field"), help_text=_("Empty for the records as a whole."))
     meaning = long_text(_("Meaning"))
     meaning_zh = long_text(_("Meaning in Chinese"))
     owner = link(_("Responsible"), Person, related_name="catalogue_owned")

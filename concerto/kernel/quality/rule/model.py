@@ -8,6 +8,7 @@ from concerto.kernel.fields import choice, long_text, text
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.yes_no import YES_NO
 from concerto.kernel.overlay.custom_field.model import one_noun
+from concerto.kernel.overlay.naming import one_field
 from concerto.kernel.quality.report.model import Measure
 
 
@@ -17,7 +18,7 @@ class QualityRule(Record):
     name = text(_("Name"), required=True, longest=100)
     name_zh = text(_("Name in Chinese"), longest=100)
     noun = one_noun(_("Of"), default="customer")
-    field = text(_("Field"), longest=60, help_text=_("The id of the field that is wrong then, if it is one."))
+    field = one_field(_("Field"), help_text=_("The field that is wrong then, if it is one."))
     measure = choice(_("Measure"), Measure, required=True, default=Measure.CONSISTENT)
     filter = long_text(
         _("Faulty are those where"),
