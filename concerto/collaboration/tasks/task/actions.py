@@ -16,7 +16,7 @@ from concerto.collaboration.tasks.task.checklist import ticked
 from concerto.collaboration.tasks.task.model import OWED, State, Task
 from concerto.collaboration.tasks.task.renewing import renew
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.actions.action import Action, action
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Invalid, Refused
@@ -133,7 +133,7 @@ def refuse_blocked(actor: Actor, task: Task) -> None:
     before = task.after if task.after_id else None
     if before is None or before.state not in OWED or before.trashed_at is not None:
         return
-    seen = visible_to(actor, Task).filter(pk=before.pk).exists()
+    seen = reached(actor, Task, [before.pk])
     code = entity_of(before).code(before.pk)
     named = f"“{before.title}” ({code})" if seen else code
     raise Refused(format_lazy(_("It has to wait until {before} is done. Nothing was changed."), before=named))
