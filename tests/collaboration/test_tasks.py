@@ -349,7 +349,7 @@ def waits(task: Task, *before: Task, by: str = "sales") -> None:
         create(acting(by), named("prerequisite"), {"task": task.pk, "before": each.pk})
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed")
 def test_one_is_responsible_and_others_of_any_department_help() -> None:
     task = asked("Draw up the offer", to="sales", due="2031-01-31 18:00")
     helps(task, "rnd", note="Prices")
@@ -384,7 +384,7 @@ def test_nobody_helps_who_is_responsible_or_could_not_see_it_and_whoever_helps_s
     assert not visible_to(acting("newcomer"), Task).filter(pk=own.pk).exists()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed")
 def test_it_waits_for_all_that_come_before_and_is_free_once() -> None:
     first, second, third = asked("Ask", to="sales"), asked("Measure", to="mate"), asked("Draw", to="sales")
     task = asked("Answer", to="rnd", after=first.pk)
@@ -406,7 +406,7 @@ def test_it_waits_for_all_that_come_before_and_is_free_once() -> None:
     finish(acting("rnd"), task)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed")
 def test_two_that_end_together_free_it_once() -> None:
     first, second = asked("Ask"), asked("Measure")
     task = asked("Answer", to="rnd")

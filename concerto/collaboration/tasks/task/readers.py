@@ -62,7 +62,8 @@ def _closed(line: Entry, task: Task) -> Iterator[Notification]:
 
 def _freed(closed: Mapping[int, Entry]) -> Iterator[Notification]:
     """Whoever has a task that waited for one of these, and waits for nothing any more; of several the last is said to have freed it."""
-    freed_by = {task: closed[id] for id, tasks in sorted(behind(closed).items()) for task in tasks}
+    in_order = sorted(behind(closed).items(), key=lambda waiting: closed[waiting[0]].id)
+    freed_by = {task: closed[id] for id, tasks in in_order for task in tasks}
     blocked = before(freed_by)
     free = Task.everything.filter(pk__in=freed_by.keys() - blocked.keys(), state__in=OWED, trashed_at=None)
     for task in free.defer("search").order_by("pk"):
