@@ -40,7 +40,7 @@ shots: $(VENV)/.packages-dev $(BUILT) $(MO) ## picture what the guides describe,
 pictures: $(VENV)/.packages-dev $(BUILT) $(MO) ## take the pictures of the documents anew, in a real browser
 	@$(BROWSER)
 	@mkdir -p docs/pictures
-	@CONCERTO_PICTURES=docs/pictures $(BIN)/python -m pytest tests/journeys/test_pages.py -q -k fits
+	@CONCERTO_PICTURES=docs/pictures $(BIN)/python -m pytest tests/journeys/test_pages.py tests/journeys/test_story.py -q -k 'fits or lost'
 
 lint: $(VENV)/.packages-dev ## check style, types and who may import whom
 	@$(BIN)/ruff check .

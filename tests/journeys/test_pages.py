@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from concerto.kernel.entity.registry import entities
+from tests.journeys import pictures
 from tests.journeys.conftest import Visitor
 
 pytestmark = pytest.mark.xdist_group("journeys")
 Visit = Callable[..., Visitor]
 
 SHOTS = Path(__file__).parents[1] / "shots"
-DOCUMENTS = os.environ.get("CONCERTO_PICTURES")  # set by `make pictures`: where the pictures of the documents go
-SHOWN = ("list", "record")
+SHOWN = ("list", "record")  # in the documents
 OF_GUIDES = bool(os.environ.get("CONCERTO_SHOTS"))  # set by `make shots`: what the guides describe, too
 LISTS = [f"/{entity.path}/" for entity in entities()]
 PAGES = {
@@ -76,8 +76,8 @@ def test_every_page_fits_and_is_kept_as_a_picture(visit: Visit, language: str, s
         page.goto(address)
         page.wait_for_load_state("networkidle")
         page.screenshot(path=SHOTS / f"{name}-{size}-{language}.png")
-        if DOCUMENTS and name in SHOWN and size == "desk":
-            page.screenshot(path=Path(DOCUMENTS, f"{name}-{language}.png"))
+        if name in SHOWN and size == "desk":
+            pictures.take(page, f"{name}-{language}")
         if overhang(page) > 0:
             wide.append(name)
     assert wide == []

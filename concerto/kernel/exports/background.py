@@ -8,7 +8,7 @@ whoever writes what was cancelled, stops at its next chunk.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -25,7 +25,6 @@ from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.entity.registry import named
 from concerto.kernel.exports.batch.model import OPEN, Export, Status
 from concerto.kernel.exports.beginning import asked_for
-from concerto.kernel.exports.rows import CHUNK
 from concerto.kernel.exports.running import CSV, Outgoing, check, written_out
 from concerto.kernel.exports.writing.csv_file import write_csv
 from concerto.kernel.exports.writing.xlsx_file import write_xlsx
@@ -79,21 +78,20 @@ def _write(actor: Actor, export: Export, path: Path, told: Tell) -> None:
     entity, asked = named(export.noun), asked_for(export)
     check(actor, entity, asked)
     out = written_out(actor, entity, asked, ahead=True)
-    rows = _counted(out, told)
+    out = Outgoing(out.headings, _counted(out.chunks, told))
     path.parent.mkdir(parents=True, exist_ok=True)
     if export.format == CSV:
-        write_csv(path, out.headings, rows, raw=export.asked["raw"])
+        write_csv(path, out.headings, out.chunks, raw=export.asked["raw"])
     else:
-        write_xlsx(path, out.headings, rows)
+        write_xlsx(path, out.headings, out.rows)
 
 
-def _counted(out: Outgoing, told: Tell) -> Iterator[Sequence[str]]:
+def _counted(chunks: Iterable[Sequence[Sequence[str]]], told: Tell) -> Iterator[Sequence[Sequence[str]]]:
     number = 0
-    for number, row in enumerate(out.rows, start=1):
-        yield row
-        if number % CHUNK == 0:
-            told(number)
-    told(number)
+    for columns in chunks:
+        yield columns
+        number += len(columns[0])
+        told(number)
 
 
 def _note_progress(export: Export, attempt: int, tell: Tell, rows: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
@@ -23,6 +24,7 @@ from concerto.kernel.query.language import parse
 from concerto.kernel.query.listing import Asked, chosen
 from concerto.kernel.query.veil import reached
 from concerto.kernel.statements.ahead import beside
+from concerto.kernel.statements.collecting import collecting_rarely
 
 CHUNK = 4000  # rows in memory at a time
 
@@ -38,8 +40,9 @@ def headings(actor: Actor, entity: Entity) -> list[str]:
     return [str(_("Code")), *(str(field.label) for field in columns(actor, entity))]
 
 
-def rows_out(actor: Actor, entity: Entity, asked: Asked, *, ahead: bool = False) -> Iterator[tuple[str, ...]]:
-    """All rows of a list in the order of their ids, so that memory stays flat however many there are.
+def rows_out(actor: Actor, entity: Entity, asked: Asked, *, ahead: bool = False) -> Iterator[Sequence[Sequence[str]]]:
+    """All rows of a list in the order of their ids, some thousand at a time, so that memory stays flat however many
+    there are: of each thousands the columns, because what is done to a column at once is done quickly.
 
     Read `ahead`, by a second connection, where many are wanted and nobody waits for the connection.
     """
@@ -48,20 +51,19 @@ def rows_out(actor: Actor, entity: Entity, asked: Asked, *, ahead: bool = False)
     places = [stored.index(field.storage) for field in fields]
     for ids, kept in _chunks(chosen(actor, entity, asked, parse(asked.filter), Act.EXPORT), stored, ahead):
         codes = [entity.code(id) for id in ids]
-        yield from zip(
-            codes,
-            *(written(actor, field, kept[place]) for field, place in zip(fields, places, strict=True)),
-            strict=True,
-        )
+        yield [codes, *(written(actor, field, kept[place]) for field, place in zip(fields, places, strict=True))]
 
 
-def _chunks(rows: QuerySet[Record], stored: Sequence[str], ahead: bool) -> Iterator[tuple[list[int], list[list[Any]]]]:
+def _chunks(
+    rows: QuerySet[Record], stored: Sequence[str], ahead: bool
+) -> Iterator[tuple[Sequence[int], Sequence[Sequence[Any]]]]:
     """Ids and columns of the next rows, while those that follow are read."""
     found = rows.order_by("pk").values_list("pk", *stored)
-    with beside(ahead and not connection.in_atomic_block) as reading:  # what a transaction wrote it alone can read
+    alone = connection.in_atomic_block  # what a transaction wrote it alone can read
+    with beside(ahead and not alone) as reading, collecting_rarely() if ahead else nullcontext():
         coming = reading(partial(_read, found[:CHUNK]))
         while chunk := coming():
-            columns = [list(column) for column in zip(*chunk, strict=True)]
+            columns = list(zip(*chunk, strict=True))
             coming = reading(partial(_read, found.filter(pk__gt=columns[0][-1])[:CHUNK]))
             yield columns[0], columns[1:]
 
@@ -84,14 +86,4 @@ def written(actor: Actor, field: Field, stored: Sequence[Any]) -> list[str]:
         linked = reached(actor, target, {id for id in values if id})
         words = {id: write_link(target, record) for id, record in linked.items()}
         return [words.get(id, "") for id in values]
-    return _each_once(field.kind.writer(field), values)
-
-
-def _each_once(write: Callable[[Any], str], values: Sequence[Any]) -> list[str]:
-    """Values repeat in most columns, and a value is written once."""
-    try:
-        words = {value: write(value) for value in set(values)}
-    except TypeError:  # lists, most of them empty
-        nothing = write([])
-        return [write(value) if value else nothing for value in values]
-    return [words[value] for value in values]
+    return field.kind.write_all(field, values)

@@ -25,10 +25,15 @@ CSV, XLSX = "csv", "xlsx"
 
 @dataclass(frozen=True)
 class Outgoing:
-    """What goes out: headings, and rows of text that reads back to the same values."""
+    """What goes out: headings, and text that reads back to the same values, some rows at a time, column by column."""
 
     headings: list[str]
-    rows: Iterator[Sequence[str]]
+    chunks: Iterator[Sequence[Sequence[str]]]
+
+    @property
+    def rows(self) -> Iterator[Sequence[str]]:
+        """The same row by row."""
+        return (row for columns in self.chunks for row in zip(*columns, strict=True))
 
 
 def outgoing(actor: Actor, entity: Entity, asked: Asked, *, format: str) -> Outgoing:

@@ -6,8 +6,7 @@ so a new kind is one file here and nothing elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.db import models
@@ -73,9 +72,13 @@ class Kind:
     def write(self, field: Field, value: Any) -> str:
         return "" if value in (None, "") else str(value)
 
-    def writer(self, field: Field) -> Callable[[Any], str]:
-        """`write` for many values of a field: what is the same for all of them is found out once."""
-        return partial(self.write, field)
+    def write_all(self, field: Field, values: Sequence[Any]) -> list[str]:
+        """`write` for many values of a field. They repeat in most fields, and what can be known of all is asked once."""
+        try:
+            words = {value: self.write(field, value) for value in set(values)}
+        except TypeError:  # lists, most of them empty
+            return [self.write(field, value) if value else "" for value in values]
+        return [words[value] for value in values]
 
     def schema(self, field: Field) -> dict[str, Json]:
         """JSON Schema (2020-12) of the dumped value, without the null that an optional field adds."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -47,6 +48,9 @@ class TextKind(Kind):
 
     def clean(self, raw: str) -> str:
         return cleaning.clean_line(raw)
+
+    def write_all(self, field: Field, values: Sequence[Any]) -> list[str]:
+        return [value or "" for value in values]
 
     def where_wrong(self, field: Field) -> Q | None:
         return field.where("in", list(SAYING_NOTHING)) | field.where("contains", UNDECODED)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -100,11 +100,12 @@ class MomentKind(DayKind):
         return "" if value is None else numbers.show_moment(timezone.localtime(value), get_language() or "en")
 
     def write(self, field: Field, value: Any) -> str:
-        return self.writer(field)(value)
+        return self.write_all(field, [value])[0]
 
-    def writer(self, field: Field) -> Callable[[Any], str]:
-        zone = timezone.get_current_timezone()
-        return lambda value: "" if value is None else value.astimezone(zone).isoformat(" ", "microseconds")
+    def write_all(self, field: Field, values: Sequence[Any]) -> list[str]:
+        zone, different = timezone.get_current_timezone(), set(values) - {None}
+        words = {value: value.astimezone(zone).isoformat(" ", "microseconds") for value in different}
+        return [words.get(value, "") for value in values]
 
     def schema(self, field: Field) -> dict[str, Json]:
         return {"type": "string", "format": "date-time"}

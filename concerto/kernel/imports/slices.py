@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -18,6 +16,7 @@ from concerto.kernel.imports.row_reader import RowReader
 from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.words import MANY, Ask, Later, making_words
 from concerto.kernel.statements.ahead import beside
+from concerto.kernel.statements.collecting import collecting_rarely
 
 SLICE = 10_000  # rows of one transaction; memory holds two slices, whatever the size of the file
 
@@ -66,17 +65,6 @@ def _next(actor: Actor, entity: Entity, reader: RowReader, rows: Iterator[Cells]
     fresh, read = Fresh(actor, entity), reader.read(given)
     sound = [row for row in read if not row.problems]
     return Read(read, sound, ask([fresh.of(row) for row in sound]))
-
-
-@contextmanager
-def collecting_rarely() -> Iterator[None]:
-    """Rows are many objects and none of them a circle: looking for circles among them took a third of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(500_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def titles_of(entity: Entity, table: Table, mapping: Mapping[str, str]) -> Titles:

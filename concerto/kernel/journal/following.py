@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from concerto.kernel.journal.lines import Lines
 from concerto.kernel.journal.reading import Reader, readers, step
 from concerto.kernel.journal.watching import Watch
+from concerto.kernel.statements.collecting import collecting_rarely
 
 log = logging.getLogger(__name__)
 LOOK = 0.2  # seconds between two looks
@@ -65,8 +66,9 @@ class Followers:
         for follower in due:
             follower.free = now + follower.reader.within
         going = due
-        while going:
-            going = [follower for follower in going if self._turn(follower)]
+        with collecting_rarely():
+            while going:
+                going = [follower for follower in going if self._turn(follower)]
         return not any(follower.behind for follower in due)
 
     def _turn(self, follower: Follower) -> bool:

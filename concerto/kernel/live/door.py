@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs
@@ -23,8 +24,6 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 LONGEST = 8192  # bytes of what is asked for
-KEEP_ALIVE = 25.0  # seconds until a silent stream says that it is there
-PATIENCE = 20.0  # seconds for a page that does not take what it is sent
 AGAIN_AFTER = 3000  # milliseconds a browser waits that reconnects by itself
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
@@ -83,31 +82,23 @@ def asked_in(query: bytes) -> dict[str, list[str]]:
 
 
 async def _send(stream: Stream, receive: Receive, send: Send) -> None:
-    """Everything that the stream is told, until either side ends it."""
+    """Everything that the stream is told, until either side ends it, or the hub cuts it off."""
+    stream.sending = asyncio.create_task(_pass_on(stream, send))
     gone = asyncio.create_task(_until_gone(receive))
-    gone.add_done_callback(lambda _task: stream.end())
     try:
-        async with asyncio.timeout(PATIENCE):
-            await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-            await send(_piece(f"retry: {AGAIN_AFTER}\n\n".encode()))
-        while (message := await _next(stream)) is not None:
-            async with asyncio.timeout(PATIENCE):
-                await send(_piece(message))
-        if not gone.done():
-            await send({"type": "http.response.body", "body": b""})
-    except (TimeoutError, OSError):
-        pass  # it does not read, or is not there any more
+        await asyncio.wait({stream.sending, gone}, return_when=asyncio.FIRST_COMPLETED)
     finally:
+        stream.sending.cancel()
         gone.cancel()
 
 
-async def _next(stream: Stream) -> bytes | None:
-    """What waits to be sent, together if it is more than one thing; a sign of life where nothing happened for long."""
-    try:
-        async with asyncio.timeout(KEEP_ALIVE):
-            return await stream.queue.get()
-    except TimeoutError:
-        return b": here\n\n"
+async def _pass_on(stream: Stream, send: Send) -> None:
+    with suppress(OSError):  # it is not there any more
+        await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
+        await send(_piece(f"retry: {AGAIN_AFTER}\n\n".encode()))
+        while message := await stream.next():
+            await send(_piece(message))
+        await send({"type": "http.response.body", "body": b""})
 
 
 def _piece(body: bytes) -> dict[str, Any]:

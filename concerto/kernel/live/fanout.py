@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from concerto.kernel.access.audience import Profile, seen_among
@@ -11,7 +11,7 @@ from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
-from concerto.kernel.live.stream import Stream, event
+from concerto.kernel.live.stream import Stream
 from concerto.kernel.live.topics import Topic
 from concerto.kernel.overlay.loading import learn
 
@@ -29,18 +29,20 @@ class News:
     lists: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def news(changed: Iterable[Topic], listeners: Listeners) -> dict[Stream, News]:
-    """What each listener may know of the records that changed. Asks the database once per noun and distinct rights."""
+def news(changed: Iterable[Topic], listeners: Listeners) -> list[tuple[News, list[Stream]]]:
+    """What listeners may know of the records that changed, each piece of news with all who are told the same.
+
+    Asks the database once per noun and distinct rights; for each listener nothing is done but to find its groups.
+    """
     by_noun: dict[str, set[int]] = defaultdict(set)
     for topic in changed:
         by_noun[topic.noun].add(topic.record)
     learn(by_noun)
     groups = [group for noun, ids in by_noun.items() for group in _groups(noun, ids, listeners)]
     seen = seen_among(((group.streams[0].actor, group.noun, id) for group in groups for id in group.ids), trash=True)
-    told: dict[Stream, News] = defaultdict(News)
-    for group in groups:
-        _tell(told, group, tuple(id for id in group.ids if (group.profile, group.noun, id) in seen))
-    return told
+    told = [tuple(id for id in group.ids if (group.profile, group.noun, id) in seen) for group in groups]
+    found = ((_news((groups[at], told[at]) for at in places), streams) for places, streams in _alike(groups).items())
+    return [(news, streams) for news, streams in found if news != News()]
 
 
 @dataclass(frozen=True)
@@ -69,25 +71,27 @@ def _by_profile(noun: str, streams: Iterable[Stream]) -> Iterable[tuple[Profile,
     return found.items()
 
 
-def _tell(told: dict[Stream, News], group: Group, seen: tuple[int, ...]) -> None:
-    if group.listed:
-        for stream in group.streams if seen else ():
-            told[stream].lists[group.noun] = seen
-        return
-    topic = Topic(group.noun, group.ids[0])
-    for stream in group.streams:
-        (told[stream].records if seen else told[stream].gone).append(topic)
-
-
-def messages(told: Mapping[Stream, News]) -> dict[Stream, bytes]:
-    """What goes over the line to each; written once for all who are told the same."""
-    written: dict[str, bytes] = {}
-    found: dict[Stream, bytes] = {}
-    for stream, news in told.items():
-        if (key := repr(news)) not in written:
-            written[key] = event("changed", vars(news))
-        found[stream] = written[key]
+def _alike(groups: Sequence[Group]) -> dict[tuple[int, ...], list[Stream]]:
+    """Streams by the places of the groups that they are in."""
+    places: dict[Stream, tuple[int, ...]] = defaultdict(tuple)
+    for place, group in enumerate(groups):
+        for stream in group.streams:
+            places[stream] += (place,)
+    found: dict[tuple[int, ...], list[Stream]] = defaultdict(list)
+    for stream, key in places.items():
+        found[key].append(stream)
     return found
+
+
+def _news(told: Iterable[tuple[Group, tuple[int, ...]]]) -> News:
+    """What comes together for streams that are in these groups, of which they may see so many ids."""
+    news = News()
+    for group, seen in told:
+        if not group.listed:
+            (news.records if seen else news.gone).append(Topic(group.noun, group.ids[0]))
+        elif seen:
+            news.lists[group.noun] = seen
+    return news
 
 
 def granted(stream: Stream, asked: Iterable[Topic]) -> set[Topic]:

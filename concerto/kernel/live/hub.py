@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,8 +15,7 @@ from django.db import Error, connection
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.journal.watching import MOST, Watch
-from concerto.kernel.live import presence
-from concerto.kernel.live.fanout import News, granted, messages, news, outdated
+from concerto.kernel.live import fanout, presence
 from concerto.kernel.live.stream import REFRESH, SIGNED_OUT, Stream, event
 from concerto.kernel.live.topics import Topic
 from concerto.kernel.live.visitor import actors, still_open, visitor
@@ -25,12 +25,14 @@ from concerto.kernel.notices.running import followed_nouns, is_anything_running
 log = logging.getLogger(__name__)
 Answer = TypeVar("Answer")
 
-A_LOOK = 0.08  # seconds between two looks at the journal
+A_LOOK = 0.05  # seconds between two looks at the journal
 A_GLANCE = 1.0  # … at who is where
 A_STAY = 5.0  # … between two words that our own streams are still there
 A_CHECK = 5.0  # … at whether sessions still hold
+A_SILENCE = 25.0  # … at whether pages are still there
 TROUBLED = 1.0  # seconds until a database that did not answer is asked again
 THREADS = 3
+AT_ONCE = 100  # streams told before they are written to and whoever else asks this process has a turn
 OF_ONE_SESSION = 40  # streams; the oldest closes for a further one
 PLACES = frozenset(
     {"membership", "team", "department", "role", "grant", "module"}
@@ -45,6 +47,8 @@ class Hub:
         self.listeners: dict[Topic, set[Stream]] = defaultdict(set)
         self.people: dict[int, set[Stream]] = defaultdict(set)
         self.left: set[str] = set()
+        self.arrived: set[str] = set()
+        self.stayed = 0.0  # when we last said who all is here, in monotonic seconds
         self.around: dict[Topic, str] = {}
         self.threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
         self.tasks: dict[str, asyncio.Task[None]] = {}
@@ -57,7 +61,7 @@ class Hub:
         if found is None:
             return None
         stream = Stream(*found, set())
-        stream.topics = await self.ask(granted, stream, asked)
+        stream.topics = await self.ask(fanout.granted, stream, asked)
         self._add(stream)
         await self.looking.wait()  # from here on nothing is missed; what was committed before is found by the greeting
         await self._greet(stream, asked, again=again)
@@ -68,6 +72,7 @@ class Hub:
         if len(own) >= OF_ONE_SESSION:
             min(own, key=list(self.streams.values()).index).end()
         self.streams[stream.id] = stream
+        self.arrived.add(stream.id)
         self.people[stream.person].add(stream)
         for topic in stream.topics:
             self.listeners[topic].add(stream)
@@ -76,7 +81,7 @@ class Hub:
     async def _greet(self, stream: Stream, asked: Mapping[Topic, int], *, again: bool) -> None:
         shown = {topic: version for topic, version in asked.items() if topic in stream.topics}
         missed = REFRESH if again else b""
-        if not again and (changed := await self.ask(outdated, stream, shown)):
+        if not again and (changed := await self.ask(fanout.outdated, stream, shown)):
             missed = event("changed", {"records": changed, "gone": [], "lists": {}})
         stream.tell(event("hello", await self.ask(_hello, stream)))
         if missed:
@@ -117,6 +122,7 @@ class Hub:
             "notices": (A_LOOK, partial(self._follow_notices, notices)),
             "presence": (A_GLANCE, self._follow_presence),
             "sessions": (A_CHECK, self._check_sessions),
+            "silence": (A_SILENCE, self._see_to_all),
         }
 
     async def _while_open(self, pause: float, work: Callable[[], Awaitable[None]]) -> None:
@@ -130,12 +136,18 @@ class Hub:
                 await asyncio.sleep(TROUBLED)
             except Exception:
                 log.exception("live updates failed; every page looks at everything anew")
-                self._tell_all(REFRESH)
+                await self._tell(self.streams.values(), REFRESH)
                 await asyncio.sleep(TROUBLED)
 
-    def _tell_all(self, message: bytes) -> None:
-        for stream in self.streams.values():
-            stream.tell(message)
+    async def _tell(self, streams: Iterable[Stream], message: bytes) -> None:
+        await self._each(streams, lambda stream: stream.tell(message))
+
+    async def _each(self, streams: Iterable[Stream], work: Callable[[Stream], None]) -> None:
+        """Some at a time, so that the first ones have been written to while the last ones wait."""
+        for place, stream in enumerate(tuple(streams), 1):
+            work(stream)
+            if place % AT_ONCE == 0:
+                await asyncio.sleep(0)
 
     async def _follow_journal(self, watch: Watch) -> None:
         lines = await self.ask(watch.look)
@@ -143,7 +155,7 @@ class Hub:
         if len(lines) >= MOST:
             await self._check_sessions()
             await self._renew(set(self.people))
-            self._tell_all(REFRESH)
+            await self._tell(self.streams.values(), REFRESH)
             return
         await self._see_to_rights(lines)
         changed = {Topic(noun, id) for line in lines for noun, id in (line[:2], line[2:4], line[4:6]) if noun and id}
@@ -159,11 +171,10 @@ class Hub:
             for topic in changed | {Topic(topic.noun) for topic in changed}
             if topic in self.listeners
         }
-        told, written = await self.ask(_told, changed, listeners)
-        for stream, message in written.items():
-            stream.tell(message)
-            if told[stream].gone:
-                self._lose(stream, told[stream].gone)
+        for news, streams in await self.ask(fanout.news, changed, listeners):
+            for stream in streams if news.gone else ():
+                self._lose(stream, news.gone)
+            await self._tell(streams, event("changed", vars(news)))
 
     async def _follow_notices(self, watch: Watch) -> None:
         people = {person for (person,) in await self.ask(watch.look)} & self.people.keys()
@@ -175,19 +186,22 @@ class Hub:
                 stream.tell(event("notices", {"unread": counts.get(person, 0)}))
 
     async def _follow_presence(self) -> None:
-        """Those who left first, then those who are here, then what has changed around our own."""
+        """Those who left first, then those who have come, and from time to time all; then what has changed around our own."""
         left, self.left = self.left, set()
+        arrived, self.arrived = self.arrived, set()
         here = [(stream.id, stream.person, topic) for stream in self.streams.values() if (topic := looked_at(stream))]
         if left:
             await self.ask(presence.leave, left)
-        if here:
+        if (now := time.monotonic()) - self.stayed >= A_STAY:
+            self.stayed = now
             await self.ask(presence.stay, here)
+        elif some := [each for each in here if each[0] in arrived]:
+            await self.ask(presence.stay, some)
         around = await self.ask(presence.around, {topic for _stream, _person, topic in here})
         changed = {topic for topic in around.keys() | self.around.keys() if around.get(topic) != self.around.get(topic)}
         self.around = around
         for topic in changed:
-            for stream in self.listeners.get(topic, ()):
-                stream.tell(event("here", topic))
+            await self._tell(self.listeners.get(topic, ()), event("here", topic))
 
     # -- rights -------------------------------------------------------------------------------------------------
     async def _see_to_rights(self, lines: Iterable[tuple[Any, ...]]) -> None:
@@ -200,6 +214,9 @@ class Hub:
             await self._renew(people)
         if nouns & PLACES:
             await self._renew(set(self.people))
+
+    async def _see_to_all(self) -> None:
+        await self._each(self.streams.values(), Stream.see_to)
 
     async def _check_sessions(self) -> None:
         await self._end_closed(set(self.streams.values()))
@@ -223,7 +240,7 @@ class Hub:
 
     async def _change_rights(self, stream: Stream, actor: Actor) -> None:
         stream.become(actor)
-        lost = stream.topics - await self.ask(granted, stream, set(stream.topics))
+        lost = stream.topics - await self.ask(fanout.granted, stream, set(stream.topics))
         if lost:
             self._lose(stream, lost)
             stream.tell(event("changed", {"records": [], "gone": sorted(lost), "lists": {}}))
@@ -239,13 +256,6 @@ def _asked(work: Callable[..., Answer], *given: Any) -> Answer:
         return work(*given)
     finally:
         connection.close()
-
-
-def _told(
-    changed: set[Topic], listeners: Mapping[Topic, tuple[Stream, ...]]
-) -> tuple[dict[Stream, News], dict[Stream, bytes]]:
-    told = news(changed, listeners)
-    return told, messages(told)
 
 
 def _discard(index: dict[Any, set[Stream]], key: Any, stream: Stream) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
+import selectors
+import socket
 import statistics
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 import psycopg
 from django.conf import settings
@@ -29,7 +32,9 @@ from concerto.site.bench.measuring import Call
 NAME = "streams"
 AT_ONCE = 50  # streams that are being opened
 ROUNDS = 7
+OPENING = 60.0  # seconds for so many
 PATIENCE = 15.0  # seconds for the last page
+MOST = 65536  # bytes read of a page at once
 PAUSE = 0.6  # between two mentions: longer than any reader of the journal waits
 
 
@@ -43,34 +48,54 @@ class Heard:
     floor: float
 
 
-class Page:
-    """One open stream, which notes when it is told of a change."""
+class Pages:
+    """Open streams. One loop looks at all sockets: whoever listens takes the processors
+    of what is measured, so nothing else is done for a stream than to read it."""
 
-    def __init__(self) -> None:
-        self.heard = asyncio.Event()
-        self.at = 0.0
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.sockets: list[socket.socket] = []
+        self.selector = selectors.DefaultSelector()
 
-    async def open(self, port: int, path: str, cookie: str) -> None:
-        """Connect, wait for the greeting, then listen until the end."""
-        reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
-        head = (
-            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\r\n"
+    def open(self, path: str, cookies: Iterable[str]) -> None:
+        """A page for each cookie, connected and greeted."""
+        greeted: dict[socket.socket, float] = {}
+        opened = [self._ask(path, cookie) for cookie in cookies]
+        self._read(OPENING, b"event: hello", greeted, len(opened))
+        if len(greeted) < len(opened):
+            raise Failed(f"{path}: {len(opened) - len(greeted)} of {len(opened)} pages were not greeted")
+
+    def _ask(self, path: str, cookie: str) -> socket.socket:
+        page = socket.create_connection(("127.0.0.1", self.port))
+        host = f"127.0.0.1:{self.port}"
+        page.sendall(
+            f"GET {path} HTTP/1.1\r\nHost: {host}\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\r\n".encode()
         )
-        self.writer.write(head.encode())
-        if b" 200 " not in (first := await reader.readline()):
-            raise Failed(f"{path}: {first!r}")
-        await reader.readuntil(b"event: hello")
-        self.listening = asyncio.create_task(self._listen(reader))
+        page.setblocking(False)
+        self.selector.register(page, selectors.EVENT_READ)
+        self.sockets.append(page)
+        return page
 
-    async def _listen(self, reader: asyncio.StreamReader) -> None:
-        while line := await reader.readline():
-            if line.startswith(b"event: changed") and not self.heard.is_set():
-                self.at = time.perf_counter()
-                self.heard.set()
+    def listen(self, seconds: float) -> dict[socket.socket, float]:
+        """When each page heard of a change, until all have or time is up."""
+        heard: dict[socket.socket, float] = {}
+        self._read(seconds, b"event: changed", heard, len(self.sockets))
+        return heard
+
+    def _read(self, seconds: float, sign: bytes, heard: dict[socket.socket, float], until: int) -> None:
+        end = time.perf_counter() + seconds
+        while len(heard) < until and (left := end - time.perf_counter()) > 0:
+            for key, _events in self.selector.select(left):
+                page = cast(socket.socket, key.fileobj)
+                if not (told := page.recv(MOST)):
+                    raise Failed("a page was closed by the server")
+                if sign in told:
+                    heard.setdefault(page, time.perf_counter())
 
     def close(self) -> None:
-        self.listening.cancel()
-        self.writer.close()
+        self.selector.close()
+        for page in self.sockets:
+            page.close()
 
 
 def measured(doors: Doors, database: Address, customer: int, streams: int) -> Heard:
@@ -79,7 +104,7 @@ def measured(doors: Doors, database: Address, customer: int, streams: int) -> He
     watching = list(_watching(customer))
     cookies = list(_cookies(watching, streams))
     mention = doors.calling(API, partial(_mention, customer, watching[0].username))()
-    return asyncio.run(_run(doors.port, f"/live?t=record:customer:{customer}", cookies, mention, floor(database)))
+    return _run(doors.port, f"/live?t=record:customer:{customer}", cookies, mention, floor(database))
 
 
 def _let_open(streams: int) -> None:
@@ -114,33 +139,26 @@ def _mention(customer: int, username: str, number: int) -> Ask:
     return Ask("/api/v1/comments", "POST", said)
 
 
-async def _run(port: int, path: str, cookies: Sequence[str], mention: Call, floor: float) -> Heard:
-    pages = [Page() for _cookie in cookies]
-    for first in range(0, len(pages), AT_ONCE):
-        some = zip(pages[first : first + AT_ONCE], cookies[first : first + AT_ONCE], strict=True)
-        await asyncio.gather(*(page.open(port, path, cookie) for page, cookie in some))
-    rounds = [await _round(pages, mention, number) for number in range(ROUNDS)][1:]  # the first one warms
-    for page in pages:
-        page.close()
+def _run(port: int, path: str, cookies: Sequence[str], mention: Call, floor: float) -> Heard:
+    with closing(Pages(port)) as pages, ThreadPoolExecutor(1) as clicking:
+        for first in range(0, len(cookies), AT_ONCE):
+            pages.open(path, cookies[first : first + AT_ONCE])
+        rounds = [_round(pages, clicking, mention, number) for number in range(ROUNDS)][1:]  # the first one warms
     every = sorted(taken for each in rounds for taken in each)
     last = statistics.median(max(each) for each in rounds)
     return Heard(statistics.median(every) * 1000, every[int(len(every) * 0.95)] * 1000, last * 1000, floor * 1000)
 
 
-async def _round(pages: Sequence[Page], mention: Call, number: int) -> list[float]:
+def _round(pages: Pages, clicking: ThreadPoolExecutor, mention: Call, number: int) -> list[float]:
     """Seconds from the click until each page heard. Raises Failed where one did not."""
-    await asyncio.sleep(PAUSE)
-    for page in pages:
-        page.heard.clear()
+    pages.listen(PAUSE)
     begun = time.perf_counter()
-    await asyncio.to_thread(mention, number)
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await asyncio.gather(*(page.heard.wait() for page in pages))
-    except TimeoutError:
-        deaf = sum(not page.heard.is_set() for page in pages)
-        raise Failed(f"{deaf} of {len(pages)} open pages did not hear of a mention") from None
-    return [page.at - begun for page in pages]
+    said = clicking.submit(mention, number)
+    heard = pages.listen(PATIENCE)
+    said.result()
+    if deaf := len(pages.sockets) - len(heard):
+        raise Failed(f"{deaf} of {len(pages.sockets)} open pages did not hear of a mention")
+    return [at - begun for at in heard.values()]
 
 
 def floor(database: Address) -> float:

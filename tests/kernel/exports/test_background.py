@@ -44,7 +44,7 @@ settings.FILES = sys.argv[3]
 import os; os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 import django; django.setup()
 from concerto.kernel.exports import rows, background
-rows.CHUNK = background.CHUNK = 2
+rows.CHUNK = 2
 from concerto.kernel.access.actor import JOB, actor_for
 from concerto.kernel.exports.batch.model import Export
 export = Export.everything.get(pk=int(sys.argv[1]))
@@ -56,8 +56,7 @@ background.run(actor_for(export.person_id, JOB), export, tell=lambda _rows: (pri
 def small_chunks(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.FILES = tmp_path
     monkeypatch.setattr(beginning, "AT_ONCE", 0)
-    for module in (rows, background):
-        monkeypatch.setattr(module, "CHUNK", 2)
+    monkeypatch.setattr(rows, "CHUNK", 2)
 
 
 def begun(username: str = "executive", **asked: Any) -> Export:

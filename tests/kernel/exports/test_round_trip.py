@@ -45,7 +45,7 @@ def test_an_export_brought_back_changes_nothing(db: None, format: str, language:
         out = outgoing(steward, named("customer"), Asked(), format=format)
         file = BytesIO()
         if format == "csv":
-            file.write(b"".join(csv_lines(out.headings, out.rows)))
+            file.write(b"".join(csv_lines(out.headings, out.chunks)))
         else:
             write_xlsx(file, out.headings, out.rows)
         file.seek(0)

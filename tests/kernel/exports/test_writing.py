@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from concerto.kernel.exports.writing.csv_file import csv_lines, write_csv
+from concerto.kernel.exports.writing.csv_file import csv_lines, in_columns, write_csv
 from concerto.kernel.exports.writing.xlsx_file import write_xlsx
 from concerto.kernel.imports.reading.table import open_table
 from concerto.kernel.text.unreadable import Unreadable
@@ -25,6 +26,7 @@ CELL = some.one_of(TEXT, some.text(alphabet="'=+-@\t\r\n＝\"',;|1 _x000D", max_
 TABLES = some.integers(1, 4).flatmap(
     lambda width: some.lists(some.lists(CELL, min_size=width, max_size=width), min_size=1, max_size=6)
 )
+SPECIAL = some.text("'=+-@\t\r\n＝\"',;|1é阿 \x1f\0", max_size=8)
 BOUNDED = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -44,27 +46,31 @@ def read_back(path: Path, **asked: bool) -> list[list[str]]:
 # -- CSV ------------------------------------------------------------------------------------------------------------
 def test_csv_for_spreadsheets() -> None:
     stream = BytesIO()
-    write_csv(stream, ["名称", "=x"], [["=1+1", "+86 138"], [None, "a,b"]])
+    write_csv(stream, ["名称", "=x"], [[["=1+1", None], ["+86 138", "a,b"]]])
     assert stream.getvalue().decode() == '\ufeff"名称","\'=x"\r\n\'=1+1,+86 138\r\n,"a,b"\r\n'
 
 
 def test_values_become_text_that_reads_back(tmp_path: Path) -> None:
     moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-    write_csv(tmp_path / "x.csv", list("abcdefg"), [[True, False, 7, Decimal("0.10"), date(2026, 1, 2), moment, 0]])
+    write_csv(
+        tmp_path / "x.csv",
+        list("abcdefg"),
+        [[[True], [False], [7], [Decimal("0.10")], [date(2026, 1, 2)], [moment], [0]]],
+    )
     assert read_back(tmp_path / "x.csv") == [["yes", "no", "7", "0.10", "2026-01-02", "2026-01-02 03:04:05+00:00", "0"]]
 
 
 @pytest.mark.parametrize("cell", HOSTILE)
 def test_no_cell_is_a_formula(tmp_path: Path, cell: str) -> None:
     path = tmp_path / "x.csv"
-    write_csv(path, ["cell", "other"], [[cell, "x"]])
+    write_csv(path, ["cell", "other"], [[[cell], ["x"]]])
     assert read_back(path, exact=True) == [[f"'{cell}", "x"]]
     assert read_back(path) == [[cell, "x"]]
 
 
 def test_raw_is_exact_for_programs(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
-    write_csv(path, ["cell"], [[cell] for cell in [*HOSTILE, *HARMLESS, "'=1"]], raw=True)
+    write_csv(path, ["cell"], [[[*HOSTILE, *HARMLESS, "'=1"]]], raw=True)
     assert read_back(path, exact=True) == [[cell] for cell in [*HOSTILE, *HARMLESS, "'=1"]]
 
 
@@ -72,18 +78,27 @@ def test_raw_is_exact_for_programs(tmp_path: Path) -> None:
 @given(TABLES)
 def test_csv_round_trip(tmp_path: Path, rows: list[list[str]]) -> None:
     path = tmp_path / "x.csv"
-    write_csv(path, headings(len(rows[0])), rows)
+    write_csv(path, headings(len(rows[0])), in_columns(rows))
     table = open_table(path)
     assert table.columns == headings(len(rows[0]))
     assert read_back(path) == [row for row in rows if any(row)]
     assert not [row.problem for row in table.rows() if row.problem]
 
 
+@BOUNDED
+@given(some.integers(1, 4).flatmap(lambda width: some.lists(some.lists(SPECIAL, min_size=width, max_size=width))))
+def test_cells_are_quoted_as_the_standard_library_does(rows: list[list[str]]) -> None:
+    text = StringIO(newline="")
+    csv.writer(text).writerows([[cell.replace("\0", "") for cell in row] for row in rows])
+    written = b"".join(list(csv_lines(["n"], in_columns(rows), raw=True))[1:])
+    assert written.decode() == text.getvalue()
+
+
 def test_pieces_of_a_stream_are_the_file() -> None:
     stream = BytesIO()
     rows = [[str(number)] for number in range(1200)]
-    write_csv(stream, ["n"], rows)
-    pieces = list(csv_lines(["n"], rows))
+    write_csv(stream, ["n"], in_columns(rows))
+    pieces = list(csv_lines(["n"], in_columns(rows)))
     assert len(pieces) == 4
     assert b"".join(pieces) == stream.getvalue()
 

@@ -115,6 +115,13 @@ def test_what_is_written_reads_back(data: st.DataObject, kind: str) -> None:
 
 
 @each_kind
+def test_many_values_are_written_as_each_is(data: st.DataObject, kind: str) -> None:
+    field = of_kind(kind)
+    values = [drawn(data, field), field.kind.empty, drawn(data, field)]
+    assert field.kind.write_all(field, values) == [field.kind.write(field, value) for value in values]
+
+
+@each_kind
 def test_what_is_dumped_loads_back(data: st.DataObject, kind: str) -> None:
     field = of_kind(kind)
     value = drawn(data, field)

@@ -25,7 +25,9 @@ class Listening:
     """A page that is open: the events it was told, as (name, data)."""
 
     def __init__(self, port: int, query: str, cookie: str, headers: dict[str, str]) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        self.connection = http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=6 * PATIENCE
+        )  # nothing may happen for long
         self.connection.request("GET", f"/live?{query}", headers={"Cookie": cookie, **headers})
         self.answer = self.connection.getresponse()
         self.status = self.answer.status

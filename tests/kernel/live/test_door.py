@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,12 +20,12 @@ from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.actions import standard
 from concerto.kernel.database.address import Address
 from concerto.kernel.entity.registry import named
-from concerto.kernel.live import hub
-from concerto.kernel.live.stream import REFRESH, WAITING_AT_MOST, Stream
+from concerto.kernel.live import door, hub
+from concerto.kernel.live.stream import HERE, REFRESH, WAITING_AT_MOST, Stream
 from concerto.kernel.live.visitor import Ticket
 from concerto.kernel.notices.sending import notify
 from tests import cast
-from tests.kernel.live.streams import Listening, Place, cookie_of, served
+from tests.kernel.live.streams import PATIENCE, Listening, Place, cookie_of, served
 
 pytestmark = pytest.mark.usefixtures("committed")
 
@@ -265,7 +267,48 @@ def test_a_page_that_reads_slowly_is_told_once_to_look_anew() -> None:
     stream = Stream(cast.acting("sales"), Ticket("", 0), set())
     for number in range(WAITING_AT_MOST + 1):
         stream.tell(b"%d" % number)
-    assert [stream.queue.get_nowait() for _ in range(stream.queue.qsize())] == [REFRESH]
+    assert asyncio.run(stream.next()) == REFRESH
     stream.end(b"last")
     stream.tell(b"more")
-    assert [stream.queue.get_nowait() for _ in range(stream.queue.qsize())] == [b"last", None]
+    assert [asyncio.run(stream.next()) for _ in range(2)] == [b"last", b""]
+
+
+def test_what_waits_is_sent_together() -> None:
+    stream = Stream(cast.acting("sales"), Ticket("", 0), set())
+    for message in (b"one", b"two"):
+        stream.tell(message)
+    assert asyncio.run(stream.next()) == b"onetwo"
+
+
+def test_a_page_that_takes_nothing_between_two_signs_of_life_is_cut_off() -> None:
+    """One whose sockets are full: what it was being sent never ends."""
+    stuck, reading = (Stream(cast.acting("sales"), Ticket("", 0), set()) for _page in range(2))
+    assert asyncio.run(_taken(stuck, writable=False)) == []
+    assert asyncio.run(_taken(reading, writable=True)) == [HERE, HERE, HERE]
+    assert (stuck.ended, reading.ended) == (True, False)
+
+
+async def _taken(stream: Stream, *, writable: bool) -> list[bytes]:
+    """What the page of a stream takes, or does not take, of three signs of life."""
+    taken: list[bytes] = []
+    full = asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        await asyncio.Event().wait()
+        return {}
+
+    async def send(message: dict[str, Any]) -> None:
+        if message.get("body", b"").startswith(b":"):
+            if not writable:
+                await full.wait()
+            taken.append(message["body"])
+
+    page = asyncio.create_task(door._send(stream, receive, send))
+    for _sign in range(3):
+        stream.see_to()
+        for _turn in range(5):
+            await asyncio.sleep(0)
+    await asyncio.wait({page}, timeout=0 if writable else PATIENCE)
+    assert page.done() is not writable
+    page.cancel()
+    return taken

@@ -18,7 +18,7 @@ from concerto.kernel.batches.batch.model import Batch, Left, Status, Why
 from concerto.kernel.batches.beginning import is_taken_back, progress
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import entity_of, named
-from concerto.kernel.exports.writing.csv_file import csv_lines
+from concerto.kernel.exports.writing.csv_file import csv_lines, in_columns
 from concerto.kernel.pages.record.answers import again, go
 from concerto.kernel.pages.shell import Asking, answer, page
 from concerto.kernel.query.listing import with_links
@@ -111,7 +111,7 @@ def left(request: Asking, id: int) -> HttpResponseBase:
     """Every record that was left as it is, with why, as a file."""
     batch = progress(request.actor, id)
     headings = [_("Code"), _("Name"), _("Why it was left as it is")]
-    rows = csv_lines(headings, _left(request.actor, batch))
+    rows = csv_lines(headings, in_columns(_left(request.actor, batch)))
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="left-{batch.pk}.csv"'
     return response

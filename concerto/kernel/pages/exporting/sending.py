@@ -40,7 +40,7 @@ def sent(request: Asking, entity: Entity, selection: Selection, format: str) -> 
         return go(request, f"/exports/{begin(request.actor, entity, selection, format=format, raw=raw).pk}/file")
     out = outgoing(request.actor, entity, asked_by(selection), format=format)
     if format == CSV:
-        lines = csv_lines(out.headings, out.rows, raw=raw)
+        lines = csv_lines(out.headings, out.chunks, raw=raw)
         response: HttpResponseBase = StreamingHttpResponse(lines, content_type=MEDIA_TYPES[format])
         response["Content-Disposition"] = f'attachment; filename="{file_name(entity, format)}"'
         return response

@@ -19,7 +19,7 @@ from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of, named
-from concerto.kernel.exports.writing.csv_file import csv_lines
+from concerto.kernel.exports.writing.csv_file import csv_lines, in_columns
 from concerto.kernel.imports.batch.model import Import, Rejection, Status
 from concerto.kernel.imports.beginning import take
 from concerto.kernel.imports.reasons import in_words
@@ -101,9 +101,8 @@ def rejected(request: Asking, id: int) -> HttpResponseBase:
     """The rows that were not brought in, as they stood in the file, with why: mend them and bring the file in again."""
     batch = import_of(request.actor, id)
     headings = [*reopened(batch).columns, say("Why it was rejected")]
-    response = StreamingHttpResponse(
-        csv_lines(headings, _rejected(batch, get_language())), content_type="text/csv; charset=utf-8"
-    )
+    lines = csv_lines(headings, in_columns(_rejected(batch, get_language())))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
     return response
 
