@@ -240,10 +240,19 @@ def _worked_on(admin: Actor) -> None:
         _meets(somebody, username, deal)
         due = {"what": f"Promised by {username}", "due": "2031-01-31 18:00", "owner": person_called(username).pk}
         made(somebody, "promise", {"subject": named("customer").code(customer.pk), **due})
+        before: Record | None = None
         for subject in (customer, deal):
             given = {"subject": entity_of(subject).code(subject.pk), "type": type.pk, "title": f"Clear up {username}"}
             handed = made(somebody, "handoff", given)
-            made(somebody, "task", {"subject": entity_of(subject).code(subject.pk), "title": f"Ask {username}"})
+            task = made(somebody, "task", {"subject": entity_of(subject).code(subject.pk), "title": f"Ask {username}"})
+            made(
+                somebody,
+                "task-helper",
+                {"task": task.pk, "person": person_called("sales-manager").pk, "note": f"Knows {username}"},
+            )
+            if before:
+                made(somebody, "prerequisite", {"task": task.pk, "before": before.pk, "note": f"As {username} says"})
+            before = task
             made(somebody, "provision", {"handoff": handed.pk, "term": term.pk, "words": f"Known to {username}"})
             place, now = person_called(username).department_id, timezone.now()
             told = {

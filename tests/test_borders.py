@@ -185,6 +185,8 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/handoffs/provision/beside.py": "terms were agreed on: whether they hold is no secret between the two sides",
     "collaboration/handoffs/mode/people.py": "whose a record is that was handed over, whoever asks",
     "collaboration/handoffs/provision/guards.py": "where a row that is locked and allowed stood before",
+    "collaboration/handoffs/provision/api.py": "terms of a hand-off that was shown; of another none is taken",
+    "collaboration/handoffs/provision/documents.py": "what stands beside a term whose side the actor is on",
     "collaboration/handoffs/turn/keeping.py": "turns of a hand-off that is locked and allowed",
     "collaboration/handoffs/type/first_run.py": "nobody is there yet",
     "collaboration/meetings/agenda/gathering.py": "which departments meet; what is open between them is asked as the reader",
@@ -209,6 +211,8 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/people/speaking.py": "whether rules that may be asked speak of a record that was shown",
     "collaboration/people/succession/handing.py": "whether the same is under way, whoever began it",
     "collaboration/people/succession/verbs.py": "what a person who is locked and allowed has already",
+    "collaboration/tasks/helper/readers.py": "the journal is read for nobody in particular",
+    "collaboration/tasks/task/order.py": "what a task waits for, whoever sees it; it is named to who may see it",
     "collaboration/tasks/task/readers.py": "the journal and time have no actor of their own",
     "collaboration/tasks/task/renewing.py": "whether the next one is there, of a task that is locked and allowed",
     "collaboration/my_work/standing_in.py": "everybody may read who is away",
@@ -268,6 +272,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/actions/storing.py",  # writes rows that are new, or locked and allowed
         "kernel/batches/reverting.py",  # asks the journal about rows that are locked and allowed
         "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
+        "collaboration/tasks/task/order.py",  # ids of what waits for what; a circle is one, whoever sees it
         "collaboration/sides.py",  # ids of who works where; what they may see is asked for each
         "collaboration/comments/comment/mentions.py",  # ids that names lead to; what they may see is asked for each
         "collaboration/conversations/conversation/readers.py",  # follows the journal, for no one

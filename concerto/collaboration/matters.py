@@ -15,9 +15,16 @@ def talked_about(entity: Entity) -> bool:
     return bool(entity.owner) and not entity.entry and not _of_the_house(entity)
 
 
-def handed_over(entity: Entity) -> bool:
-    """Whether its records can be handed over: those that stand for themselves or belong to one that does."""
+def stands_for_itself(entity: Entity) -> bool:
+    """Whether its records stand for themselves or belong to one that does: there can be tasks about them, and whoever leaves
+    leaves them behind."""
     return talked_about(entity) and not entity.attached
+
+
+def handed_over(entity: Entity) -> bool:
+    """Whether departments owe each other something about its records: those that stand for themselves, but not where people
+    come together about others. A meeting is held by whoever called it; nobody hands it over or promises it."""
+    return stands_for_itself(entity) and not entity.gathers
 
 
 def looked_after(entity: Entity) -> bool:

@@ -12,6 +12,7 @@ from concerto.collaboration.handoffs.offering.pages import urlpatterns as offeri
 from concerto.collaboration.meetings.calendar.pages import urlpatterns as calendars
 from concerto.collaboration.my_work.pages import urlpatterns as work
 from concerto.collaboration.people.gaps.pages import urlpatterns as gaps
+from concerto.collaboration.people.matrix.pages import urlpatterns as matrix
 from concerto.collaboration.people.seat.pages import urlpatterns as seats
 from concerto.collaboration.people.succession.pages import urlpatterns as succession
 from concerto.collaboration.pins.pages import urlpatterns as pins
@@ -45,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *measures,
     *offering,
     *gaps,
+    *matrix,
     *seats,
     *succession,
     *threads,

@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from concerto.collaboration.handoffs.handoff.actions import (
     accept,
@@ -22,21 +23,27 @@ from concerto.collaboration.handoffs.handoff.actions import (
 from concerto.collaboration.handoffs.handoff.clocks import due
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
 from concerto.collaboration.handoffs.handoff.rules import STEPS
+from concerto.collaboration.handoffs.provision.beside import terms_of
+from concerto.collaboration.handoffs.provision.documents import add_document
 from concerto.collaboration.handoffs.provision.model import Provision
 from concerto.collaboration.handoffs.term.model import Part, Term
 from concerto.collaboration.handoffs.turn.model import Turn
+from concerto.collaboration.people.succession.held import heaps
+from concerto.customers.customer.model import Customer
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
+from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
 from concerto.kernel.actions.standard import create, delete, edit
 from concerto.kernel.batches.batch.model import Left
 from concerto.kernel.batches.beginning import begin
 from concerto.kernel.batches.selection import Selection, sound
+from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
+from concerto.kernel.files.file.model import File
 from concerto.kernel.files.keeping import attach
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.timeline.reading import timeline
 from concerto.sales.opportunity.model import Opportunity
-from tests.cast import acting, client_of, customer_of, person_called
+from tests.cast import acting, api_of, client_of, customer_of, person_called
 from tests.collaboration.handed import GIVER, RECEIVER, draft, now, provide, type_with
 
 pytestmark = pytest.mark.django_db
@@ -321,3 +328,63 @@ def test_what_was_offered_stands_in_mass_changes_as_well() -> None:
     assert now(open_).trashed_at is None
     edited = begin(acting("admin"), named("handoff"), "edit", {"giver": RECEIVER}, Selection(sound([open_.pk])))
     assert (edited.changed, edited.refused, now(open_).giver_id) == (0, 1, person_called(GIVER).pk)
+
+
+def test_both_sides_add_documents_without_a_right_to_change_the_record() -> None:
+    type = type_with((Part.FILE, "Log"), (Part.REPORT, "Findings"))
+    handoff, customer = draft(type), customer_of("own")
+    log, findings = Term.everything.get(type=type, name="Log"), Term.everything.get(type=type, name="Findings")
+    add_document(acting(GIVER), handoff, log, "log.txt", BytesIO(b"It hums"))
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    assert not visible_to(acting(RECEIVER), Customer, Act.EDIT).filter(pk=customer.pk).exists()
+    with pytest.raises(Forbidden):
+        attach(acting(RECEIVER), named("customer"), customer.pk, "x.txt", BytesIO(b"It hums"))
+    files = File.everything.count()
+    for who, term in ((RECEIVER, log), (GIVER, findings), ("newcomer", findings)):
+        with pytest.raises((Forbidden, NotThere)):
+            add_document(acting(who), now(handoff), term, "x.txt", BytesIO(b"It hums"))
+    assert File.everything.count() == files
+    kept = add_document(acting(RECEIVER), now(handoff), findings, "found.txt", BytesIO(b"A screw was loose"))
+    assert (kept.subject, kept.by_id) == (handoff.subject, person_called(RECEIVER).pk)
+    assert all(each.holds for each in terms_of(now(handoff)))
+    with pytest.raises(Refused):  # what was accepted stands
+        add_document(acting(GIVER), now(handoff), log, "later.txt", BytesIO(b"It hums no more"))
+
+
+def test_a_document_comes_by_the_form_and_by_the_api_to_whoever_may_only_read() -> None:
+    type = type_with((Part.REPORT, "Findings"))
+    handoff = draft(type)
+    offer(acting(GIVER), handoff)
+    accept(acting(RECEIVER), handoff)
+    term = Term.everything.get(type=type)
+    sent = SimpleUploadedFile("found.txt", b"A screw was loose")
+    assert (
+        client_of(RECEIVER).post(f"/handoffs/{handoff.pk}/terms", {f"term-{term.pk}": sent, "keep": "1"}).status_code
+        == 302
+    )
+    assert terms_of(now(handoff))[0].provision.file.name == "found.txt"  # type: ignore[union-attr]
+    assert "found.txt" in client_of(GIVER).get(f"/handoffs/{handoff.pk}").content.decode()
+    here = f"/api/v1/handoffs/{handoff.pk}/documents?name=more.txt&term="
+    for address, who, status in ((f"{here}{term.pk}", RECEIVER, 201), (f"{here}{term.pk}", GIVER, 403),
+                                 (f"{here}999999", RECEIVER, 404), (f"{here}²", RECEIVER, 404)):  # fmt: skip
+        answer = api_of(who).post(address, b"Two screws", content_type="text/plain")
+        assert answer.status_code == status, (address, who, answer.content)
+
+
+def test_nothing_is_accepted_that_was_withdrawn() -> None:
+    handoff = draft(type_with())
+    offer(acting(GIVER), handoff)
+    withdraw(acting(GIVER), handoff, reason="Not needed")
+    with pytest.raises((Refused, NotThere)):
+        accept(acting(RECEIVER), handoff)
+    assert now(handoff).state == State.WITHDRAWN
+
+
+@pytest.mark.parametrize("noun", ["meeting", "space", "conversation"])
+def test_nobody_hands_over_promises_or_sits_in_what_gathers_people(noun: str) -> None:
+    """But there can be tasks about it, and whoever leaves leaves it behind."""
+    entity = named(noun)
+    assert not any(named(each).can_be_attached_to(entity) for each in ("handoff", "promise", "seat"))
+    assert named("task").can_be_attached_to(entity)
+    assert f"{noun}.owner" in {heap.key for heap in heaps(acting("admin"))} or entity.shared

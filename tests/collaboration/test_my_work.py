@@ -114,7 +114,12 @@ def test_every_duty_is_well_declared() -> None:
     for duty in duties():
         entity = entity_of(duty.noun)
         known = {column.attname for column in duty.noun._meta.concrete_fields}
-        assert {duty.person, duty.since} | {each for each in (duty.by, duty.department, duty.giver) if each} <= known
+        through, _dash, of_above = duty.by.partition("__")  # of what it belongs to
+        if of_above:
+            assert entity.follows and through == entity.follows.id
+            assert of_above in entity_of(entity.follows.target).fields
+        by = duty.by if not of_above else duty.since
+        assert {duty.person, duty.since} | {each for each in (by, duty.department, duty.giver) if each} <= known
         assert {each for each in (duty.verb, duty.take) if each} <= entity.actions.keys()
         assert duty.kind == entity.id
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from concerto.collaboration.handoffs.handoff.actions import accept, offer
 from concerto.collaboration.handoffs.handoff.model import Handoff
+from concerto.collaboration.handoffs.handoff.readers import escalate
 from concerto.collaboration.people.seat.model import Seat
 from concerto.collaboration.people.succession.held import heaps
 from concerto.collaboration.people.succession.left import left_behind
@@ -22,7 +23,8 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.actions.bulk import add_many
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
-from concerto.kernel.actions.standard import create
+from concerto.kernel.actions.standard import create, edit
+from concerto.kernel.alarms.model import Alarm
 from concerto.kernel.batches.batch.model import Batch, Status
 from concerto.kernel.batches.beginning import begin, undo_batch
 from concerto.kernel.batches.handing_on import HAND_ON
@@ -30,6 +32,8 @@ from concerto.kernel.batches.running import run
 from concerto.kernel.batches.selection import Selection
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
+from concerto.kernel.notices.model import Notice
+from concerto.site.leavers import waiting_for_leavers
 from tests.cast import acting, client_of, person_called
 from tests.collaboration.handed import draft, type_with
 
@@ -98,7 +102,7 @@ def test_a_successor_is_given_nothing_they_may_not_see() -> None:
     hand_over(acting("admin"), person_called("rnd"), successor=person_called("newcomer"))
     assert Handoff.everything.get(pk=handoff.pk).receiver_id == person_called("rnd").pk
     assert Batch.everything.filter(verb=HAND_ON, refused__gt=0, noun="handoff").exists()
-    leave(acting("admin"), person_called("rnd"))
+    leave(acting("admin"), person_called("rnd"), anyway=True)
     assert "handoff.receiver" in {heap.key for each in left_behind(acting("admin")) for heap, _many in each.heaps}
 
 
@@ -187,3 +191,60 @@ def test_of_two_at_once_the_second_finds_what_the_first_has_left() -> None:
     owners = set(Customer.everything.filter(pk__in=owned).values_list("owner__username", flat=True))
     assert len(owners) == 1
     assert owners <= {"mate", "rival"}
+
+
+@pytest.mark.django_db
+def test_whoever_lets_somebody_leave_unasked_is_told_what_would_be_left_and_who_could_have_it() -> None:
+    sales, above = person_called("sales"), person_called("sales-manager")
+    edit(acting("admin"), named("person"), sales.pk, {"manager": above.pk})
+    with pytest.raises(Invalid) as refused:
+        leave(acting("admin"), sales)
+    said = str(refused.value.problems["anyway"])
+    assert "Customers 2" in said and f"{above.name} could take it over" in said
+    asked = client_of("admin").post(f"/people/{sales.pk}/actions/leave", {}, headers={"HX-Request": "true"})
+    assert asked.status_code == 422 and "could take it over" in asked.content.decode()
+    assert person_called("sales").left_at is None
+    assert f'value="{above.pk}" selected' in client_of("admin").get(f"/people/{sales.pk}/succession").content.decode()
+    leave(acting("admin"), sales, anyway=True)
+    assert person_called("sales").left_at is not None
+
+
+@pytest.mark.django_db
+def test_whoever_has_nothing_leaves_without_a_word() -> None:
+    newcomer = person_called("newcomer")
+    hand_over(acting("admin"), newcomer, successor=person_called("mate")) if theirs("newcomer") else None
+    finished()
+    leave(acting("admin"), newcomer)
+    assert person_called("newcomer").left_at is not None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("handed", "told"), [(True, "service"), (False, "executive")])
+def test_a_running_clock_rings_for_whoever_is_there(handed: bool, told: str) -> None:
+    """For the successor; where nobody was given it, for whoever is above the leaver: never for who has left."""
+    head = person_called(told)
+    edit(acting("admin"), named("person"), person_called("rnd").pk, {"manager": person_called("executive").pk})
+    type = type_with()
+    create(acting("admin"), named("escalation"), {"type": type.pk, "clock": "finish", "after": "0", "whom": "receiver"})
+    handoff = draft(type)
+    offer(acting("sales"), handoff)
+    accept(acting("rnd"), handoff)
+    if handed:
+        hand_over(acting("admin"), person_called("rnd"), successor=head, leaves=True)
+    else:
+        leave(acting("admin"), person_called("rnd"), anyway=True)
+    for alarm in Alarm.objects.filter(kind="handoff.escalation", rung_at=None):
+        escalate(alarm)
+    late = Notice.objects.filter(kind="handoff-late", record=handoff.pk)
+    assert set(late.values_list("person", flat=True)) == {head.pk}
+
+
+@pytest.mark.django_db
+def test_the_check_of_a_house_says_what_waits_for_leavers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("concerto.site.leavers._", lambda sentence: sentence)
+    assert waiting_for_leavers().startswith("ok  leavers")
+    create(acting("admin"), named("task"), {"title": "Call back", "assignee": person_called("rnd").pk})
+    leave(acting("admin"), person_called("rnd"), anyway=True)
+    said = waiting_for_leavers()
+    assert said.startswith("to do  leavers:") and "/people/left-behind" in said
+    assert person_called("rnd").name in said and "Tasks 1" in said

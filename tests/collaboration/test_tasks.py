@@ -10,6 +10,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from concerto.collaboration.my_work.lines import lines
+from concerto.collaboration.my_work.owed import MINE, owed
+from concerto.collaboration.tasks.helper.model import TaskHelper
 from concerto.collaboration.tasks.task.actions import drop, finish, move, reopen, start, take, tick, wait
 from concerto.collaboration.tasks.task.checklist import begun_anew, steps_of
 from concerto.collaboration.tasks.task.model import State, Task, Unit
@@ -17,7 +20,7 @@ from concerto.collaboration.tasks.task.rhythm import next_planned, on_working_da
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
-from concerto.kernel.actions.standard import create, edit
+from concerto.kernel.actions.standard import create, delete, edit
 from concerto.kernel.alarms.model import Alarm
 from concerto.kernel.alarms.ringing import ring_due
 from concerto.kernel.batches.beginning import begin
@@ -334,3 +337,123 @@ def test_hostile_words_are_words() -> None:
     asked(evil, checklist=evil, about=evil)
     for page in (f"{address}/related", "/my-work", "/tasks/", "/tasks/?layout=board"):
         assert "<script>alert(1)" not in client.get(page).content.decode(), page
+
+
+# -- helpers and several before ---------------------------------------------------------------------------------------
+def helps(task: Task, who: str, *, by: str = "sales", **more: object) -> int:
+    return create(acting(by), named("task-helper"), {"task": task.pk, "person": person_called(who).pk, **more}).pk
+
+
+def waits(task: Task, *before: Task, by: str = "sales") -> None:
+    for each in before:
+        create(acting(by), named("prerequisite"), {"task": task.pk, "before": each.pk})
+
+
+@pytest.mark.usefixtures("committed")
+def test_one_is_responsible_and_others_of_any_department_help() -> None:
+    task = asked("Draw up the offer", to="sales", due="2031-01-31 18:00")
+    helps(task, "rnd", note="Prices")
+    helps(task, "service")
+    assert told("task-help", task) == ["rnd", "service"]
+    (line,) = [
+        each for each in lines(acting("rnd"), MINE, owed(acting("rnd"), MINE).rows) if each.entity.id == "task-helper"
+    ]
+    assert (line.about.record, line.owed.by) == (task, now(task).due)  # type: ignore[union-attr]
+    assert [each.record for each in lines(acting("sales"), MINE, owed(acting("sales"), MINE).rows)].count(task) == 1
+    page = client_of("sales").get(f"/tasks/{task.pk}").content.decode()
+    assert "Helping:" in page and person_called("rnd").name in page and "(Prices)" in page
+    finish(acting("sales"), task)
+    assert "task-helper" not in {each.entity.id for each in lines(acting("rnd"), MINE, owed(acting("rnd"), MINE).rows)}
+
+
+@pytest.mark.django_db
+def test_nobody_helps_who_is_responsible_or_could_not_see_it_and_whoever_helps_sees_what_is_about_nothing() -> None:
+    task = asked("Draw up the offer", to="sales")
+    for who in ("sales", "newcomer"):
+        with pytest.raises(Invalid):
+            helps(task, who)
+    own = asked("Order lunch", whose=None)
+    assert not visible_to(acting("newcomer"), Task).filter(pk=own.pk).exists()
+    made = helps(own, "newcomer")
+    assert visible_to(acting("newcomer"), Task).filter(pk=own.pk).exists()
+    with pytest.raises(Invalid):
+        helps(own, "newcomer")
+    with pytest.raises(Invalid):
+        edit(acting("sales"), named("task-helper"), made, {"person": person_called("mate").pk})
+    delete(acting("sales"), named("task-helper"), made)
+    assert not visible_to(acting("newcomer"), Task).filter(pk=own.pk).exists()
+
+
+@pytest.mark.usefixtures("committed")
+def test_it_waits_for_all_that_come_before_and_is_free_once() -> None:
+    first, second, third = asked("Ask", to="sales"), asked("Measure", to="mate"), asked("Draw", to="sales")
+    task = asked("Answer", to="rnd", after=first.pk)
+    waits(task, second, third)
+    with pytest.raises(Refused) as refused:
+        finish(acting("rnd"), task)
+    said = str(refused.value.message)
+    assert all(f"“{title}”" in said for title in ("Ask", "Measure", "Draw"))
+    page = client_of("rnd").get(f"/tasks/{task.pk}").content.decode()
+    assert f"Measure</a> ({person_called('mate').name})" in page
+    finish(acting("sales"), first)
+    drop(acting("sales"), third, reason="Not needed")
+    with pytest.raises(Refused):
+        finish(acting("rnd"), task)
+    finish(acting("mate"), second)
+    assert told("task-free", task) == ["rnd"]
+    last = Entry.objects.get(entity="task", record=second.pk, verb="finish")
+    assert Notice.objects.get(kind="task-free", record=task.pk).actor == last.actor
+    finish(acting("rnd"), task)
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_that_end_together_free_it_once() -> None:
+    first, second = asked("Ask"), asked("Measure")
+    task = asked("Answer", to="rnd")
+    waits(task, first, second)
+    finish(acting("sales"), first)
+    finish(acting("sales"), second)
+    assert told("task-free", task) == ["rnd"]
+    assert Notice.objects.filter(kind="task-free", record=task.pk).count() == 1
+
+
+@pytest.mark.django_db
+def test_no_way_of_waiting_leads_in_a_circle() -> None:
+    first, second, third = (asked(title) for title in ("Ask", "Measure", "Draw"))
+    waits(second, first)
+    edit(acting("sales"), named("task"), third.pk, {"after": second.pk})
+    for task, before in ((first, third), (first, second), (first, first)):
+        with pytest.raises(Invalid):
+            waits(task, before)
+    with pytest.raises(Invalid):
+        edit(acting("sales"), named("task"), first.pk, {"after": third.pk})
+    with pytest.raises(Invalid):
+        waits(second, first)  # twice
+
+
+@pytest.mark.usefixtures("committed")
+def test_two_who_close_a_circle_of_prerequisites_together_do_not() -> None:
+    pair = asked("Left"), asked("Right")
+
+    def close(task: Task, before: Task) -> bool:
+        try:
+            waits(task, before)
+        except Invalid:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(close, pair, reversed(pair))) == [False, True]
+
+
+@pytest.mark.django_db
+def test_what_comes_again_has_its_helpers_again() -> None:
+    task = asked("Count the stock", every=1, unit="weeks", due="2026-01-05T09:00:00+08:00")
+    helps(task, "rnd", note="Shelf B")
+    finish(acting("sales"), task)
+    again = Task.everything.get(renews=task.pk)
+    assert list(TaskHelper.everything.filter(task=again).values_list("person", "note")) == [
+        (person_called("rnd").pk, "Shelf B")
+    ]

@@ -66,6 +66,7 @@ WORKED_ON = (
     "space",
     "meeting",
 )  # what departments hand to each other
+HANDED_OVER = WORKED_ON[:-2]  # nobody hands over a meeting
 ADMIN_DOES_ALL_AND_EVERYONE_READS = {"admin": Grant(EVERY_ACT), "everyone": Grant(READ)}
 
 LOOKED_AFTER_BY_STEWARDS = Noun(
@@ -436,7 +437,7 @@ EXPECTED: Mapping[str, Noun] = {
         owner="giver_id",
         department="giving_id",
         attached="subject",
-        attaches=WORKED_ON,
+        attaches=HANDED_OVER,
         kept=(
             *KEPT,
             "accept_hours",
@@ -476,6 +477,17 @@ EXPECTED: Mapping[str, Noun] = {
             "everyone": Grant(each("read create edit delete", "readable"), locked=("giver",)),
         },
     ),
+    **dict.fromkeys(
+        ("task-helper", "prerequisite"),
+        Noun(
+            belongs=("task", "task_id"),
+            kept=KEPT,
+            roles={
+                "admin": Grant(each("read create edit delete export", "readable")),
+                "everyone": Grant(each("read create edit delete", "readable")),
+            },
+        ),
+    ),
     "comment": Noun(
         owner="author_id",
         attached="subject",
@@ -489,7 +501,7 @@ EXPECTED: Mapping[str, Noun] = {
     "promise": Noun(
         owner="owner_id",
         attached="subject",
-        attaches=WORKED_ON,
+        attaches=HANDED_OVER,
         kept=(*KEPT, "state", "closed_at", "reason"),
         roles={
             "admin": Grant(each("read create edit delete export", "readable")),
@@ -534,7 +546,7 @@ EXPECTED: Mapping[str, Noun] = {
     ),
     "seat": Noun(
         attached="subject",
-        attaches=WORKED_ON,
+        attaches=HANDED_OVER,
         kept=KEPT,
         roles={
             "admin": Grant({**each("read export", "readable"), **each("create edit delete", "editable")}),

@@ -140,6 +140,8 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "department": lambda: person_called("sales").department_id,
         "every": 2,
     },
+    "task-helper": {"person": lambda: person_called("sales-manager").pk},
+    "prerequisite": {"before": lambda: made("task").pk},
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
     "meeting": {
         "starts_at": "2031-03-02T01:00:00+00:00",

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import json
+import re
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import product
 from typing import Any
 
 import pytest
+from django.core import mail
+from django.core.mail import get_connection
+from django.utils import timezone
 
+from concerto.collaboration.meetings.calendar.asking import CANCEL, REQUEST
+from concerto.collaboration.meetings.calendar.feed import feed_of
+from concerto.collaboration.meetings.calendar.mailing import send_invitation
+from concerto.collaboration.meetings.meeting.model import Meeting
+from concerto.customers.customer.model import Customer
 from concerto.customers.membership.points.model import PointsLine
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.change import add
+from concerto.kernel.channels.mail.choosing import Posting
+from concerto.kernel.channels.mail.writing import MOST_LINES, mail_of
+from concerto.kernel.channels.robot.model import Card, Robot, Service
+from concerto.kernel.channels.robot.services import request_of
+from concerto.kernel.channels.robot.telling import words_of
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
-from concerto.kernel.entity.registry import entities, named
+from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.journal.model import Entry
-from tests.cast import acting, api_of, client_of, customer_of, person_called
+from concerto.kernel.live.fanout import granted, news
+from concerto.kernel.live.stream import Stream, event
+from concerto.kernel.live.topics import Topic
+from concerto.kernel.live.visitor import Ticket
+from concerto.kernel.notices.model import Notice
+from concerto.kernel.notices.sending import Notification, send
+from tests.cast import acting, api_of, client_of, customer_of, made, person_called
 from tests.contracts import oracle
 from tests.contracts.addresses import Template, templates
 from tests.contracts.facts import everybody, world
@@ -30,6 +52,8 @@ pytestmark = pytest.mark.django_db
 CANARY, HIDDEN_AMOUNT = "Kanarienvogel", 739182645
 SINGS = [CANARY, CANARY.lower(), CANARY.upper(), str(HIDDEN_AMOUNT), f"{HIDDEN_AMOUNT:,}", "739182645"[::-1]]
 WORDS, ROOM = ("text", "long-text"), 40  # characters a canary needs at most
+HOOK, LINE = "https://chat.example/hook", 10**9  # a line of the journal that nobody else was told of
+SOME = 5  # of each noun, where the way is the same for all
 VISITORS = ["sales", "service", "partner"]
 ASKED = [{}, {"q": CANARY[:8]}]  # on every address that names no record
 
@@ -44,9 +68,14 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
             bound = HINTS.get(entity.id, {})  # these must be as they are
             secret = [each for each in secrets(facts, who, entity, record, visitor) if each.id not in bound]
             values = {each.id: canary(record, each) for each in secret}
+            values = {
+                id: name for id, name in values.items() if entity.fields[id].value(record) != name
+            }  # for another visitor
             if values:
                 fixed = {name: given for name, given in bound.items() if not callable(given) and name != entity.shared}
                 if isinstance(record, PointsLine):  # it stays as it is: another one of the same member sings
+                    if PointsLine.everything.filter(key=values["key"]).exists():
+                        continue
                     add(
                         SYSTEM.doing("create"),
                         PointsLine(member=record.member, programme=record.programme, points=1, **values),
@@ -70,7 +99,11 @@ def secrets(facts: oracle.World, who: oracle.Who, entity: Entity, record: Record
 
 
 def canary(record: Record, field: Field) -> str:
-    return f"{HIDDEN_AMOUNT}.00" if field.kind.id == "money" else f"{CANARY}{field.id}{record.pk}"
+    return (
+        f"{HIDDEN_AMOUNT}.00"
+        if field.kind.id == "money"
+        else f"{CANARY}{field.id}{entity_of(record).prefix}{record.pk}"
+    )
 
 
 # -- crawling -------------------------------------------------------------------------------------------------------
@@ -147,6 +180,149 @@ def test_nothing_sings(visitor: str) -> None:
                 only_written.add(template.route)
     assert visited[200] > 120, visited
     assert visited[404] > 50, visited
+
+
+# -- what leaves by itself ------------------------------------------------------------------------------------------
+@pytest.fixture
+def told_of_everything(settings: Any) -> dict[str, list[Notice]]:
+    """Whatever each visitor may not know sings, and each is told of every record of every noun: seen, unseen and in the trash."""
+    settings.PUBLIC_URL = "https://crm.example"
+    facts, people = world(), everybody()
+    for visitor in VISITORS:
+        plant(facts, people[visitor], visitor)
+    ids = {username: person_called(username).pk for username in VISITORS}
+    stranger = person_called("rival").pk
+    for line, (noun, id) in enumerate(facts, 1):
+        send("assigned", [Notification(person, noun, id, line, stranger) for person in ids.values()])
+    told = {username: list(Notice.objects.filter(person=id, kind="assigned")) for username, id in ids.items()}
+    for notices in told.values():
+        assert {noun for noun, _id in facts} - {notice.entity for notice in notices} == set()
+    return told
+
+
+def unknown_to(visitor: str) -> set[str]:
+    """What sings of records and fields that the visitor may not know, each by its own name."""
+    facts, who = world(), everybody()[visitor]
+    return {
+        canary(record, field)
+        for entity in entities()
+        for record in entity.model.everything.filter(pk__in=ids_of(facts, entity.id))
+        for field in secrets(facts, who, entity, record, visitor)
+        if field.kind.id in WORDS
+    }
+
+
+def names_in(said: str) -> set[str]:
+    return set(re.findall(rf"{CANARY}[a-z_]+[A-Z]+[0-9]+", said))
+
+
+def test_nothing_sings_in_what_leaves_by_itself(told_of_everything: dict[str, list[Notice]]) -> None:
+    """Mails one by one and as a digest, cards of robots for groups, calendars, live streams: of every noun, in one set-up."""
+    unknown = {visitor: unknown_to(visitor) for visitor in told_of_everything}
+    assert all(len(secret) > 10 for secret in unknown.values())
+    for visitor, notices in told_of_everything.items():
+        for way, said in (*mails(visitor, notices), *calendars(visitor), *streams(visitor)):
+            assert names_in(said) & unknown[visitor] == set(), (visitor, way)
+    for way, said in cards(
+        team_of_all(), told_of_everything[VISITORS[0]]
+    ):  # what one of the group may not know, none is told
+        assert names_in(said) & set.union(*unknown.values()) == set(), way
+
+
+def test_what_leaves_by_itself_would_be_heard(told_of_everything: dict[str, list[Notice]]) -> None:
+    """The same ways sing to whoever may know: so it is not for want of words that they are silent."""
+    admin, own = person_called("admin"), Customer.everything.filter(name__startswith=CANARY, trashed_at=None)[0]
+    secret = own.name
+    send("assigned", [Notification(admin.pk, "customer", own.pk, LINE, None)])
+    notices = list(Notice.objects.filter(person=admin.pk, journal=LINE))
+    only_admin = made(acting("admin"), "team", {"name": "Alone"})
+    made(acting("admin"), "membership", {"team": only_admin.pk, "person": admin.pk})
+    group = robot_of_team(only_admin.pk)
+    heard_by = {way for way, said in (*mails("admin", notices), *cards(group, notices)) if secret in names_in(said)}
+    assert heard_by == {"mail", "digest", *Service.values}
+
+
+def mails(visitor: str, notices: Sequence[Notice]) -> Iterator[tuple[str, str]]:
+    """Some notices of each noun as mails of their own, and all of them in digests of as many as one holds."""
+    person, server = person_called(visitor), get_connection()
+    digests = [notices[place : place + MOST_LINES] for place in range(0, len(notices), MOST_LINES)]
+    for some, is_digest in (*(([each], False) for each in some_of_each(notices)), *((each, True) for each in digests)):
+        letter = mail_of(person, Posting(some, is_digest), server)
+        if letter:
+            yield "digest" if is_digest else "mail", words_in(letter)
+
+
+def words_in(letter: Any) -> str:
+    """All that a mail says, with the lines of a calendar unfolded."""
+    parts = [
+        letter.subject,
+        letter.body,
+        str(letter.extra_headers),
+        *(content for content, _type in letter.alternatives),
+    ]
+    return "\n".join(map(str, parts)).replace("\r\n ", "")
+
+
+def some_of_each(notices: Sequence[Notice]) -> list[Notice]:
+    by_noun: dict[str, list[Notice]] = defaultdict(list)
+    for notice in notices:
+        by_noun[notice.entity].append(notice)
+    return [notice for some in by_noun.values() for notice in some[:SOME]]
+
+
+def team_of_all() -> Robot:
+    """A robot of a group in which nobody knows more than any of the visitors does."""
+    team = made(acting("admin"), "team", {"name": "Group"})
+    for username in VISITORS:
+        made(acting("admin"), "membership", {"team": team.pk, "person": person_called(username).pk})
+    return robot_of_team(team.pk)
+
+
+def robot_of_team(team: int) -> Robot:
+    given = {
+        "name": "Robot",
+        "service": "wecom",
+        "person": person_called("admin").pk,
+        "kinds": ["assigned"],
+        "team": team,
+    }
+    robot = made(acting("admin"), "robot", given)
+    assert isinstance(robot, Robot)
+    return robot
+
+
+def cards(robot: Robot, notices: Sequence[Notice]) -> Iterator[tuple[str, str]]:
+    """What is posted to each service of some things told of each noun."""
+    for notice in some_of_each(notices):
+        card = Card(robot=robot, notice=notice, kind=notice.kind, entity=notice.entity, record=notice.record)
+        words = words_of(robot, card)
+        assert words, "every noun has words"
+        for service in Service.values:
+            yield service, str(json.loads(request_of(service, words, HOOK, "", timezone.now())[1]))
+
+
+def calendars(visitor: str) -> Iterator[tuple[str, str]]:
+    """The private feed, and a mail for every meeting, as if it had been asked for before somebody was taken out of the list."""
+    yield "feed", feed_of(acting(visitor)).decode().replace("\r\n ", "")
+    mail.outbox.clear()
+    for meeting in Meeting.everything.order_by("pk"):
+        for method in (REQUEST, CANCEL):
+            send_invitation(meeting.pk, person_called(visitor).pk, method)
+    yield from (("invitation", words_in(letter)) for letter in mail.outbox)
+
+
+def streams(visitor: str) -> Iterator[tuple[str, str]]:
+    """A page that asks for every list and every record is told of none but those that its reader may see."""
+    facts, who = world(), everybody()[visitor]
+    every = {Topic(noun, id) for noun, id in facts} | {Topic(entity.id) for entity in entities()}
+    stream = Stream(acting(visitor), Ticket("", 0), set())
+    stream.topics = granted(stream, every)
+    known = {key for key in facts for trashed in (False, True) if oracle.may(facts, who, *key, "read", trashed=trashed)}
+    assert {tuple(topic) for topic in stream.topics if topic.record} <= known
+    [(told, _streams)] = news((topic for topic in every if topic.record), dict.fromkeys(every, (stream,)))
+    listed = {(noun, id) for noun, ids in told.lists.items() for id in ids}
+    assert listed | {tuple(topic) for topic in told.records} <= known
+    yield "stream", event("changed", vars(told)).decode()
 
 
 def test_the_canary_would_be_heard() -> None:

@@ -26,7 +26,7 @@ class Duty:
 
     label       what is to be done, as on a button
     when        which records are owed now
-    by          when it is due: a moment or a day; empty where nothing was promised
+    by          when it is due: a moment or a day, or a moment of what it belongs to (`task__due`); empty where nothing was promised
     person      whose it is
     department  whose people owe it as long as no person is named; empty where there always is one
     giver       who waits for it
@@ -57,14 +57,14 @@ _duties: dict[str, Duty] = {}
 
 
 def owes(
-    id: str, noun: type[Record], label: Label, *, when: Q, person: Symbol, by: Symbol = None, department: Symbol = None,
+    id: str, noun: type[Record], label: Label, *, when: Q, person: Symbol, by: Symbol | str = None, department: Symbol = None,
     giver: Symbol = None, verb: str = "", take: str = "", since: Symbol = None,
 ) -> None:  # fmt: skip
     """Declare a way in which records of a noun are owed."""
     if id in _duties:
         raise ValueError(f"two duties are called {id}")
     _duties[id] = Duty(
-        id, noun, label, when, _attribute(person), _attribute(by), _attribute(department), _attribute(giver), verb, take,
+        id, noun, label, when, _attribute(person), by if isinstance(by, str) else _attribute(by), _attribute(department), _attribute(giver), verb, take,
         _attribute(since) or "updated_at",
     )  # fmt: skip
 

@@ -160,7 +160,7 @@ def _told(
 def _by(duty: Duty, zone: str) -> Any:
     if not duty.by:
         return Cast(Value(None), DateTimeField())
-    if entity_of(duty.noun).fields[duty.by].kind is not DAY:
+    if "__" in duty.by or entity_of(duty.noun).fields[duty.by].kind is not DAY:
         return F(duty.by)
     template = "((%(expressions)s + 1)::timestamp at time zone %(zone)s)"
     quoted = "'" + zone.replace("'", "''") + "'"

@@ -10,9 +10,14 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from concerto.collaboration.tasks.helper.entity import task_helper
+from concerto.collaboration.tasks.helper.model import TaskHelper
+from concerto.collaboration.tasks.prerequisite.entity import prerequisite
+from concerto.collaboration.tasks.prerequisite.model import Prerequisite
 from concerto.collaboration.tasks.task.checklist import Step, steps_of
 from concerto.collaboration.tasks.task.entity import task as described
 from concerto.collaboration.tasks.task.model import OWED, Task
+from concerto.collaboration.tasks.task.order import before, behind
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.kept import kept
 from concerto.kernel.access.rights import may
@@ -47,15 +52,16 @@ class Brief:
 
 @dataclass(frozen=True)
 class Card:
-    """A task on its own page: what can be done to it, its checklist, and what it waits for or holds up."""
+    """A task on its own page: what can be done to it, its checklist, who helps, and what it waits for and from whom, or holds up."""
 
     task: Task
     address: str
     verbs: Sequence[Action[Task]]
     steps: Sequence[Step]
     about: Look | None
-    before: Task | None
+    before: Sequence[tuple[Task, str]]
     behind: Sequence[Task]
+    helpers: Sequence[tuple[TaskHelper, str]]
     is_late: bool
 
     @property
@@ -63,8 +69,12 @@ class Card:
         return sum(step.done for step in self.steps)
 
     @property
-    def blocked(self) -> bool:
-        return self.before is not None and self.before.state in OWED
+    def add_helper(self) -> str:
+        return with_query(new_address(task_helper), task=self.task.pk, back=self.address)
+
+    @property
+    def add_prerequisite(self) -> str:
+        return with_query(new_address(prerequisite), task=self.task.pk, back=self.address)
 
 
 def may_have_tasks(look: Look) -> bool:
@@ -92,7 +102,7 @@ def tasks(look: Look) -> Panel | None:
     )
 
 
-@panel(on=Task, place=Place.TOP)
+@panel(on=Task, place=Place.TOP, instead_of=[TaskHelper.task, Prerequisite.task, Prerequisite.before])
 def itself(look: Look) -> Panel:
     assert isinstance(look.record, Task)
     return Panel(
@@ -110,9 +120,30 @@ def card(look: Look) -> Card:
     assert isinstance(task, Task)
     verbs = [each for each in described.actions.values() if look.may_edit and each.suits(look.actor, task)]
     near = visible_to(look.actor, Task).defer("search")
-    before = near.filter(pk=task.after_id).first() if task.after_id else None
-    behind = list(near.filter(after=task.pk, state__in=OWED).order_by("due", "pk")[:SHOWN])
-    return Card(task, look.address, verbs, steps_of(task.checklist), _about(look), before, behind, _is_late(task))
+    earlier, later = before([task.pk]).get(task.pk, []), behind([task.pk]).get(task.pk, [])
+    seen = _with_links(near.filter(pk__in=[each.pk for each in earlier]).order_by("due", "pk"))
+    veiled = veil(look.actor, described, list(seen))
+    waits_for = [(each, _whose(look.actor, each)) for each in veiled]
+    waiting = list(near.filter(pk__in=later, state__in=OWED).order_by("due", "pk")[:SHOWN])
+    return Card(
+        task, look.address, verbs, steps_of(task.checklist), _about(look), waits_for, waiting, _helpers(look), _is_late(task)
+    )  # fmt: skip
+
+
+def _with_links(rows: QuerySet[Task]) -> QuerySet[Task]:
+    return with_links(described, rows)  # type: ignore[return-value]  # rows of the noun itself
+
+
+def _helpers(look: Look) -> list[tuple[TaskHelper, str]]:
+    rows = visible_to(look.actor, TaskHelper).filter(task=look.record.pk).order_by("pk")
+    sight = sight_of(look.actor, task_helper)
+    found = veil(
+        look.actor,
+        task_helper,
+        list(rows.select_related("person", "task").defer("search", "person__search", "task__search")),
+    )
+    people = [(each, sight.linked(task_helper.fields["person"], each)) for each in found]
+    return [(each, sight.title_of(person)) for each, person in people if person]
 
 
 def _about(look: Look) -> Look | None:
@@ -126,11 +157,17 @@ def _about(look: Look) -> Look | None:
 
 def _brief(actor: Actor, task: Task) -> Brief:
     sight = sight_of(actor, described)
-    linked = sight.linked(described.fields["assignee"], task) or sight.linked(described.fields["department"], task)
     steps = steps_of(task.checklist)
     progress = f"{sum(step.done for step in steps)}/{len(steps)}" if steps else ""
-    whose = sight.title_of(linked) if linked else ""
-    return Brief(task, sight.title_of(task), record_address(described, task.pk), whose, _is_late(task), progress)
+    address = record_address(described, task.pk)
+    return Brief(task, sight.title_of(task), address, _whose(actor, task), _is_late(task), progress)
+
+
+def _whose(actor: Actor, task: Task) -> str:
+    """The name of the assignee; of the department while there is none."""
+    sight = sight_of(actor, described)
+    linked = sight.linked(described.fields["assignee"], task) or sight.linked(described.fields["department"], task)
+    return sight.title_of(linked) if linked else ""
 
 
 def _is_late(task: Task, now: datetime | None = None) -> bool:

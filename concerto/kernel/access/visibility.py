@@ -119,13 +119,16 @@ def _followed(actor: Actor, entity: Entity, act: Act, above: Entity | None) -> Q
 
 
 def _alone_with(actor: Actor, entity: Entity) -> Q:
-    """Rows attached to nothing that name the actor, or a department that the actor is part of."""
+    """Rows attached to nothing that name the actor, or a department that the actor is part of, or beside which somebody does."""
     named = NO_ROW
     for link in entity.alone:
         if entity_of(link.target) is entity_of(Department):
             named |= one_of(link.attribute, actor.above) | one_of(link.attribute, actor.tree)
         else:
             named |= Q((link.attribute, actor.person))
+    for noun, column, person in entity.named_by:
+        beside = noun.everything.filter(Q((person, actor.person)), trashed_at=None)
+        named |= Q(pk__in=beside.values(column))
     return _attached_to_nothing(entity) & named
 
 

@@ -31,7 +31,7 @@ def listed(call: NounCall) -> HttpResponse:
 
 def sent(call: NounCall) -> HttpResponse:
     """A new file of the record: its bytes are the body, its name is the parameter `name`."""
-    return _created(attach(call.actor, call.entity, call.id, _name(call), _bytes(call)))
+    return created(attach(call.actor, call.entity, call.id, name_of(call), bytes_of(call)))
 
 
 def versions(call: NounCall) -> HttpResponse:
@@ -41,7 +41,7 @@ def versions(call: NounCall) -> HttpResponse:
 
 def renewed(call: NounCall) -> HttpResponse:
     """A new version of the file; the same bytes as the present one change nothing."""
-    return _created(put(call.actor, call.id, _name(call), _bytes(call)))
+    return created(put(call.actor, call.id, name_of(call), bytes_of(call)))
 
 
 def content(call: NounCall) -> Any:
@@ -76,21 +76,21 @@ def of_version(version: Version) -> dict[str, Any]:
     }
 
 
-def _name(call: NounCall) -> str:
+def name_of(call: NounCall) -> str:
     name = unquote(call.asked["name"])
     if not name:
         raise Unclear(_("“name” is needed: what the file is called."))
     return name
 
 
-def _bytes(call: NounCall) -> HttpRequest:
+def bytes_of(call: NounCall) -> HttpRequest:
     """The body, to be read piece by piece. Raises NotBytes for a form, whose frame would be kept with the file."""
     if (call.request.content_type or "").startswith(("multipart/", "application/x-www-form-urlencoded")):
         raise NotBytes()
     return call.request
 
 
-def _created(file: File) -> HttpResponse:
+def created(file: File) -> HttpResponse:
     response = answer(told(with_versions([file])[0]), 201)
     response.headers["Location"] = f"/api/v1/files/{file.pk}"
     return response

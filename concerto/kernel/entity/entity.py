@@ -121,6 +121,7 @@ class Entity:
              within READABLE and EDITABLE; without them everything is attached to a record
     aside    its lines stand on the timeline of what they belong to alone, not on that of what this belongs to in turn
     entry    its records are themselves entries of that timeline (notes, activities): edits show in place, not as lines
+    gathers  people come together in its records about others, as in a meeting: what departments owe each other is not owed of it
     followed whether people follow by themselves what they make of it or write on; what tells its people in its own way says no
     alike    how duplicates are told; a noun without it has no search for them
     identifies  the field whose value tells which record it belongs to: a phone number, a mail address
@@ -170,6 +171,7 @@ class Entity:
         happened: Symbol = None,
         entry: bool = False,
         aside: bool = False,
+        gathers: bool = False,
         followed: bool = True,
         title_zh: Symbol = None,
         alike: Alike | None = None,
@@ -187,7 +189,7 @@ class Entity:
         self.person, self.head = person, head
         self.access, self.page, self.match = tuple(access), tuple(page), tuple(match)
         self.aside, self.entry, self.checks, self.guards = aside, entry, tuple(checks), tuple(guards)
-        self.followed = followed
+        self.followed, self.gathers = followed, gathers
         self._title_zh = title_zh
         self.known_as = {symbol.field.name: tuple(words) for symbol, words in (known_as or {}).items()}
         self._title, self._columns, self._quiet, self._derived, self._search = title, columns, quiet, derived, search
@@ -195,6 +197,7 @@ class Entity:
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self.made_on, self._attached, self.beside = made_on, attached, beside
         self._attaches, self._alone, self.opens_on = attaches, alone, opens_on
+        self.named_by: list[tuple[type[Record], str, str]] = []
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)
         self._called = {symbol.field.name: label for symbol, label in (called or {}).items()}
@@ -206,6 +209,11 @@ class Entity:
     def also_does(self, action: Action[Any]) -> None:
         """Take on a verb that another noun, which stands above this one, describes in its `verbs.py`."""
         self.actions[action.verb] = action
+
+    def also_names(self, link: Symbol, person: Symbol) -> None:
+        """Of what is attached to nothing, also those have it whom records of another noun, which link to it, name."""
+        assert link and person
+        self.named_by.append((link.field.model, link.field.attname, person.field.attname))
 
     # -- fields ------------------------------------------------------------------------------------------------
     @property

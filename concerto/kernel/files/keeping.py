@@ -25,14 +25,17 @@ from concerto.kernel.files.storing import Incoming, Readable, incoming, settle
 NEW_VERSION = "new-version"
 
 
-def attach(actor: Actor, entity: Entity, id: int, name: str, source: Readable) -> File:
-    """Keep a file with a record that the actor may edit. Raises Refused; then nothing is kept, on disk or in the database."""
-    _refuse_without_right(actor, entity, id)
+def attach(actor: Actor, entity: Entity, id: int, name: str, source: Readable, *, needs: Act = Act.EDIT) -> File:
+    """Keep a file with a record that the actor may edit. Raises Refused; then nothing is kept, on disk or in the database.
+
+    A verb with a right of its own, which it has asked for, says what is needed of the record instead: that it may be read.
+    """
+    _refuse_without_right(actor, entity, id, needs)
     if entity.attached:
         raise Forbidden(_("Files are attached to records that stand for themselves."))
     with incoming(source) as come, transaction.atomic():
         media = _accepted(come)
-        locked(actor, entity.model, id, Act.EDIT)
+        locked(actor, entity.model, id, needs)
         file = File(name=safe_name(name), subject=entity.code(id), by_id=actor.person)
         add(actor.doing(CREATE), file)
         _keep(actor, file, come, media, name, 1)
@@ -41,7 +44,7 @@ def attach(actor: Actor, entity: Entity, id: int, name: str, source: Readable) -
 
 def put(actor: Actor, id: int, name: str, source: Readable, *, version: int | None = None) -> File:
     """Make a content the newest version of a file; one equal to the present version changes nothing."""
-    _refuse_without_right(actor, entity_of(File), id)
+    _refuse_without_right(actor, entity_of(File), id, Act.EDIT)
     with incoming(source) as come, transaction.atomic():
         media = _accepted(come)
         file = locked(actor, File, id, Act.EDIT, version=version)
@@ -58,11 +61,11 @@ def may_attach(actor: Actor, entity: Entity) -> bool:
     return not entity.attached and may(actor, entity, Act.EDIT) and may(actor, entity_of(File), Act.EDIT)
 
 
-def _refuse_without_right(actor: Actor, entity: Entity, id: int) -> None:
+def _refuse_without_right(actor: Actor, entity: Entity, id: int, needs: Act) -> None:
     """Before anything is taken in; it is asked again under the lock."""
     if not reached(actor, entity.model, [id]):
         raise NotThere()
-    if not may(actor, entity_of(File), Act.EDIT) or not reached(actor, entity.model, [id], Act.EDIT):
+    if not may(actor, entity_of(File), needs) or not reached(actor, entity.model, [id], needs):
         raise Forbidden()
 
 

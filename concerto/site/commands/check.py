@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def command() -> None:
     from concerto.site.configuration import configuration
     from concerto.site.database import database, prepare, running_database
+    from concerto.site.leavers import waiting_for_leavers
+    from concerto.site.ready import start_django
 
     here = configuration()
     click.echo(_("ok  settings; the data is in {home}").format(home=here.home))
@@ -23,6 +25,8 @@ def command() -> None:
             here = prepare(here)
         for line in found(database(here, "owner"), database(here, "app") if here.database_restricted else None):
             click.echo(line)
+        start_django()
+        click.echo(waiting_for_leavers())
 
 
 def found(owner: Address, app: Address | None) -> Iterator[str]:

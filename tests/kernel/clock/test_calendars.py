@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -131,3 +131,15 @@ def test_a_day_off_has_no_hours(actor: Callable[[str], Actor]) -> None:
             {"calendar": office.pk, "on": "2026-12-24", "name": "Eve", "hours": "09:00-12:00"},
         )
     assert set(refused.value.problems) == {"hours"}
+
+
+def test_over_a_year_without_holidays_a_promise_goes_by_the_week(actor: Callable[[str], Actor]) -> None:
+    """Holidays of 2027 are not published yet when something is promised at the end of 2026: New Year is reckoned a day like others."""
+    office = calendar(country="CN")
+    fill(actor("admin"), office, year=2026)
+    here = working_time_of(None)
+    last_day = datetime(2026, 12, 31, 17, 0, tzinfo=here.zone)
+    assert here.after(last_day, timedelta(hours=2)) == datetime(2027, 1, 1, 10, 0, tzinfo=here.zone)
+    day = {"calendar": office.pk, "name": "New Year", "on": "2027-01-01", "work": "no"}
+    standard.create(SYSTEM, named("calendar-day"), day)
+    assert working_time_of(None).after(last_day, timedelta(hours=2)) == datetime(2027, 1, 4, 10, 0, tzinfo=here.zone)

@@ -191,7 +191,7 @@ def ended_elsewhere(_cookie: str) -> None:
 
 
 def gone_for_good(_cookie: str) -> None:
-    leave(cast.acting("admin"), cast.person_called("sales"))
+    leave(cast.acting("admin"), cast.person_called("sales"), anyway=True)
 
 
 def left(_cookie: str) -> None:

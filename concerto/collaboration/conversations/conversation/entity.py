@@ -32,6 +32,7 @@ conversation = Entity(
     quiet=[Conversation.pair],
     derived=[Conversation.last_said],
     search=[Conversation.name, Conversation.about],
+    gathers=True,
     owner=Conversation.owner,
     shared=Conversation.open_to,
     followed=False,

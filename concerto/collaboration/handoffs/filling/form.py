@@ -14,6 +14,7 @@ from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.handoffs.handoff.rules import is_on, suits
 from concerto.collaboration.handoffs.mode.modes import GIVER, RECEIVER
 from concerto.collaboration.handoffs.provision.beside import Beside, terms_of
+from concerto.collaboration.handoffs.provision.documents import WITH_DOCUMENTS, take_in
 from concerto.collaboration.handoffs.provision.entity import provision
 from concerto.collaboration.handoffs.provision.guards import open_to
 from concerto.collaboration.handoffs.term.model import Part
@@ -22,7 +23,6 @@ from concerto.kernel.actions import standard
 from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.entity.registry import meant
 from concerto.kernel.files.file.model import File
-from concerto.kernel.files.keeping import attach
 from concerto.kernel.files.reading import files_of
 
 TERM = "term-"  # begins the name of the input of each term
@@ -75,12 +75,11 @@ def _given(actor: Actor, handoff: Handoff, each: Beside, post: QueryDict, files:
     name = f"{TERM}{each.term.pk}"
     if each.term.part == Part.CRITERION:
         return {"met": "yes" if name in post else "no"}
+    sent = files.get(name) if each.term.part in WITH_DOCUMENTS else None
+    document = {"file": take_in(actor, handoff, each.term, sent.name or "", sent).pk} if sent else {}
     if each.term.part != Part.FILE:
-        return {"words": post.get(name, "").strip()}
-    above = meant(handoff.subject)
-    if (sent := files.get(name)) and above:
-        return {"file": attach(actor, *above, sent.name or "", sent).pk}
-    return {"file": post.get(name, "") or None}
+        return {"words": post.get(name, "").strip(), **document}
+    return document or {"file": post.get(name, "") or None}
 
 
 def _keep(actor: Actor, handoff: Handoff, each: Beside, given: dict[str, Any]) -> None:

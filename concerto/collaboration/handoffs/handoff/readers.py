@@ -9,7 +9,7 @@ from concerto.collaboration.handoffs.handoff.clocks import KIND
 from concerto.collaboration.handoffs.handoff.model import AT_WORK, Handoff, State
 from concerto.collaboration.handoffs.handoff.reckoning import reckon_anew
 from concerto.collaboration.handoffs.mode.modes import DECIDER, GIVER, RECEIVER, Mode
-from concerto.collaboration.sides import head_of, people_of
+from concerto.collaboration.sides import head_of, people_of, superiors_of
 from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.actions.change import line
@@ -60,7 +60,12 @@ def _side(handoff: Handoff, side: str) -> list[int]:
 
 
 def _whoever(person: int | None, department: int | None) -> list[int]:
-    return [person] if person else people_of(department)
+    """The person; where they have left, and nobody was given what was theirs, whoever is above them; else the department."""
+    if person is None:
+        return people_of(department)
+    if Person.everything.filter(pk=person, left_at=None, trashed_at=None).exists():
+        return [person]
+    return superiors_of(person)[:1] or people_of(department)
 
 
 def _also(handoff: Handoff, verb: str) -> list[int]:

@@ -42,15 +42,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Form:
-    """What is asked, what the terms want beside it, and the files of the record to choose among; `upload`, whether the reader
-    may send one. `refusal` is why it was not kept."""
+    """What is asked, what the terms want beside it, and the files of the record to choose among. `refusal` is why it was not kept."""
 
     type: HandoffType
     controls: list[Control]
     provided: list[Line]
     agreed: list[Line]
     files: list[File]
-    upload: bool
     reason: str = ""
     refusal: Refused | None = None
 
@@ -68,7 +66,6 @@ def form_of(look: Look, type: HandoffType, post: QueryDict | None = None, refusa
         [line for line in lines if line.term.part in PROVIDED],
         [line for line in lines if line.term.part not in PROVIDED],
         [shown.file for shown in files_of(look.actor, look.entity, look.record.pk, first=MOST_FILES)],
-        look.may_edit,
         post.get("reason", "") if post else "",
         refusal,
     )

@@ -82,5 +82,7 @@ def _holds(term: Term, provision: Provision | None, record: tuple[Entity, Record
             return bool(provision and provision.file_id)
         case Part.CRITERION:
             return bool(provision and provision.met)
+        case Part.REPORT:
+            return bool(provision and (provision.words or provision.file_id))
         case _:
             return bool(provision and provision.words)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from concerto.collaboration.meetings.calendar.asking import CANCEL
 from concerto.collaboration.meetings.calendar.writing import address_of, between, calendar_with, event_of
+from concerto.collaboration.meetings.invitee.invited import invited_to, people_in
 from concerto.collaboration.meetings.invitee.model import MeetingInvitee
 from concerto.collaboration.meetings.meeting.model import Meeting, State
 from concerto.kernel.access.person.model import Person
@@ -26,11 +27,20 @@ def send_invitation(meeting_id: int, person_id: int, method: str) -> None:
     off = meeting.state == State.CANCELLED or meeting.trashed_at is not None
     if off and method != CANCEL:
         return  # it was called off meanwhile, which is told by another mail
+    if not _is_for(meeting, person, method):
+        return  # who was taken out of the list meanwhile gets no more of the meeting than that
     server = get_connection()
     try:
         _message(meeting, person, method, server).send()
     finally:
         server.close()  # also where the server refused half way
+
+
+def _is_for(meeting: Meeting, person: Person, method: str) -> bool:
+    """Whether somebody is invited now; for a cancellation, whether they ever were."""
+    if method != CANCEL:
+        return person.pk in invited_to(meeting)
+    return person.pk in people_in(MeetingInvitee.everything.filter(meeting=meeting.pk))
 
 
 def _message(meeting: Meeting, person: Person, method: str, server: object) -> EmailMultiAlternatives:

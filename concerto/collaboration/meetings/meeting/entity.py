@@ -26,6 +26,7 @@ meeting = Entity(
     ],
     derived=[Meeting.state, Meeting.held_at, Meeting.reason, Meeting.after],
     search=[Meeting.title, Meeting.minutes, Meeting.points],
+    gathers=True,
     owner=Meeting.owner,
     checks=[takes_place_somewhere],
     guards=[arranged_by_organiser, in_ones_own_space],

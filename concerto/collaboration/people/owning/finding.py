@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from concerto.collaboration.handoffs.handoff.model import OPEN, Handoff, State
+from concerto.collaboration.people.responsibility.counting import counts
 from concerto.collaboration.people.responsibility.model import Responsibility
 from concerto.collaboration.people.responsibility.whom import HEAD, OWNER, ROLE, SEAT
 from concerto.collaboration.people.seat.team import team_of
@@ -50,8 +51,9 @@ class Face:
 
 @dataclass
 class Owning:
-    """The answer. `step` and `then` are the labels of the present step and of the next one."""
+    """The answer. `step` and `then` are the labels of the present step, which `at` names, and of the next one."""
 
+    at: str = ""
     step: str = ""
     then: str = ""
     now: list[Face] = field(default_factory=list)
@@ -78,7 +80,7 @@ def owning_of(look: Look) -> Owning:
     rules = look.once(speaking_of).responsibilities
     here, next_one = _letters(rules, step), _letters(rules, then) if then else Letters()
     faces = Faces(look)
-    found = Owning(_label(look.entity, step), _label(look.entity, then))
+    found = Owning(step, _label(look.entity, step), _label(look.entity, then))
     held = _handed(look.actor, look.entity).rows(id=look.record.pk) if look.has(entity_of(Handoff)) else []
     found.now = [face for each in held if (face := _has_it(each))]
     found.next = [face for each in held if (face := _gets_it(each))]
@@ -106,14 +108,12 @@ def _label(entity: Entity, step: str) -> str:
 
 def _letters(rules: Sequence[Responsibility], step: str) -> Letters:
     """What the rules say of a step: letter by letter whichever says more about the record."""
-    speaking = sorted(
-        (rule for rule in rules if rule.step in ("", step)), key=lambda rule: (not rule.step, not rule.filter)
-    )
 
-    def first(letter: str) -> Any:
-        return next((value for rule in speaking if (value := getattr(rule, letter))), "")
+    def says(letter: str) -> Any:
+        rule = counts(rules, step, letter)
+        return getattr(rule, letter) if rule else ""
 
-    return Letters(first("does"), first("answers"), first("asked") or (), first("told") or ())
+    return Letters(says("does"), says("answers"), says("asked") or (), says("told") or ())
 
 
 @kept

@@ -24,6 +24,7 @@ responsibility = Entity(
     ],
     quiet=[Responsibility.tags],
     search=[Responsibility.name, Responsibility.name_zh],
+    opens_on="/responsibilities/matrix",
     checks=[says_something],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL),

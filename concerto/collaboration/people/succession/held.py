@@ -11,7 +11,7 @@ from operator import or_
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from concerto.collaboration.matters import handed_over
+from concerto.collaboration.matters import stands_for_itself
 from concerto.collaboration.my_work.duty import duties
 from concerto.collaboration.people.absence.model import Absence
 from concerto.collaboration.people.seat.model import Seat
@@ -81,7 +81,7 @@ def heaps(actor: Actor) -> Iterator[Heap]:
 
 def _is_handed_on(entity: Entity) -> bool:
     """Matters, and what its owner shares with others, as segments are; what somebody keeps to themselves stays theirs."""
-    return handed_over(entity) or bool(entity.owner and entity.shared)
+    return stands_for_itself(entity) or bool(entity.owner and entity.shared)
 
 
 def _owed(actor: Actor, passed: set[tuple[str, str | None]]) -> Iterator[Heap]:

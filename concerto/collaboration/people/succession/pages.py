@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from concerto.collaboration.people.succession.handing import hand_on, successor_of
 from concerto.collaboration.people.succession.held import Heap, heaps
-from concerto.collaboration.people.succession.left import left_behind
+from concerto.collaboration.people.succession.left import could_take_over, holdings, left_behind
 from concerto.collaboration.people.succession.panels import PATH, may_hand_on
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.department.model import Department
@@ -64,7 +64,7 @@ def _done(actor: Actor, look: Look, given: Mapping[str, str]) -> Batch | None:
             successor_of(actor, successor, person)
         batch = hand_on(actor, person, {key: each for key, each in to.items() if each})
         if given.get("how") == LEAVES and person.left_at is None:
-            leave(actor, person)
+            leave(actor, person, anyway=True)
         elif given.get("how") == MOVES and given.get("department"):
             standard.edit(actor, described, person.pk, {"department": given["department"]})
     return batch
@@ -77,12 +77,12 @@ def _number(text: str) -> int:
 def _show(request: Asking, look: Look, given: Mapping[str, str], refusal: Refused | None = None) -> HttpResponse:
     actor = request.actor
     assert isinstance(look.record, Person)
-    found = [(heap, many) for heap in heaps(actor) if (many := heap.count(actor, look.record.pk))]
+    found = holdings(actor, look.record)
     people = visible_to(actor, Person).filter(left_at=None).exclude(pk=look.record.pk).order_by("sort_key", "pk")
     context = {
         "look": look, "heaps": found, "given": given, "refusal": refusal, "keep": KEEP, "address_of": address_of,
         "people": list(people.select_related("department").defer("search", "department__search")),
-        "usual": _number(given.get("to", "")) or look.record.manager_id or 0,
+        "usual": _number(given.get("to", "")) or could_take_over(look.record) or 0,
         "how": given.get("how") or (STAYS if look.record.left_at else LEAVES),
         "departments": list(visible_to(actor, Department).order_by("sort_key", "pk").defer("search")),
     }  # fmt: skip

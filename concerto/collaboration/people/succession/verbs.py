@@ -28,7 +28,7 @@ def hand_over(actor: Actor, person: Person, *, successor: Person, leaves: bool =
     chosen = successor_of(actor, successor.pk, person)
     batch = hand_on(actor, person, {heap.key: chosen.pk for heap in heaps(actor)})
     if leaves and person.left_at is None:
-        leave(actor, person)
+        leave(actor, person, anyway=True)
     elif batch is None:
         raise Refused(_("Nothing is in their name."))
 

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from concerto.collaboration.matters import handed_over
+from concerto.collaboration.matters import stands_for_itself
 from concerto.collaboration.spaces.linked.guards import linked_by_who_works_there
 from concerto.collaboration.spaces.linked.model import LinkedRecord
 from concerto.kernel.entity.entity import Entity, Section
@@ -19,7 +19,7 @@ linked_record = Entity(
     columns=[LinkedRecord.subject, LinkedRecord.note, LinkedRecord.space, LinkedRecord.meeting],
     page=[Section(_("Linked record"), LinkedRecord.subject, LinkedRecord.note, LinkedRecord.space, LinkedRecord.meeting)],
     attached=LinkedRecord.subject,
-    attaches=handed_over,
+    attaches=stands_for_itself,
     aside=True,
     guards=[linked_by_who_works_there],
     access=[

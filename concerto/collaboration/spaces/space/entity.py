@@ -24,6 +24,7 @@ space = Entity(
     ],
     derived=[Space.state, Space.lessons, Space.closed_at, Space.handoff],
     search=[Space.name, Space.goal, Space.lessons],
+    gathers=True,
     owner=Space.owner,
     shared=Space.open_to,
     guards=[led_by_few],

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.collaboration.tasks.task.checklist import ticked
 from concerto.collaboration.tasks.task.model import OWED, State, Task
+from concerto.collaboration.tasks.task.order import before
 from concerto.collaboration.tasks.task.renewing import renew
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.reaching import reached
@@ -52,7 +53,7 @@ def start(actor: Actor, task: Task) -> None:
 
 @step(pgettext("task", "Finish"), "check", "finish")
 def finish(actor: Actor, task: Task) -> None:
-    """It is done. Refused while the task that has to be done before is open. One that comes again makes the next."""
+    """It is done. Refused while one that has to be done before is open. One that comes again makes the next."""
     refuse_unsuited(actor, task)
     refuse_blocked(actor, task)
     change(actor, task, state=State.DONE, closed_at=timezone.now(), closed_by=actor.person, reason="")
@@ -129,14 +130,16 @@ def refuse_unsuited(actor: Actor, task: Task) -> None:
 
 
 def refuse_blocked(actor: Actor, task: Task) -> None:
-    """Raise Refused while the task before is open, and say which it is to whoever may see it."""
-    before = task.after if task.after_id else None
-    if before is None or before.state not in OWED or before.trashed_at is not None:
+    """Raise Refused while tasks before it are open, and say which they are to whoever may see them."""
+    waits_for = before([task.pk]).get(task.pk, [])
+    if not waits_for:
         return
-    seen = reached(actor, Task, [before.pk])
-    code = entity_of(before).code(before.pk)
-    named = f"“{before.title}” ({code})" if seen else code
-    raise Refused(format_lazy(_("It has to wait until {before} is done. Nothing was changed."), before=named))
+    seen = reached(actor, Task, [each.pk for each in waits_for])
+    codes = {each.pk: entity_of(each).code(each.pk) for each in waits_for}
+    named = [f"“{each.title}” ({codes[each.pk]})" if each.pk in seen else codes[each.pk] for each in waits_for]
+    raise Refused(
+        format_lazy(_("It has to wait until {before} is done. Nothing was changed."), before=", ".join(named))
+    )
 
 
 def needed(reason: str) -> str:

@@ -1,8 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
-from concerto.collaboration.matters import handed_over
+from concerto.collaboration.matters import stands_for_itself
 from concerto.collaboration.tasks.task.actions import drop, finish, move, reopen, start, take, tick, wait
-from concerto.collaboration.tasks.task.guards import about_what_can_have_one, given_by_somebody, given_to_who_can_see
+from concerto.collaboration.tasks.task.guards import (
+    about_what_can_have_one,
+    given_by_somebody,
+    given_to_who_can_see,
+    waits_in_no_circle,
+)
 from concerto.collaboration.tasks.task.model import Task
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, READABLE, rows
@@ -29,9 +34,9 @@ task = Entity(
     search=[Task.title, Task.about],
     owner=Task.assignee,
     attached=Task.subject,
-    attaches=handed_over,
+    attaches=stands_for_itself,
     alone=[Task.assignee, Task.giver, Task.department],
-    guards=[given_by_somebody, about_what_can_have_one, given_to_who_can_see],
+    guards=[given_by_somebody, about_what_can_have_one, given_to_who_can_see, waits_in_no_circle],
     actions=[finish, start, take, wait, drop, reopen, move, tick],
     known_as={
         Task.due: ["deadline", "due date", "截止日期"],

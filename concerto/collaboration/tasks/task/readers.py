@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from concerto.collaboration.sides import people_of
 from concerto.collaboration.tasks.task.model import OWED, Task
+from concerto.collaboration.tasks.task.order import before, behind
 from concerto.kernel.access.actor import PAGE, SYSTEM, actor_for
 from concerto.kernel.access.audience import profile, seen_among
 from concerto.kernel.actions.change import line
@@ -60,10 +61,13 @@ def _closed(line: Entry, task: Task) -> Iterator[Notification]:
 
 
 def _freed(closed: Mapping[int, Entry]) -> Iterator[Notification]:
-    """Whoever has a task that waited for one of these."""
-    waiting = Task.everything.filter(after__in=closed, state__in=OWED, trashed_at=None) if closed else ()
-    for task in waiting:
-        line = closed[task.after_id or 0]
+    """Whoever has a task that waited for one of these, and waits for nothing any more; of several the last is said to have freed it."""
+    in_order = sorted(behind(closed).items(), key=lambda waiting: closed[waiting[0]].id)
+    freed_by = {task: closed[id] for id, tasks in in_order for task in tasks}
+    blocked = before(freed_by)
+    free = Task.everything.filter(pk__in=freed_by.keys() - blocked.keys(), state__in=OWED, trashed_at=None)
+    for task in free.defer("search").order_by("pk"):
+        line = freed_by[task.pk]
         yield from (
             Notification(each, "task", task.pk, line.id, line.actor) for each in _whose(task) if each != line.actor
         )

@@ -1,9 +1,10 @@
-"""The next one of a task that comes again: made in the transaction that finishes it, and only once."""
+"""The next one of a task that comes again, with its helpers: made in the transaction that finishes it, and only once."""
 
 from __future__ import annotations
 
 from django.utils import timezone
 
+from concerto.collaboration.tasks.helper.model import TaskHelper
 from concerto.collaboration.tasks.task.checklist import begun_anew
 from concerto.collaboration.tasks.task.model import Task
 from concerto.collaboration.tasks.task.rhythm import next_planned, on_working_day
@@ -32,4 +33,7 @@ def renew(actor: Actor, task: Task) -> Task | None:
         **{name: getattr(task, name) for name in CARRIED}, renews_id=task.pk, checklist=begun_anew(task.checklist),
         planned=planned, on_day=on_day, due=on_working_day(planned, work) if task.workdays else planned,
     )  # fmt: skip
-    return add(SYSTEM.at(actor.door).doing(CREATE), next_one)
+    made = add(SYSTEM.at(actor.door).doing(CREATE), next_one)
+    for helper in TaskHelper.everything.filter(task=task, trashed_at=None, person__left_at=None).order_by("pk"):
+        add(SYSTEM.at(actor.door).doing(CREATE), TaskHelper(task=made, person_id=helper.person_id, note=helper.note))
+    return made

@@ -22,10 +22,8 @@ from concerto.kernel.pages.record.stale import Choosing, choosing, picked
 from concerto.kernel.pages.record.typed import typed
 from concerto.kernel.pages.record.undoing import undo_of_newest
 from concerto.kernel.pages.shell import Asking, answer, is_fragment, page
-from concerto.kernel.ui.addresses import record_address
+from concerto.kernel.ui.addresses import own, record_address
 from concerto.kernel.ui.sight import sight_of
-
-_RECORD = re.compile(r"/[a-z-]+/\d{1,19}")
 
 
 @page("GET", "POST")
@@ -58,7 +56,8 @@ def edit(request: Asking, entity: Entity, id: int) -> HttpResponse:
     if not look.writable:
         raise Forbidden()
     if request.method != "POST":
-        return _form(request, edit_form(look), look)
+        return _form(request, edit_form(look), look, request.GET.get("back", ""))
+    back = _back(request.POST.get("back", ""))
     posted = typed(request.POST, look.writable)
     try:
         saved = save(look, posted, picked(request.POST, posted), version_of(request))
@@ -67,12 +66,12 @@ def edit(request: Asking, entity: Entity, id: int) -> HttpResponse:
     except (NotThere, NeedsApproval):
         raise
     except Refused as refusal:
-        return _form(request, edit_form(look, posted.values, posted.shown, refusal), look)
+        return _form(request, edit_form(look, posted.values, posted.shown, refusal), look, back)
     if saved.version == look.record.version:
-        return go(request, look.address, _("Nothing was changed."))
+        return go(request, back or look.address, _("Nothing was changed."))
     alone = version_of(request) in (None, look.record.version)
     text = _("Saved") if alone else _("Saved. What others changed meanwhile in other fields is kept.")
-    return go(request, look.address, text, undo=undo_of_newest(entity, id))
+    return go(request, back or look.address, text, undo=undo_of_newest(entity, id))
 
 
 def version_of(request: Asking) -> int | None:
@@ -82,19 +81,22 @@ def version_of(request: Asking) -> int | None:
 
 
 def after_creating(entity: Entity, record: Record, back: str) -> str:
-    """Where one goes on: back to the record one came from, or the one it belongs to, or the new record itself."""
-    if _RECORD.fullmatch(back):
+    """Where one goes on: back to where one came from, or to the record it belongs to, or the new record itself."""
+    if _back(back):
         return back
     above = entity.above(record)
     return record_address(*above) if above and above[1] else record_address(entity, record.pk)
 
 
+def _back(address: str) -> str:
+    """The page one came from; "" where it is none of ours."""
+    return address if own(address) == address else ""
+
+
 def _form(request: Asking, form: Form, look: Look | None = None, back: str = "") -> HttpResponse:
     template = "record/form_alone.html" if is_fragment(request) else "record/form_page.html"
     status = form.refusal.status if form.refusal else 200
-    return answer(
-        request, template, {"form": form, "look": look, "back": back if _RECORD.fullmatch(back) else ""}, status=status
-    )
+    return answer(request, template, {"form": form, "look": look, "back": _back(back)}, status=status)
 
 
 def _choose(request: Asking, choosing: Choosing, stale: Stale) -> HttpResponse:
