@@ -18,7 +18,10 @@ from concerto.kernel.database.settings import APP, KEEPER, OWNER
 _ = Sentence
 Role: TypeAlias = Literal["owner", "app"]
 DATABASE = "concerto"
-TIMEOUTS = {"owner": {"lock_timeout": "5s"}, "app": {"lock_timeout": "5s", "statement_timeout": "30s"}}
+TIMEOUTS = {  # between two statements of a migration a busy machine may need long; nobody else waits for the owner's connection
+    "owner": {"lock_timeout": "5s", "idle_in_transaction_session_timeout": "0"},
+    "app": {"lock_timeout": "5s", "statement_timeout": "30s"},
+}
 SCHEMES = ("postgres://", "postgresql://")
 SSL_MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 PLANNED_AFTER = 1  # runs of a statement's text before the server keeps its plan: see planned.py

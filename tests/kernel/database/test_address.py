@@ -12,6 +12,7 @@ from concerto.kernel.database.errors import DatabaseRefused
 from concerto.kernel.database.place import digest
 
 URL = "postgres://me:p%40ss@db.example:6543/crm?sslmode=require"
+OWNERS = "-c lock_timeout=5s -c idle_in_transaction_session_timeout=0"  # what the owner of the database begins with
 WRONG = [
     "",
     "mysql://me@host/db",
@@ -42,13 +43,13 @@ def test_a_url_is_read_whole() -> None:
     address = external(URL, "owner")
     assert (address.host, address.port, address.dbname, address.user) == ("db.example", 6543, "crm", "me")
     assert address.password == "p@ss"
-    assert address.options == {"connect_timeout": "10", "sslmode": "require", "options": "-c lock_timeout=5s"}
+    assert address.options == {"connect_timeout": "10", "sslmode": "require", "options": OWNERS}
 
 
 def test_serving_steps_down() -> None:
     assert external(URL, "app").options["options"] == "-c lock_timeout=5s -c statement_timeout=30s -c role=concerto_app"
     assert external(URL, "app", restricted=False).options["options"] == "-c lock_timeout=5s -c statement_timeout=30s"
-    assert external(f"{URL}&options=-c%20jit%3Doff", "owner").options["options"] == "-c jit=off -c lock_timeout=5s"
+    assert external(f"{URL}&options=-c%20jit%3Doff", "owner").options["options"] == f"-c jit=off {OWNERS}"
     other = external(URL, "app", app_url="postgres://server@db.example/crm")
     assert (other.user, other.options["options"].rpartition(" ")[2]) == ("server", "role=concerto_app")
 
@@ -94,7 +95,7 @@ def test_django_is_told_all_of_it() -> None:
             "prepare_threshold": 1,
             "connect_timeout": "10",
             "sslmode": "require",
-            "options": "-c lock_timeout=5s",
+            "options": OWNERS,
             "pool": {"min_size": 1, "max_size": 11, "timeout": 5},
         },
     }
