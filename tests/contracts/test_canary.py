@@ -35,8 +35,8 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entities, entity_of, named
 from concerto.kernel.journal.model import Entry
-from concerto.kernel.live.fanout import granted, messages, news
-from concerto.kernel.live.stream import Stream
+from concerto.kernel.live.fanout import granted, news
+from concerto.kernel.live.stream import Stream, event
 from concerto.kernel.live.topics import Topic
 from concerto.kernel.live.visitor import Ticket
 from concerto.kernel.notices.model import Notice
@@ -68,11 +68,14 @@ def plant(facts: oracle.World, who: oracle.Who, visitor: str) -> int:
             bound = HINTS.get(entity.id, {})  # these must be as they are
             secret = [each for each in secrets(facts, who, entity, record, visitor) if each.id not in bound]
             values = {each.id: canary(record, each) for each in secret}
+            values = {
+                id: name for id, name in values.items() if entity.fields[id].value(record) != name
+            }  # for another visitor
             if values:
                 fixed = {name: given for name, given in bound.items() if not callable(given) and name != entity.shared}
                 if isinstance(record, PointsLine):  # it stays as it is: another one of the same member sings
                     if PointsLine.everything.filter(key=values["key"]).exists():
-                        continue  # for another visitor, by the same name
+                        continue
                     add(
                         SYSTEM.doing("create"),
                         PointsLine(member=record.member, programme=record.programme, points=1, **values),
@@ -316,10 +319,10 @@ def streams(visitor: str) -> Iterator[tuple[str, str]]:
     stream.topics = granted(stream, every)
     known = {key for key in facts for trashed in (False, True) if oracle.may(facts, who, *key, "read", trashed=trashed)}
     assert {tuple(topic) for topic in stream.topics if topic.record} <= known
-    told = news((topic for topic in every if topic.record), dict.fromkeys(every, (stream,)))
-    listed = {(noun, id) for noun, ids in told[stream].lists.items() for id in ids}
-    assert listed | {tuple(topic) for topic in told[stream].records} <= known
-    yield "stream", messages(told)[stream].decode()
+    [(told, _streams)] = news((topic for topic in every if topic.record), dict.fromkeys(every, (stream,)))
+    listed = {(noun, id) for noun, ids in told.lists.items() for id in ids}
+    assert listed | {tuple(topic) for topic in told.records} <= known
+    yield "stream", event("changed", vars(told)).decode()
 
 
 def test_the_canary_would_be_heard() -> None:
