@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from django.db.models import QuerySet
 
+from concerto.kernel.access import reaching
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import scopes
 from concerto.kernel.access.visibility import visible_to
@@ -65,7 +66,7 @@ def _veil_link(actor: Actor, field: Field, rows: Iterable[Record]) -> None:
     linked = {row: id for row in rows if (id := field.value(row))}
     if not linked:
         return
-    seen = set(visible_to(actor, field.target).filter(pk__in=set(linked.values())).values_list("pk", flat=True))  # type: ignore[type-var]  # links point to records
+    seen = reaching.reached(actor, entity_of(field.target).model, set(linked.values()))
     for row, id in linked.items():
         if id not in seen:
             setattr(row, field.id, blank(entity_of(field.target), id))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import may
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.belonging.segment.model import Segment
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import find
@@ -29,6 +29,6 @@ def members(look: Look) -> Panel | None:
             icon="chart-dots",
         ),
     ]
-    if visible_to(look.actor, Segment, Act.EDIT).filter(pk=segment.pk).exists():
+    if reached(look.actor, Segment, [segment.pk], Act.EDIT):
         lines.append(Line(_("Change who belongs"), with_query("/segments/build", id=segment.pk), icon="filter"))
     return Panel("members", _("Members"), lines, Count(size or 0, exact=True))

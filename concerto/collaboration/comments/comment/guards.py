@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.collaboration.comments.comment.mentions import mentioned_in
 from concerto.collaboration.comments.comment.model import Comment
 from concerto.kernel.access.actor import PAGE, Actor, actor_for
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.entity.registry import entity_of, meant
 
@@ -44,7 +44,7 @@ def reaches_whom_it_mentions(actor: Actor, comment: Comment, changes: Mapping[st
     entity, id = known
     for person, name in mentioned_in(comment.body).people.items():
         reader = actor_for(person, PAGE)
-        if reader is None or not visible_to(reader, entity.model).filter(pk=id).exists():
+        if reader is None or not reached(reader, entity.model, [id]):
             raise Invalid(
                 {
                     "body": format_lazy(

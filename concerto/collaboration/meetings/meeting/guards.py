@@ -11,7 +11,7 @@ from concerto.collaboration.meetings.meeting.model import Meeting, State
 from concerto.collaboration.spaces.space.model import Space
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.holding import is_administrator
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.actions.refusal import Forbidden, Invalid, Refused
 from concerto.kernel.actions.standard import EDIT
 
@@ -38,5 +38,5 @@ def arranged_by_organiser(actor: Actor, meeting: Meeting, changes: Mapping[str, 
 def in_ones_own_space(actor: Actor, meeting: Meeting, changes: Mapping[str, Any]) -> None:
     """Raise Invalid where a meeting would be put into a space that the actor does not see."""
     where = meeting.space_id if "space" in changes else None
-    if where and not visible_to(actor, Space).filter(pk=where).exists():
+    if where and not reached(actor, Space, [where]):
         raise Invalid({"space": _("There is no such record.")})

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from concerto.collaboration.people.seat.entity import seat as described
 from concerto.collaboration.people.seat.model import Part, Seat
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import within_limits
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.change import add
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
 from concerto.kernel.actions.standard import CREATE
@@ -24,7 +24,7 @@ def take(actor: Actor, entity: Entity, id: int) -> Seat:
     """Look after a record for one's own department: as who leads there if nobody does, else beside them. Raises Refused."""
     if actor.person is None or not within_limits(actor, described, Act.CREATE):
         raise Forbidden()
-    if not described.can_be_attached_to(entity) or not visible_to(actor, entity.model).filter(pk=id).exists():
+    if not described.can_be_attached_to(entity) or not reached(actor, entity.model, [id]):
         raise NotThere()
     if actor.department is None:
         raise Refused(_("You belong to no department. An administrator can say to which."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.collaboration.promises.promise.model import Promise, State
 from concerto.kernel.access.actor import PAGE, Actor, actor_for
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.actions.refusal import Invalid, Refused
 from concerto.kernel.actions.standard import EDIT
 from concerto.kernel.entity.registry import entity_of, meant
@@ -25,7 +25,7 @@ def stands_on_a_matter(actor: Actor, promise: Promise, changes: Mapping[str, Any
         raise Invalid({"subject": _("A promise stays with the record that it was made about.")})
     if changes.get("origin", ("", ""))[1]:
         said = meant(promise.origin)
-        if said is None or not visible_to(actor, said[0].model).filter(pk=said[1]).exists():
+        if said is None or not reached(actor, said[0].model, [said[1]]):
             raise Invalid({"origin": _("There is no such record, or you may not see it.")})
 
 
@@ -35,7 +35,7 @@ def owner_sees_it(actor: Actor, promise: Promise, changes: Mapping[str, Any]) ->
     if "owner" not in changes or known is None or promise.owner_id is None:
         return
     keeper = actor_for(promise.owner_id, PAGE)
-    if keeper is None or not visible_to(keeper, known[0].model).filter(pk=known[1]).exists():
+    if keeper is None or not reached(keeper, known[0].model, [known[1]]):
         name = entity_of(promise.owner).title_of(promise.owner)
         raise Invalid(
             {

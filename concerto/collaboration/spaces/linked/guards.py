@@ -11,7 +11,7 @@ from concerto.collaboration.meetings.meeting.model import Meeting
 from concerto.collaboration.spaces.linked.model import LinkedRecord
 from concerto.collaboration.spaces.space.model import Space
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.actions.refusal import Forbidden, Invalid
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of, meant
@@ -25,5 +25,5 @@ def linked_by_who_works_there(actor: Actor, linked: LinkedRecord, changes: Mappi
     if linked.pk and changes.keys() & {"subject", "space", "meeting"}:
         raise Invalid({"subject": _("Link the other record, and take this one out.")})
     for model, where in ((Space, linked.space_id), (Meeting, linked.meeting_id)):
-        if where and not visible_to(actor, model, Act.EDIT).filter(pk=where).exists():
+        if where and not reached(actor, model, [where], Act.EDIT):
             raise Forbidden(_("Only whoever works in it can link records to it. Nothing was changed."))

@@ -17,7 +17,7 @@ from concerto.collaboration.tasks.task.model import OWED, State, Task
 from concerto.collaboration.tasks.task.order import before
 from concerto.collaboration.tasks.task.renewing import renew
 from concerto.kernel.access.actor import Actor
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.actions.action import Action, action
 from concerto.kernel.actions.change import change
 from concerto.kernel.actions.refusal import Invalid, Refused
@@ -134,7 +134,7 @@ def refuse_blocked(actor: Actor, task: Task) -> None:
     waits_for = before([task.pk]).get(task.pk, [])
     if not waits_for:
         return
-    seen = set(visible_to(actor, Task).filter(pk__in=[each.pk for each in waits_for]).values_list("pk", flat=True))
+    seen = reached(actor, Task, [each.pk for each in waits_for])
     codes = {each.pk: entity_of(each).code(each.pk) for each in waits_for}
     named = [f"“{each.title}” ({codes[each.pk]})" if each.pk in seen else codes[each.pk] for each in waits_for]
     raise Refused(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.grant.model import Grant, Level
-from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.actions.refusal import Invalid
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
@@ -22,9 +22,9 @@ def only_what_one_has(actor: Actor, grant: Grant, changes: Mapping[str, Any]) ->
         return
     model = model_of(grant.subject)
     number = int(grant.subject.partition("-")[2])
-    if model is None or not visible_to(actor, model).filter(pk=number).exists():
+    if model is None or not reached(actor, model, [number]):
         raise Invalid({"subject": _("There is no such record.")})
-    if grant.level == Level.EDIT and not visible_to(actor, model, Act.EDIT).filter(pk=number).exists():
+    if grant.level == Level.EDIT and not reached(actor, model, [number], Act.EDIT):
         raise Invalid({"level": _("You may not change this record yourself, so you cannot let others change it.")})
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import may
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import locked
@@ -73,7 +74,7 @@ def _winner(actor: Actor, entity: Entity, noted: Merge) -> Record:
         return locked(actor, entity.model, noted.winner, Act.EDIT)
     except NotThere:
         on = Merge.objects.filter(noun=noted.noun, loser=noted.winner, undone_at=None).first()
-        if on and visible_to(actor, entity.model).filter(pk=on.winner).exists():
+        if on and reached(actor, entity.model, [on.winner]):
             raise Refused(_("The record was itself merged into another since. Take that back first.")) from None
         raise
 

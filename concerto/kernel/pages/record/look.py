@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import may, scopes, writable
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.refusal import NotThere
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
@@ -122,7 +122,7 @@ def reaches(actor: Actor, entity: Entity, act: Act, record: Record) -> bool:
     """Whether the actor may do it to this row; asked of the database only where the row itself does not tell."""
     if plainly(actor, entity, act, record) or not may(actor, entity, act):
         return may(actor, entity, act)
-    return visible_to(actor, entity.model, act).filter(pk=record.pk).exists()
+    return bool(reached(actor, entity.model, [record.pk], act))
 
 
 def plainly(actor: Actor, entity: Entity, act: Act, record: Record) -> bool:

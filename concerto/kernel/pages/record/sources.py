@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from concerto.kernel.access.actor import API, BULK, COMMAND, IMPORT, JOB, PAGE, READER, Actor
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.rights import scopes
-from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.entity.policy import Act, Scope
 from concerto.kernel.entity.registry import entity_of
@@ -43,7 +43,7 @@ def batch_page(actor: Actor, line: Entry) -> str:
     """The page of the import or the mass change that a value came with; "" where it came alone, or the reader may not see it."""
     if line.door != IMPORT or line.batch is None:
         return batch_of(actor, line)
-    seen = visible_to(actor, Import).filter(pk=line.batch).exists()
+    seen = reached(actor, Import, [line.batch])
     return f"/imports/{line.batch}/report" if seen else ""
 
 

@@ -9,6 +9,7 @@ from concerto.kernel.access.credential.actions import living, remove
 from concerto.kernel.access.credential.model import Credential
 from concerto.kernel.access.person.entity import person as described
 from concerto.kernel.access.person.model import Person
+from concerto.kernel.access.reaching import reached
 from concerto.kernel.access.sign_in.actions import end_all
 from concerto.kernel.access.signing_in.links.links import make_link
 from concerto.kernel.access.visibility import visible_to
@@ -38,7 +39,7 @@ def of_person(request: Asking, id: int) -> HttpResponse:
 
 def administered(request: Asking, id: int) -> Person:
     """The person, for whoever may edit people. Raises NotThere or Forbidden."""
-    if not visible_to(request.actor, Person).filter(pk=id).exists():
+    if not reached(request.actor, Person, [id]):
         raise NotThere()
     found = visible_to(request.actor, Person, Act.EDIT).filter(pk=id).first()
     if found is None:
