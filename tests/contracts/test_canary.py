@@ -53,7 +53,7 @@ CANARY, HIDDEN_AMOUNT = "Kanarienvogel", 739182645
 SINGS = [CANARY, CANARY.lower(), CANARY.upper(), str(HIDDEN_AMOUNT), f"{HIDDEN_AMOUNT:,}", "739182645"[::-1]]
 WORDS, ROOM = ("text", "long-text"), 40  # characters a canary needs at most
 HOOK, LINE = "https://chat.example/hook", 10**9  # a line of the journal that nobody else was told of
-SOME = 5  # of each noun, where the way is the same for all
+SOME = 2  # of each noun, where the way is the same for all
 VISITORS = ["sales", "service", "partner"]
 ASKED = [{}, {"q": CANARY[:8]}]  # on every address that names no record
 
@@ -218,18 +218,18 @@ def names_in(said: str) -> set[str]:
 
 def test_nothing_sings_in_what_leaves_by_itself(told_of_everything: dict[str, list[Notice]]) -> None:
     """Mails one by one and as a digest, cards of robots for groups, calendars, live streams: of every noun, in one set-up."""
+    everyones = team_of_all()  # first, for whoever is in one team sees what its people share
     unknown = {visitor: unknown_to(visitor) for visitor in told_of_everything}
     assert all(len(secret) > 10 for secret in unknown.values())
     for visitor, notices in told_of_everything.items():
         for way, said in (*mails(visitor, notices), *calendars(visitor), *streams(visitor)):
             assert names_in(said) & unknown[visitor] == set(), (visitor, way)
-    for way, said in cards(
-        team_of_all(), told_of_everything[VISITORS[0]]
-    ):  # what one of the group may not know, none is told
-        assert names_in(said) & set.union(*unknown.values()) == set(), way
+    for way, said in cards(everyones, told_of_everything[VISITORS[0]]):
+        assert names_in(said) & set.union(*unknown.values()) == set(), way  # what one may not know, none is told
+    would_be_heard()
 
 
-def test_what_leaves_by_itself_would_be_heard(told_of_everything: dict[str, list[Notice]]) -> None:
+def would_be_heard() -> None:
     """The same ways sing to whoever may know: so it is not for want of words that they are silent."""
     admin, own = person_called("admin"), Customer.everything.filter(name__startswith=CANARY, trashed_at=None)[0]
     secret = own.name
