@@ -140,7 +140,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "department": lambda: person_called("sales").department_id,
         "every": 2,
     },
-    "task-helper": {"person": lambda: person_called("sales-manager").pk},
+    "task-helper": {"person": lambda: person_called(next(_helpers)).pk},
     "prerequisite": {"before": lambda: made("task").pk},
     "provision": {"term": lambda: made("term", type=agreed_type()).pk, "file": lambda: file_of_own()},
     "meeting": {
@@ -177,6 +177,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
 }
 _numbers = count(1)
 _fields = cycle(named("customer").written)
+_helpers = cycle(("sales-manager", "executive", "admin"))  # who may see what tasks are about, each once on a task
 
 
 def first_comment() -> int:
