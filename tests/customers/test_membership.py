@@ -244,7 +244,7 @@ def test_a_key_counts_once_in_the_programme() -> None:
 def test_purchases_earn_and_refunds_take_back_each_once() -> None:
     one, own = programme(rate="0.5"), customer_of("own").pk
     member, gone = member_of(one), member_of(one, customer_of("other").pk)
-    leave(acting("admin"), gone, anyway=True)
+    leave(acting("admin"), gone)
     now = timezone.now()
 
     def event(kind: str, amount: str | None, customer: int = own, at: Any = now) -> tuple[int, int]:
@@ -489,7 +489,7 @@ def test_levels_rise_at_once_and_fall_as_the_year_moves_on() -> None:
     assert list(Notice.objects.filter(kind="level-changed").values_list("person", "record")) == [
         (person_called("sales").pk, member.customer_id)
     ]
-    leave(admin, member, anyway=True)
+    leave(admin, member)
     assert level() == ""
     rejoin(admin, member)
     assert level() == "Gold"

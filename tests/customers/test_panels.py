@@ -160,7 +160,7 @@ def test_a_note_and_a_visit_are_written() -> None:
     assert "Line one\nline two" in html(answer)
     visit = {
         "kind": "activity.visit", "text": "Looked at the plant.", "activity.subject": "Plant tour",
-        "activity.happened_at": "2026-02-02T09:30", "activity.minutes": "90",
+        "activity.happened_at": "2031-02-02T09:30", "activity.minutes": "90",
     }  # fmt: skip
     assert "Plant tour" in html(sales.post(place, visit, headers=htmx))
     written = named("activity").model.everything.latest("id")
