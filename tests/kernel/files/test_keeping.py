@@ -133,6 +133,8 @@ def test_every_noun_but_files_takes_files() -> None:
         "decision",
         "seat",
         "task",
+        "task-helper",
+        "prerequisite",
         "promise",
     }
 

@@ -277,4 +277,4 @@ def test_what_is_alike_folds_into_one_line_and_the_rest_goes_on() -> None:
     assert "40 times" in page
     assert "wechat-39" in page
     assert page.count('class="entry run"') == 1
-    assert "created this customer" in page, "what came before is on the same page"
+    assert "Clear up sales" in page, "what came before is on the same page"
