@@ -250,7 +250,8 @@ def test_the_receiver_fills_its_terms_and_delivers_in_one_go() -> None:
     assert (refused.status_code, now(handoff).state) == (409, State.ACCEPTED)
     assert not Provision.everything.filter(handoff=handoff).exists()
     assert "The fan" in refused.content.decode()
-    client.post(address, {f"term-{cause.pk}": "The fan", f"term-{found.pk}": "yes", "result": "Mended"})
+    in_browsers = {f"term-{cause.pk}-file": ""}  # an empty word for a file that was not chosen
+    client.post(address, {f"term-{cause.pk}": "The fan", f"term-{found.pk}": "yes", "result": "Mended", **in_browsers})
     assert (now(handoff).state, now(handoff).result) == (State.DELIVERED, "Mended")
     assert client_of(GIVER).get(address).status_code == 404
 
@@ -359,10 +360,9 @@ def test_a_document_comes_by_the_form_and_by_the_api_to_whoever_may_only_read() 
     accept(acting(RECEIVER), handoff)
     term = Term.everything.get(type=type)
     sent = SimpleUploadedFile("found.txt", b"A screw was loose")
-    assert (
-        client_of(RECEIVER).post(f"/handoffs/{handoff.pk}/terms", {f"term-{term.pk}": sent, "keep": "1"}).status_code
-        == 302
-    )
+    given = {f"term-{term.pk}": "See there", f"term-{term.pk}-file": sent, "keep": "1"}
+    assert client_of(RECEIVER).post(f"/handoffs/{handoff.pk}/terms", given).status_code == 302
+    assert terms_of(now(handoff))[0].provision.words == "See there"  # type: ignore[union-attr]
     assert terms_of(now(handoff))[0].provision.file.name == "found.txt"  # type: ignore[union-attr]
     assert "found.txt" in client_of(GIVER).get(f"/handoffs/{handoff.pk}").content.decode()
     here = f"/api/v1/handoffs/{handoff.pk}/documents?name=more.txt&term="

@@ -25,7 +25,10 @@ from concerto.kernel.entity.registry import meant
 from concerto.kernel.files.file.model import File
 from concerto.kernel.files.reading import files_of
 
-TERM = "term-"  # begins the name of the input of each term
+TERM = "term-"  # begins the name of the input of each term …
+FILE = (
+    "-file"  # … and this ends that of the file beside it: a browser sends an empty word for a file that was not chosen
+)
 MOST_FILES = 50
 NEXT = {GIVER: offer, RECEIVER: deliver}  # the step that one fills them for
 
@@ -75,7 +78,7 @@ def _given(actor: Actor, handoff: Handoff, each: Beside, post: QueryDict, files:
     name = f"{TERM}{each.term.pk}"
     if each.term.part == Part.CRITERION:
         return {"met": "yes" if name in post else "no"}
-    sent = files.get(name) if each.term.part in WITH_DOCUMENTS else None
+    sent = files.get(f"{name}{FILE}") if each.term.part in WITH_DOCUMENTS else None
     document = {"file": take_in(actor, handoff, each.term, sent.name or "", sent).pk} if sent else {}
     if each.term.part != Part.FILE:
         return {"words": post.get(name, "").strip(), **document}
