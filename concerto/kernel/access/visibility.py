@@ -162,8 +162,7 @@ def _attached(entity: Entity, among: Callable[[Entity], QuerySet[Any] | None], o
     for noun in [only] if only else could_be_above(entity):
         rows = among(noun)
         if rows is not None:
-            number = OuterRef(
-                "number"
-            )  # asked twice: each is looked up then, instead of gathering all of them for a page of rows
+            # its number is asked for twice: so each row's is looked up, instead of gathering all of them for a page of rows
+            number = OuterRef("number")
             condition |= Q(prefix=noun.prefix) & Q(Exists(rows.filter(pk=number, pk__gte=number)))
     return condition
