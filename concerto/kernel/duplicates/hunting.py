@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -27,6 +28,8 @@ from concerto.kernel.duplicates.thresholds import thresholds_of
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import named
+
+log = logging.getLogger(__name__)
 
 CHILD = "concerto.kernel.duplicates.linking.child"
 _NEEDED = (
@@ -75,6 +78,7 @@ def run(hunted: Hunt) -> Hunt:
             except Stopped:
                 pass
             except (OSError, RuntimeError) as error:
+                log.warning("search %s for duplicates: %s", hunted.pk, error)
                 _end(hunted, Stage.FAILED)
                 if not isinstance(error, RuntimeError):
                     raise

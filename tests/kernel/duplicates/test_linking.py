@@ -114,6 +114,15 @@ def test_a_process_that_is_too_large_ends_itself() -> None:
     assert ended.returncode == child.TOO_LARGE
 
 
+def test_how_large_the_process_is_that_begins_it_does_not_count() -> None:
+    watched = (
+        "import threading, time; from concerto.kernel.duplicates.linking import child; child.MEMORY = 100 * 1024**2; "
+        "threading.Thread(target=child._watch, daemon=True).start(); time.sleep(3 * child.LOOK)"
+    )
+    large = f"import subprocess, sys; large = b'x' * 200 * 1024**2; sys.exit(subprocess.call([sys.executable, '-c', {watched!r}]))"
+    assert subprocess.run([sys.executable, "-c", large], check=False).returncode == 0
+
+
 STRANGE = (
     "",
     " ",

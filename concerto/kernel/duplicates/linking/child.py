@@ -17,6 +17,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
+
 if TYPE_CHECKING:
     import polars as pl
 
@@ -88,15 +90,11 @@ def _tell(stage: str, share: float) -> None:
 
 
 def _watch() -> None:
-    """Ends this process, without a core file, once it is larger than it may be. The system's own limits count what is
-    merely set aside, of which DuckDB takes several times what it uses."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    unit = 1 if sys.platform == "darwin" else 1024
-    while resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit < MEMORY:
+    """Ends this process once it is larger than it may be. The system's own limits count what is merely set aside, of
+    which DuckDB takes several times what it uses; and its record of the largest size begins, in a new process, with
+    what the one had that began it."""
+    here = psutil.Process()
+    while here.memory_info().rss < MEMORY:
         time.sleep(LOOK)
     os._exit(TOO_LARGE)
 
