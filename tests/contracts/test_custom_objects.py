@@ -8,7 +8,7 @@ from concerto.kernel.actions import standard
 from concerto.kernel.entity.registry import named
 from tests.cast import acting
 from tests.contracts import test_nouns
-from tests.contracts.test_custom_fields import add_every_kind
+from tests.contracts.test_custom_fields import STORED, add_kinds
 
 pytestmark = pytest.mark.django_db
 NOUN = "x-machine"
@@ -35,5 +35,5 @@ def machine() -> None:
     test_nouns.test_the_journal_adds_up_to_the_record,
 ])  # fmt: skip
 def test_contracts_of_every_noun(contract: object) -> None:
-    add_every_kind(NOUN)
+    add_kinds(NOUN, STORED)
     contract(NOUN)  # type: ignore[operator]  # a test of one noun

@@ -24,6 +24,7 @@ from tests.contracts import expected_access, oracle
 from tests.contracts.expected_access import EXPECTED, Grant
 from tests.contracts.facts import everybody, world
 from tests.contracts.test_matrix import NOBODY, PRESENT, ids_of
+from tests.contracts.turns import in_turn
 
 pytestmark = pytest.mark.django_db
 ASKING = ["admin", "sales", "partner", "service", "two-hats", "newcomer"]
@@ -76,7 +77,9 @@ def share() -> None:
 
 
 def questions() -> Iterator[tuple[str, str, Act]]:
-    return product(PRESENT, EXPECTED, Act)
+    """A third of the acts for every person and noun, for the next noun and the next person another third."""
+    for (row, username), (column, noun) in product(enumerate(PRESENT), enumerate(EXPECTED)):
+        yield from ((username, noun, act) for act in in_turn(Act, row + column, 3))
 
 
 @pytest.mark.usefixtures("changed")
@@ -93,15 +96,15 @@ def test_rows_and_fields_follow_data() -> None:
 
 
 def asked_by(username: str) -> Iterator[tuple[str, Act]]:
-    """Every third act of a noun, another third of the next noun's, so that everybody asks for acts of every kind."""
-    for place, noun in enumerate(EXPECTED):
-        yield from ((noun, act) for act in list(Act)[(place + ASKING.index(username)) % 3 :: 3])
+    """One act of each noun, another one of the next noun's, so that everybody asks for acts of every kind."""
+    for place, noun in enumerate(EXPECTED, ASKING.index(username)):
+        yield from ((noun, act) for act in in_turn(Act, place, len(Act)))
 
 
 @pytest.mark.usefixtures("changed")
 @pytest.mark.parametrize("username", ASKING)
 def test_the_explanation_is_what_happens(username: str) -> None:
-    """For every noun and act, of a row in reach and one out of it, in the trash and below it; each is asked by two people."""
+    """For every noun and act, of a row in reach and one out of it, in the trash and below it; each is asked by somebody."""
     facts, actor = world(), acting(username)
     for noun, act in asked_by(username):
         model = named(noun).model

@@ -6,12 +6,15 @@ The number comes from a sequence, which no rollback winds back: what was built f
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection
 
 from concerto.kernel.entity.custom import CustomField as Added
+from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import declared, find
 from concerto.kernel.entity.shape import Shape
 from concerto.kernel.entity.shapes import NOTHING_ADDED, Shapes, begin, current
@@ -27,6 +30,7 @@ from concerto.kernel.overlay.required_policy.model import RequiredPolicy
 VERSION = "(select version from kernel_overlay)"
 TRIES = 5
 _beside: dict[str, Callable[[], Any]] = {}
+_made: dict[str, tuple[tuple[Any, ...], Shape]] = {}  # by noun: what its shape was last made of, and the shape
 
 
 def keep_beside(name: str, read: Callable[[], Any]) -> None:
@@ -83,8 +87,8 @@ def _read(version: int) -> Shapes:
     known = {entity.id: entity for entity in declared()} | described
     rules, policies = _kept_by_noun(CleaningRule, "position", "pk"), _kept_by_noun(RequiredPolicy, "pk")
 
-    def shape(noun: str, rows: Iterable[CustomField], taken: Iterable[Added] = ()) -> Shape:
-        return shape_of(known[noun], rows, layouts.get(noun), rules.get(noun, ()), policies.get(noun, ()), taken)
+    def shape(noun: str, rows: Sequence[CustomField], taken: Sequence[Added] = ()) -> Shape:
+        return _shape(known[noun], rows, layouts.get(noun), rules.get(noun, ()), policies.get(noun, ()), taken)
 
     nouns = {*by_noun, *layouts, *rules, *policies} & known.keys()
     shapes = {noun: shape(noun, kept_by_themselves(by_noun[noun])) for noun in nouns}
@@ -93,6 +97,32 @@ def _read(version: int) -> Shapes:
     for noun in {row.noun for row in taking}:
         shapes[noun] = shape(noun, [row for row in by_noun[noun] if row.kind not in TAKEN], taken.get(noun, ()))
     return Shapes(version, shapes, described, {name: read() for name, read in _beside.items()})
+
+
+def _shape(
+    entity: Entity,
+    rows: Sequence[CustomField],
+    layout: Layout | None,
+    rules: Sequence[CleaningRule],
+    policies: Sequence[RequiredPolicy],
+    taken: Sequence[Added],
+) -> Shape:
+    """The same shape as before where its noun is still made of the same, so that what was made of that one holds, too."""
+    made_of = (entity, _said(rows), _said([layout] if layout else ()), _said(rules), _said(policies), tuple(taken))
+    made = _made.get(entity.id)
+    if made is None or made[0] != made_of:
+        made = _made[entity.id] = (made_of, shape_of(entity, rows, layout, rules, policies, taken))
+    return made[1]
+
+
+def _said(rows: Iterable[Record]) -> str:
+    """All that stands in the rows."""
+    return repr([[getattr(row, name) for name in _columns(type(row))] for row in rows])
+
+
+@cache
+def _columns(model: type[Record]) -> list[str]:
+    return [column.attname for column in model._meta.concrete_fields if column.name != "search"]
 
 
 def _kept_by_noun(model: type[Any], *order: str) -> dict[str, list[Any]]:

@@ -97,3 +97,18 @@ def test_an_id_is_used_once_and_never_changes(add_field: AddField) -> None:
 )
 def test_an_id_is_made_of_what_one_calls_it(add_field: AddField, typed: str, key: str) -> None:
     assert add_field(typed).key == key
+
+
+def test_what_is_added_to_one_noun_leaves_the_others_as_they_were(add_field: AddField) -> None:
+    """What was made of a shape, such as a kept query, holds as long as its noun is made of the same."""
+    probe = add_field("x_probe", kind="text")
+    shape = named("customer").shape
+    standard.create(
+        acting("admin"), named("custom-field"), {"noun": "note", "key": "x_other", "label": "Other", "kind": "text"}
+    )
+    acting("admin")
+    assert named("customer").shape is shape and "x_other" in named("note").fields
+    standard.edit(acting("admin"), named("custom-field"), probe.pk, {"label": "Called otherwise"})
+    acting("admin")
+    assert named("customer").shape is not shape
+    assert str(named("customer").fields["x_probe"].label) == "Called otherwise"
