@@ -1,6 +1,7 @@
 """What a reader may not know is in no answer, moves no list, and cannot be written."""
 
 from collections.abc import Callable
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -147,12 +148,10 @@ def test_only_what_may_be_written_can_be_sent(api_of: As, noun: str) -> None:
     api, entity = api_of("admin"), named(noun)
     record, needed = fresh_record(entity), fresh_values(entity)
     before = held(but=["journal"])
-    for name in columns(noun):
-        if name in entity.written:
-            continue
-        for value in SENT:
-            told = problem(ask(api, "PATCH", f"{entity.path}/{record.pk}", {name: value}), 422, "invalid")
-            assert list(told["problems"]) == [name]
+    closed = [name for name in columns(noun) if name not in entity.written]
+    for name, value in zip(closed, cycle(SENT), strict=False):  # one of them each
+        told = problem(ask(api, "PATCH", f"{entity.path}/{record.pk}", {name: value}), 422, "invalid")
+        assert list(told["problems"]) == [name]
         problem(ask(api, "POST", entity.path, needed | {name: 1}), 422, "invalid")
     assert held(but=["journal"]) == before
 
