@@ -55,7 +55,7 @@ def rows_of(row: str, noun: str = "turns") -> int:
 def test_figures_of_a_row_are_those_of_its_turns() -> None:
     a_story()
     row = handed_over()
-    assert (row.matters, row.accept, row.returned, row.sent_back, row.to_and_fro) == (2, 30.0, 1, 1, 1)
+    assert (row.offers, row.accept, row.returned, row.sent_back, row.to_and_fro) == (3, 30.0, 1, 1, 1)
     assert (row.due, row.kept, row.reasons) == (3, 3, [("No log", 1)])
     assert row.touches == (6 + 3) / 2  # six steps from the first offer on; an offer, a step and a comment
 
@@ -68,19 +68,21 @@ def test_what_waits_longest_is_not_what_takes_longest() -> None:
 
 
 def test_every_figure_opens_into_its_rows() -> None:
-    a_story()
+    type = a_story()
+    offer(acting(GIVER), gone := draft(type))
+    named("handoff").actions["withdraw"](acting(GIVER), now(gone), reason="Solved itself")
     row = handed_over()
-    assert rows_of(row.url) == 3
+    assert rows_of(row.url) == row.offers == 3
     assert rows_of(row.where("answer=returned")) == 1
     assert rows_of(row.where("(accept_kept=broken or finish_kept=broken)")) == 0
     assert rows_of(row.back_and_forth, "handoffs") == row.to_and_fro == 1
 
 
 @pytest.mark.parametrize("by", BY)
-def test_however_they_are_gathered_they_are_the_same_matters(by: str) -> None:
-    before = sum(row.matters for row in measured(acting("admin"), by, 30))
+def test_however_they_are_gathered_they_are_the_same_offers(by: str) -> None:
+    before = sum(row.offers for row in measured(acting("admin"), by, 30))
     a_story()
-    assert sum(row.matters for row in measured(acting("admin"), by, 30)) == before + 2
+    assert sum(row.offers for row in measured(acting("admin"), by, 30)) == before + 3
     assert measured(acting("newcomer"), by, 30) == []
     assert client_of("admin").get(f"/handoffs/measures?by={by}&days=7").status_code == 200
 

@@ -260,6 +260,7 @@ def test_strangers_and_a_plain_role(visit: Visit) -> None:
     walk.to(walk.first() or "/")
     walk.to("/me/sign-in")
     walk.visitor.context.clear_cookies()
+    walk.visitor.means(401)  # to the page that was left open
     for address in STRANGERS:
         walk.to(address)
     walk.to("/sign-in/link/none", 410)

@@ -25,8 +25,8 @@ SIX = (
     ("executive", "en"),
 )
 CARD = "section.feed > article.ho"
-MATTERS = """(table) => {
-    const at = [...table.tHead.rows[0].cells].findIndex((cell) => cell.textContent.trim() === "Matters");
+OFFERS = """(table) => {
+    const at = [...table.tHead.rows[0].cells].findIndex((cell) => cell.textContent.trim() === "Offers");
     return Object.fromEntries([...table.tBodies[0].rows].map((row) =>
         [row.cells[0].querySelector("a").lastElementChild.textContent, Number(row.cells[at].textContent)]));
 }"""
@@ -189,17 +189,19 @@ def keeps_promise(page: Page, promise: str) -> None:
     expect(page.locator("dd[data-field=state]")).to_have_text("Kept")
 
 
-def matters(page: Page) -> Counter[str]:
-    """Between departments, how many matters the measures count."""
+def offered(page: Page) -> Counter[str]:
+    """Between departments, how many offers the measures count."""
     page.goto("/handoffs/measures")
-    return Counter(page.locator("main table").evaluate(MATTERS))
+    return Counter(page.locator("main table").evaluate(OFFERS))
 
 
 def test_a_customer_nearly_lost(visit: Visit) -> None:
     came = [visit(who, language=language) for who, language in SIX]
+    for visitor in came:
+        visitor.means(409)  # to be asked what is missing
     sales, service, engineer, logistics, product, executive = (visitor.page for visitor in came)
     shop = visit("admin").page
-    before = matters(executive)
+    before = offered(executive)
 
     sales.goto("/customers/?filter=owner+%3D+me")
     customer = sales.locator("tr[data-url]").first.get_attribute("data-url") or ""
@@ -291,7 +293,7 @@ def test_a_customer_nearly_lost(visit: Visit) -> None:
         )
 
     handed = ("Sales to Service", "Service to R&D", "Service to Logistics", "Service to Product")
-    after = matters(executive)
+    after = offered(executive)
     assert after == before + Counter(handed)
     picture(executive, "measures")
     executive.locator("tr", has_text="Service to R&D").get_by_role(
@@ -302,5 +304,3 @@ def test_a_customer_nearly_lost(visit: Visit) -> None:
     picture(executive, "ledger")
     service.goto("/notices")
     picture(service, "inbox")
-    for visitor in came:  # to be asked what is missing was meant
-        visitor.complaints = [each for each in visitor.complaints if "409" not in each]

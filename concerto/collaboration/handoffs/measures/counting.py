@@ -35,6 +35,7 @@ BY: Mapping[str, Sequence[str]] = {  # how rows are gathered → the values that
 }
 NOUN = "handoff"
 REASONS = 3  # the commonest, of each row
+COUNTED = "answer != withdrawn"  # in the words of filters
 TO_AND_FRO = 2  # times a matter went back, from which on it is ping-pong
 
 
@@ -50,13 +51,14 @@ class Median(Aggregate):
 class Row:
     """What turns have in common (`of`), and their figures. `kept` of `due` promises that fell due, both to accept and to finish.
 
+    offers      turns: what came back and was offered again counts again
     touches     the median of how often anybody did or said something about a matter since it was offered
     to_and_fro  matters that went back twice or more
     reasons     the commonest for which they were returned, with how often
     """
 
     of: tuple[Any, ...]
-    matters: int
+    offers: int
     accept: float | None
     finish: float | None
     decide: float | None
@@ -76,7 +78,7 @@ class Row:
 
     @property
     def url(self) -> str:
-        return list_address(described, filter=self.asked)
+        return list_address(described, filter=f"{self.asked} and {COUNTED}")
 
     @property
     def back_and_forth(self) -> str:
@@ -85,7 +87,7 @@ class Row:
 
     def where(self, more: str) -> str:
         """The list of those of its turns for which more holds, in the words of filters."""
-        return list_address(described, filter=f"{self.asked} and {more}")
+        return list_address(described, filter=f"{self.asked} and {COUNTED} and {more}")
 
 
 def measured(actor: Actor, by: str, days: int) -> list[Row]:
@@ -93,7 +95,7 @@ def measured(actor: Actor, by: str, days: int) -> list[Row]:
     rows = _of(actor, days)
     reasons, touched, back = _reasons(rows, by), _touches(rows, by), _to_and_fro(rows, by)
     found = [_row(each, by, days, reasons, touched, back) for each in _figures(rows, by)]
-    return sorted(found, key=lambda row: (-(row.accept or 0) - (row.finish or 0), -row.matters))
+    return sorted(found, key=lambda row: (-(row.accept or 0) - (row.finish or 0), -row.offers))
 
 
 def slowest(rows: Sequence[Row]) -> Row | None:
@@ -110,7 +112,7 @@ def _of(actor: Actor, days: int) -> QuerySet[Turn]:
 def _figures(rows: QuerySet[Turn], by: str) -> QuerySet[Turn, dict[str, Any]]:
     accept, finish = Q(accept_by__lt=Now()) | ~Q(accept_kept=""), Q(finish_by__lt=Now()) | ~Q(finish_kept="")
     figures: QuerySet[Turn, dict[str, Any]] = rows.values(*BY[by]).annotate(
-        matters=Count("handoff", distinct=True), accept=Median("accept_minutes"), finish=Median("finish_minutes"),
+        offers=Count("pk"), accept=Median("accept_minutes"), finish=Median("finish_minutes"),
         decide=Median("decide_minutes"), due=Count("pk", filter=accept) + Count("pk", filter=finish),
         kept=Count("pk", filter=Q(accept_kept=Kept.KEPT)) + Count("pk", filter=Q(finish_kept=Kept.KEPT)),
         returned=Count("pk", filter=Q(answer=Answer.RETURNED)), back=Sum("sent_back"),
@@ -130,7 +132,7 @@ def _row(
 ) -> Row:
     of = tuple(figures[name] for name in BY[by])
     return Row(
-        of, figures["matters"], figures["accept"], figures["finish"], figures["decide"], figures["due"], figures["kept"],
+        of, figures["offers"], figures["accept"], figures["finish"], figures["decide"], figures["due"], figures["kept"],
         figures["returned"], figures["back"] or 0, figures["disputed"], back.get(of, 0), touched.get(of),
         reasons.get(of, ())[:REASONS], f"{_asked(by, of, figures)} and offered_at within {days}d",
     )  # fmt: skip
