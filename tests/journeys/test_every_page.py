@@ -63,11 +63,12 @@ FILLED = (  # what stands there only where something is asked
 
 
 class Walk:
-    """One browser that goes from page to page, each in the next look; `faults` says what was wrong where. Of pages that
-    are many of a kind (`quick`) it sees what differs, each in one theme."""
+    """One browser that goes from page to page, each in the next look; `faults` says what was wrong where. With many pages
+    it leaves out the `frame` around them, and where they are of one kind sees each in one theme (not in `both`)."""
 
-    def __init__(self, visitor: Visitor, *, quick: bool = False) -> None:
-        self.visitor, self.page, self.quick = visitor, visitor.page, quick
+    def __init__(self, visitor: Visitor, *, frame: bool = True, both: bool = True) -> None:
+        self.visitor, self.page = visitor, visitor.page
+        self.alike, self.both = [*ALIKE, *(() if frame else FRAME)], both
         self.faults: list[str] = []
         self.where, self.theme = "", "light"
         self._looks = cycle(LOOKS)
@@ -94,10 +95,9 @@ class Walk:
         found = [f"still waits: {each}" for each in self.page.evaluate(UNSETTLED, WAITING)]
         if (over := self.page.evaluate(WIDE)) > 0:
             found.append(f"{over} px too wide")
-        alike = [*ALIKE, *(FRAME if self.quick else ())]
-        found += self.page.evaluate(CHECK, [self.theme, RULES, MORE, alike])
-        if not self.quick:
-            found += self.page.evaluate(CONTRAST, [OTHER[self.theme], alike])
+        found += self.page.evaluate(CHECK, [self.theme, RULES, MORE, self.alike])
+        if self.both:
+            found += self.page.evaluate(CONTRAST, [OTHER[self.theme], self.alike])
         self.faults += [f"{self.where}{part}: {each}" for each in found]
 
     def open(self, button: str, opened: str) -> None:
@@ -133,7 +133,7 @@ class Walk:
 
 
 def test_lists_records_and_forms_of_every_noun(visit: Visit) -> None:
-    walk = Walk(visit("admin"), quick=True)
+    walk = Walk(visit("admin"), frame=False, both=False)
     for entity in entities():
         here = f"/{entity.path}/"
         walk.to(here)
@@ -147,7 +147,7 @@ def test_lists_records_and_forms_of_every_noun(visit: Visit) -> None:
 
 def test_a_page_of_every_shape_of_address(visit: Visit) -> None:
     """Those of the URL table, so that none is forgotten: of each shape the first that answers with a whole page."""
-    walk = Walk(visit("admin"))
+    walk = Walk(visit("admin"), frame=False)
     walk.to("/customers/")
     hook = walk.send("/webhooks/new", name="Told", url="https://hooks.invalid/", nouns="customer", person="1")
     walk.send(f"{hook}/actions/send-test")
