@@ -223,7 +223,7 @@ def _worked_on(admin: Actor) -> None:
     rule = made(admin, "linkage", {"name": "Hands for Field", **agreed})
     field, then = person_called("sales").department_id, timezone.now()
     told = {"linkage": rule, "department_id": field, "began_at": then, "ended_at": then}
-    worked_out(Shortfall(name="Field: 40 % kept", name_zh="外勤部：兑现率 40%", **told))
+    worked_out(Shortfall(name="Field: 40 % kept", name_zh="外勤部：守约率 40%", **told))
     type = made(admin, "handoff-type", {"name": "Clearing up", "name_zh": "核查", "giver": "", "receiver": "service"})
     term = made(admin, "term", {"type": type.pk, "name": "What is known", "part": "words"})
     made(

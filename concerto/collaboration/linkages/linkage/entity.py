@@ -14,7 +14,7 @@ linkage = Entity(
     label=_("Linkage rule"),
     plural=_("Linkage rules"),
     about=_(
-        "When a department falls short, another helps as agreed. For example: as soon as Legal keeps fewer than 70 % of its "
+        "When a department falls short, another helps as agreed. For example: as soon as Legal keeps less than 70 per cent of its "
         "promises, Sales sends its standard contracts as templates that are filled in already."
     ),
     icon="heart-handshake",

@@ -21,7 +21,7 @@ shortfall = Entity(
     page=[
         Section(_("Shortfall"), Shortfall.name, Shortfall.name_zh, Shortfall.linkage, Shortfall.department, Shortfall.figure, Shortfall.threshold),
         Section(_("How it went on"), Shortfall.began_at, Shortfall.first, Shortfall.worst, Shortfall.ended_at),
-        Section(_("Help"), Shortfall.task, Shortfall.handoff),
+        Section(_("Help asked for"), Shortfall.task, Shortfall.handoff),
     ],
     derived=[
         Shortfall.linkage, Shortfall.name, Shortfall.name_zh, Shortfall.department, Shortfall.figure, Shortfall.threshold, Shortfall.began_at, Shortfall.first,
