@@ -315,6 +315,7 @@ def test_everybody_reads_agreements_and_few_write_them() -> None:
 @pytest.mark.django_db
 def test_the_figure_is_told_to_whoever_may_read_measures_and_the_rows_to_whoever_may_see_them() -> None:
     agreed = rule()
+    kept(3, days=40)  # before the figure of today, but within its course
     kept(1), broken(3)
     look()
     page = client_of("admin").get(f"/linkages/{agreed.pk}").content.decode()
