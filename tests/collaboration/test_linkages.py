@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
+from concerto.collaboration.handoffs.handoff.readers import tell_the_other_side
 from concerto.collaboration.handoffs.turn.model import Answer, Kept, Turn
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.collaboration.linkages import asking, watching
@@ -24,7 +25,7 @@ from concerto.collaboration.linkages.linkage.model import Figure, Linkage
 from concerto.collaboration.linkages.linkage.panels import _standing
 from concerto.collaboration.linkages.shortfall.model import Shortfall
 from concerto.collaboration.linkages.watching import look
-from concerto.collaboration.sides import head_of
+from concerto.collaboration.sides import head_of, people_of
 from concerto.collaboration.tasks.task.model import Task
 from concerto.kernel.access.actor import Limits
 from concerto.kernel.access.department.model import Department
@@ -32,6 +33,9 @@ from concerto.kernel.actions.refusal import Forbidden, Invalid
 from concerto.kernel.actions.standard import create, delete, edit
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.registry import entity_of, named
+from concerto.kernel.journal.model import Entry
+from concerto.kernel.notices.model import Notice
+from concerto.kernel.notices.readers import tell as tell_people
 from tests.cast import acting, client_of, customer_of, person_called, worked_out
 from tests.collaboration.test_approvals_at_once import at_once
 
@@ -92,6 +96,16 @@ def shortfalls(rule: Linkage) -> list[tuple[Decimal | None, Decimal | None, bool
     return [(each.first, each.worst, each.ended_at is None) for each in rows]
 
 
+def told(kind: str, asked: Task | Handoff) -> list[int]:
+    """Who is told that way that help is asked for."""
+    noun = entity_of(asked).id
+    lines = list(Entry.objects.filter(entity=noun, record=asked.pk).order_by("id"))
+    tell_the_other_side(lines)
+    tell_people(lines)
+    rows = Notice.objects.filter(kind=kind, entity=noun, record=asked.pk)
+    return sorted(rows.values_list("person", flat=True))
+
+
 def tasks(rule: Linkage) -> list[Task]:
     return list(Task.everything.filter(subject=entity_of(rule).code(rule.pk)).order_by("pk"))
 
@@ -131,6 +145,7 @@ def test_at_the_threshold_nothing_happens_and_past_it_help_is_asked_for(
     assert agreed.help in asked.about and "Operations" in asked.about and str(value) in asked.about
     assert Shortfall.everything.get(linkage=agreed).task_id == asked.pk
     assert listed(agreed) == figure(agreed).matters
+    assert told("assigned", asked) == [asked.assignee_id]
 
 
 @pytest.mark.django_db
@@ -267,6 +282,7 @@ def test_help_is_asked_for_by_a_hand_off_of_the_agreed_type() -> None:
     assert (asked.state, asked.giving_id, asked.receiving_id) == (State.OFFERED, department(SHORT), department(HELPS))
     assert (asked.subject, Shortfall.everything.get(linkage=agreed).handoff_id) == (f"LK-{agreed.pk:05d}", asked.pk)
     assert tasks(agreed) == []
+    assert told("handoff-offered", asked) == sorted(people_of(department(HELPS)))
 
 
 @pytest.mark.django_db
@@ -274,6 +290,9 @@ def test_a_type_that_suits_no_more_is_replaced_by_a_task() -> None:
     type = create(acting("admin"), named("handoff-type"), {"name": "Lend a hand", "receiver": "sales"})
     agreed = rule(type=type.pk)
     edit(acting("admin"), named("handoff-type"), type.pk, {"noun": "customer"})
+    edit(
+        acting("executive"), named("linkage"), agreed.pk, {"threshold": "60"}
+    )  # which the type does not stand in the way of
     broken(3)
     look()
     assert len(tasks(agreed)) == 1

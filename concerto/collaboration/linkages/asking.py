@@ -12,8 +12,8 @@ from concerto.collaboration.handoffs.handoff.actions import offer
 from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.collaboration.linkages.figures import sentence
+from concerto.collaboration.linkages.linkage.guards import suits
 from concerto.collaboration.linkages.linkage.model import Linkage
-from concerto.collaboration.linkages.linkage.rules import suits
 from concerto.collaboration.sides import head_of
 from concerto.collaboration.tasks.task.model import Priority, Task
 from concerto.kernel.access.actor import JOB, SYSTEM

@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
+from concerto.collaboration.linkages.linkage.guards import can_be_asked_for
 from concerto.collaboration.linkages.linkage.model import Linkage
-from concerto.collaboration.linkages.linkage.rules import can_be_asked_for
 from concerto.company.roles import EXECUTIVE
 from concerto.kernel.entity.entity import Entity, Head, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, EVERYONE, rows
@@ -29,7 +29,7 @@ linkage = Entity(
     ],
     search=[Linkage.name, Linkage.help],
     owner=Linkage.owner,
-    checks=[can_be_asked_for],
+    guards=[can_be_asked_for],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL),
         rows(EXECUTIVE, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL),

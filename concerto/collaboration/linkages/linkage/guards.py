@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from concerto.collaboration.linkages.linkage.model import Linkage
-from concerto.kernel.fields.kind import Label
+from concerto.kernel.access.actor import Actor
+from concerto.kernel.actions.refusal import Invalid
 
 
-def can_be_asked_for(linkage: Linkage) -> Mapping[str, Label]:
-    """What is wrong with the type by which help would be asked for: it is between other departments, or about other things."""
-    type = linkage.type
-    if type is None or suits(linkage):
-        return {}
-    return {"type": _("This type is between other departments, or about other things.")}
+def can_be_asked_for(actor: Actor, linkage: Linkage, changes: Mapping[str, Any]) -> None:
+    """Raise Invalid where help would be asked for by a type that is between other departments, or about other things. One that was
+    changed since stands in the way of nothing: a task asks then."""
+    if changes.keys() & {"type", "department", "helps"} and linkage.type is not None and not suits(linkage):
+        raise Invalid({"type": _("This type is between other departments, or about other things.")})
 
 
 def suits(linkage: Linkage) -> bool:
