@@ -21,6 +21,7 @@ from concerto.collaboration.approvals.approvers import Stage
 from concerto.collaboration.approvals.steps import open_to
 from concerto.collaboration.approvals.verdict.model import Verdict
 from concerto.collaboration.handoffs.turn.model import Turn
+from concerto.collaboration.linkages.shortfall.model import Shortfall
 from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.first_run import ensure_kinds
 from concerto.customers.membership.coupon_kind.actions import issue
@@ -218,6 +219,11 @@ def _worked_on(admin: Actor) -> None:
     that speak of no record say who would be needed and who would do it."""
     made(admin, "coverage", {"name": "Nobody yet", "filter": 'name = "Nobody"', "needs": ["finance"]})
     made(admin, "responsibility", {"name": "Nobody yet", "filter": 'name = "Nobody"', "does": "owner"})
+    agreed = {"department": "Field", "helps": "Operations", "help": "Two colleagues for a week", "active": "no"}
+    rule = made(admin, "linkage", {"name": "Hands for Field", **agreed})
+    field, then = person_called("sales").department_id, timezone.now()
+    told = {"linkage": rule, "department_id": field, "began_at": then, "ended_at": then}
+    worked_out(Shortfall(name="Field: 40 % kept", name_zh="外勤部：守约率 40%", **told))
     type = made(admin, "handoff-type", {"name": "Clearing up", "name_zh": "核查", "giver": "", "receiver": "service"})
     term = made(admin, "term", {"type": type.pk, "name": "What is known", "part": "words"})
     made(

@@ -197,6 +197,8 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "collaboration/meetings/meeting/actions.py": "the meeting is locked and allowed",
     "collaboration/meetings/meeting/panels.py": "one's own answer",
     "collaboration/meetings/meeting/readers.py": "the journal and time have no actor of their own",
+    "collaboration/linkages/asking.py": "a rule has no actor; the language of who leads the department that helps",
+    "collaboration/linkages/watching.py": "a rule has no actor; the rows are locked",
     "collaboration/opened.py": "the grants of a record that follow from who belongs to it",
     "collaboration/spaces/linked/showing.py": "how many records are out of sight, and nothing of them",
     "collaboration/spaces/member/guards.py": "whose a space is that memberships are written of",
@@ -273,6 +275,7 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "kernel/batches/reverting.py",  # asks the journal about rows that are locked and allowed
         "kernel/imports/verifying.py",  # sums up what an import has written, for who sees the import
         "collaboration/tasks/task/order.py",  # ids of what waits for what; a circle is one, whoever sees it
+        "collaboration/linkages/figures.py",  # the figure that two departments agreed on, whoever looks
         "collaboration/sides.py",  # ids of who works where; what they may see is asked for each
         "collaboration/comments/comment/mentions.py",  # ids that names lead to; what they may see is asked for each
         "collaboration/conversations/conversation/readers.py",  # follows the journal, for no one

@@ -82,6 +82,7 @@ def declare_places() -> None:
                 "space": "",
                 "meeting": "",
                 "decision": "",
+                "linkage": "",
             },
         ),
         Workspace(_("Product"), {"demand": ""}),

@@ -63,6 +63,7 @@ WORKED_ON = (
     "opportunity",
     "ticket",
     "demand",
+    "linkage",
     "space",
     "meeting",
 )  # what departments hand to each other
@@ -552,6 +553,32 @@ EXPECTED: Mapping[str, Noun] = {
             "admin": Grant({**each("read export", "readable"), **each("create edit delete", "editable")}),
             "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
         },
+    ),
+    "linkage": Noun(
+        owner="owner_id",
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "executive"), Grant(each("read create edit delete export", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "shortfall": Noun(
+        belongs=("linkage", "linkage_id"),
+        kept=(
+            *KEPT,
+            "linkage",
+            "name",
+            "name_zh",
+            "department",
+            "figure",
+            "threshold",
+            "began_at",
+            "first",
+            "worst",
+            "ended_at",
+            "task",
+            "handoff",
+        ),
+        roles=dict.fromkeys(("admin", "executive"), Grant(each("read export", "readable")))
+        | {"everyone": Grant(each("read", "readable"))},
     ),
     "coverage": Noun(
         kept=KEPT,

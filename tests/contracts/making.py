@@ -21,6 +21,8 @@ from concerto.collaboration.comments.comment.model import Comment
 from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.collaboration.handoffs.type.model import HandoffType
+from concerto.collaboration.linkages.linkage.model import Linkage
+from concerto.collaboration.linkages.shortfall.model import Shortfall
 from concerto.customers.customer.model import Stage
 from concerto.customers.lifecycle_stage.model import LifecycleStage
 from concerto.customers.membership.coupon.model import Coupon
@@ -160,6 +162,13 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "department": lambda: person_called("executive").department_id,
         "person": lambda: person_called("executive").pk,
     },
+    "linkage": {
+        "department": lambda: made("department").pk,
+        "threshold": "55.5",
+        "days": 30,
+        "helps": lambda: made("department", hue="service").pk,
+        "type": lambda: agreed_type(),
+    },
     "coverage": {"noun": "customer", "filter": "city is not empty", "needs": ["service"]},
     "responsibility": {
         "noun": "customer",
@@ -282,6 +291,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
     ),
     "points-line": lambda: points_line(),
     "turn": lambda: turn(),
+    "shortfall": lambda: shortfall(),
     "approval": lambda: added(asked()),
     "verdict": lambda: added(
         Verdict(approval=added(asked()), title=f"Ask {next(_numbers)}", person_id=person_called("executive").pk)
@@ -321,6 +331,13 @@ def turn() -> Record:
         "receiving_id": made("department").pk,
     }
     return added(Turn(handoff=handed_over, offered_at=now, accept_by=now, reason=f"Why {number}", **given))
+
+
+def shortfall() -> Record:
+    rule = made("linkage")
+    assert isinstance(rule, Linkage)
+    told = {"department_id": rule.department_id, "began_at": timezone.now()}
+    return added(Shortfall(linkage=rule, name=f"Short {next(_numbers)}", **told))
 
 
 def points_line() -> Record:

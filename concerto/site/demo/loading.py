@@ -37,6 +37,7 @@ from concerto.site.demo.conversing import converse
 from concerto.site.demo.errands import give_errands
 from concerto.site.demo.gathering import gather
 from concerto.site.demo.granting import hold
+from concerto.site.demo.helping import agree
 from concerto.site.demo.inboxes import fill_inboxes
 from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.joints import hand_over
@@ -93,6 +94,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             converse()
             hold()
             give_errands(seed)
+            agree()
             fill_inboxes()
         told("journeys", wanted, wanted)
         work_out_worth()

@@ -11,6 +11,8 @@ from concerto.collaboration.handoffs.ledger.drawing import network
 from concerto.collaboration.handoffs.ledger.lanes import lanes, tabs, wanted
 from concerto.collaboration.handoffs.ledger.measuring import pairs, parts, promises
 from concerto.collaboration.handoffs.type.model import HandoffType
+from concerto.collaboration.linkages.shortfall.entity import shortfall
+from concerto.collaboration.linkages.shortfall.open import ARE_OPEN, open_ones
 from concerto.kernel.access.department.model import Hue
 from concerto.kernel.access.rights import may
 from concerto.kernel.actions.refusal import Forbidden
@@ -37,6 +39,7 @@ def ledger(request: Asking) -> HttpResponse:
         "tabs": tabs(actor), "tab": tab, "lanes": lanes(actor, tab), "pairs": {(pair.giving, pair.receiving): pair for pair in owed},
         "parts": parts(owed), "network": network(owed, kept), "promises": kept, "days": period, "periods": PERIODS,
         "hues": dict(Hue.choices), "list": list_address(described), "types": list_address(entity_of(HandoffType)),
+        "helping": open_ones(actor), "all_helping": list_address(shortfall, filter=ARE_OPEN),
     }  # fmt: skip
     return answer(request, "handoffs/ledger.html", shown)
 
