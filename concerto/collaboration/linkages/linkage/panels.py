@@ -13,7 +13,7 @@ from concerto.collaboration.handoffs.handoff.entity import handoff
 from concerto.collaboration.handoffs.handoff.model import Handoff
 from concerto.collaboration.handoffs.turn.entity import turn
 from concerto.collaboration.linkages.figures import Measured, behind, in_words, measured, worse
-from concerto.collaboration.linkages.linkage.model import SHARES, Linkage
+from concerto.collaboration.linkages.linkage.model import Linkage
 from concerto.collaboration.linkages.shortfall.entity import shortfall
 from concerto.collaboration.linkages.shortfall.model import Shortfall
 from concerto.collaboration.tasks.task.model import Task
@@ -69,7 +69,7 @@ def _standing(actor: Actor, rule: Linkage) -> Standing:
     told = _course(rule) if may_know else [Measured()]
     now, course = told[-1], [each.value for each in told if each.value is not None]
     threshold = rule.threshold or Decimal()
-    top = 100 if rule.figure in SHARES else max([*course, threshold])
+    low, high = float(min([*course, threshold])), float(max([*course, threshold]))
     opened = visible_to(actor, Shortfall).filter(linkage=rule.pk, ended_at=None).first()
     asked = _help(actor, opened) if opened else None
     return Standing(
@@ -79,8 +79,8 @@ def _standing(actor: Actor, rule: Linkage) -> Standing:
         matters=now.matters,
         threshold=in_words(rule.figure, threshold),
         behind=behind(rule) if may_know else "",
-        course=trend([float(each) for each in course], top=float(top)),
-        limit=trend([float(threshold)] * 2, top=float(top)),
+        course=trend([float(each) for each in course], floor=low, top=high),
+        limit=trend([float(threshold)] * 2, floor=low, top=high),
         first=in_words(rule.figure, course[0]) if course else "",
         last=in_words(rule.figure, course[-1]) if course else "",
         open=Line(shortfall.title_of(opened), record_address(shortfall, opened.pk)) if opened else None,
