@@ -48,6 +48,7 @@ def test_the_rail_leads_where_one_may_go() -> None:
         "/spaces/",
         "/meetings/",
         "/decisions/",
+        "/linkages/",
         "/demands/",
     ]
     company = ["/people/", "/departments/", "/teams/", "/absences/", "/calendars/", "/tags/", "/batches/"]
