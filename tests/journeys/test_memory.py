@@ -80,8 +80,8 @@ def test_the_past_is_shown_and_what_is_left_is_taken_back(visit: Visit) -> None:
     dialog = page.locator("dialog[open]")
     expect(dialog.locator("tr.is-moved")).to_contain_text("Xi'an")
     visitor.complaints.clear()  # the browser itself tells of the refusal
-    dialog.locator("button[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    with page.expect_navigation():
+        dialog.locator("button[type=submit]").click()
     page.goto(record)
     expect(page.locator("#facts dd[data-field=employees]")).to_have_text(before)
     expect(page.locator("#facts dd[data-field=city]")).to_have_text("Wuhan")

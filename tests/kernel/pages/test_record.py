@@ -109,7 +109,7 @@ def test_a_hidden_field_does_not_exist_and_a_masked_one_never_says_what_it_holds
     service = client_of("service")
     for part in ("", "/related", "/history", "/timeline", "/edit", "?peek=1", "/fields/source?show=1"):
         page = html(service.get(address(own) + part))
-        for secret in ("Secret fair", "Fair in Suzhou", "777", "1,250,000", "1250000", "Yearly revenue"):
+        for secret in ("Secret fair", "Fair in Suzhou", "777777", "777,777", "1,250,000", "1250000", "Yearly revenue"):
             assert secret not in page, (part, secret)
     assert cell(html(service.get(address(own))), "source") == "•••"
     assert service.get(address(own, "fields", "revenue")).status_code == 404
