@@ -34,13 +34,13 @@ test: $(VENV)/.packages-dev $(BUILT) $(MO) ## run every test, those in a real br
 
 shots: $(VENV)/.packages-dev $(BUILT) $(MO) ## picture what the guides describe, into tests/shots: both languages, desk and phone
 	@$(BROWSER)
-	@CONCERTO_SHOTS=on $(BIN)/python -m pytest tests/journeys/test_pages.py -q -k fits
+	@TEST_SHOTS=on $(BIN)/python -m pytest tests/journeys/test_pages.py -q -k fits
 	@echo "The pictures are in tests/shots."
 
 pictures: $(VENV)/.packages-dev $(BUILT) $(MO) ## take the pictures of the documents anew, in a real browser
 	@$(BROWSER)
 	@mkdir -p docs/pictures
-	@CONCERTO_PICTURES=docs/pictures $(BIN)/python -m pytest tests/journeys/test_pages.py tests/journeys/test_story.py -q -k 'fits or lost'
+	@TEST_PICTURES=docs/pictures $(BIN)/python -m pytest tests/journeys/test_pages.py tests/journeys/test_story.py -q -k 'fits or lost'
 
 lint: $(VENV)/.packages-dev ## check style, types and who may import whom
 	@$(BIN)/ruff check .

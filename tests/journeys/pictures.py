@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from tests.journeys.conftest import SIZES
 
-FOLDER = os.environ.get("CONCERTO_PICTURES")  # set by `make pictures`
+FOLDER = os.environ.get("TEST_PICTURES")  # set by `make pictures`
 SPOKEN = {"en": "en", "zh": "zh-hans"}
 COLOURS = 160  # pages are drawn with few; so a picture is a third as large
 

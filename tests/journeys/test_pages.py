@@ -17,7 +17,7 @@ Visit = Callable[..., Visitor]
 
 SHOTS = Path(__file__).parents[1] / "shots"
 SHOWN = ("list", "record")  # in the documents
-OF_GUIDES = bool(os.environ.get("CONCERTO_SHOTS"))  # set by `make shots`: what the guides describe, too
+OF_GUIDES = bool(os.environ.get("TEST_SHOTS"))  # set by `make shots`: what the guides describe, too
 PAGES = {
     "list": "/customers/",
     "record": "/customers/1",
