@@ -18,25 +18,12 @@ from django.db import close_old_connections, connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from concerto.collaboration.my_work import counting as to_do
-from concerto.customers.customer import tiers
-from concerto.customers.event_kind import known as event_kinds
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.database.address import Address
-from concerto.kernel.duplicates import waiting as duplicates
 from concerto.kernel.entity.shapes import NOTHING_ADDED, begin
-from concerto.kernel.tags import known as tags
 from tests import cast
 from tests.databases import Databases, connected
 from tests.settings import HERE, HOME
-
-
-# -- what is remembered for a moment ----------------------------------------------------------------------------------
-@pytest.fixture
-def nothing_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tags, tiers, kinds of events, counts of duplicates and of what is to be done stay remembered: whether a moment is over when a page is read says nothing about the page."""
-    for remembered in (tags, event_kinds, tiers, duplicates, to_do):
-        monkeypatch.setattr(remembered, "MOMENT", 3600.0)
 
 
 # -- no network -----------------------------------------------------------------------------------------------------

@@ -7,8 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from concerto.collaboration.approvals.approval.actions import approve, ask_again, pass_on, refuse, send_back, withdraw
@@ -33,6 +31,7 @@ from concerto.sales.opportunity.model import Opportunity
 from tests.cast import acting, customer_of, person_called
 from tests.collaboration.approved import answers, asked, now, rule_with
 from tests.collaboration.handed import draft, type_with
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 LARGE = "amount > 100000"
@@ -81,9 +80,7 @@ def test_what_no_rule_speaks_of_asks_the_database_nothing() -> None:
     assert stage(record) == "won"
     actor = acting("sales")
     rules_of(named("note"))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with Queries() as queries:
         edit(actor, named("customer"), customer_of("own").pk, {"city": "Leeds"})
     assert not [query for query in queries.captured_queries if "approval" in query["sql"]]
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from concerto.collaboration.handoffs.handoff.actions import accept, offer
 from concerto.collaboration.handoffs.ledger.lanes import lanes, tabs
 from concerto.collaboration.handoffs.ledger.measuring import pairs
 from tests.cast import acting, client_of
 from tests.collaboration.handed import GIVER, RECEIVER, draft, type_with
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +51,7 @@ def test_whose_turn_it_is_decides_who_owes() -> None:
 def asked_by_the_page() -> int:
     client = client_of("admin")
     client.get("/handoffs/ledger")
-    with CaptureQueriesContext(connection) as queries:
+    with Queries() as queries:
         assert client.get("/handoffs/ledger").status_code == 200
     return len(queries)
 

@@ -11,8 +11,7 @@ from itertools import count
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from concerto.collaboration.handoffs.handoff.model import Handoff, State
@@ -38,6 +37,7 @@ from concerto.kernel.notices.model import Notice
 from concerto.kernel.notices.readers import tell as tell_people
 from tests.cast import acting, client_of, customer_of, person_called, worked_out
 from tests.collaboration.test_approvals_at_once import at_once
+from tests.queries import Queries
 
 SHORT, HELPS = "Operations", "Commerce"
 _numbers = count(100)
@@ -359,7 +359,7 @@ def test_the_ledger_says_where_departments_help_each_other() -> None:
 @pytest.mark.django_db
 def test_a_look_asks_the_same_however_many_rules_there_are() -> None:
     def asked() -> int:
-        with CaptureQueriesContext(connection) as queries:
+        with Queries() as queries:
             look()
         return len(queries)
 

@@ -7,9 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.db.models import F
-from django.test.utils import CaptureQueriesContext
 
 from concerto.collaboration.handoffs.handoff.actions import accept, deliver, offer, return_, send_back
 from concerto.collaboration.handoffs.handoff.model import Handoff
@@ -20,6 +18,7 @@ from concerto.kernel.actions.standard import create
 from concerto.kernel.entity.registry import named
 from tests.cast import acting, client_of
 from tests.collaboration.handed import GIVER, RECEIVER, draft, now, type_with
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +100,7 @@ def test_what_was_offered_before_the_period_or_withdrawn_does_not_count() -> Non
 def asked() -> int:
     client = client_of("admin")
     client.get("/handoffs/measures")
-    with CaptureQueriesContext(connection) as queries:
+    with Queries() as queries:
         client.get("/handoffs/measures")
     return len(queries)
 

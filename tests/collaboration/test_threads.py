@@ -8,7 +8,6 @@ from io import BytesIO
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from concerto.collaboration.comments.comment.actions import react
 from concerto.collaboration.comments.comment.model import Comment
@@ -26,6 +25,7 @@ from concerto.kernel.timeline.reading import timeline
 from tests.cast import acting, api_of, client_of, customer_of
 from tests.collaboration.handed import draft, type_with
 from tests.collaboration.test_comments import say, told
+from tests.queries import Queries
 
 FRAGMENT = {"HX-Request": "true"}
 
@@ -95,12 +95,11 @@ def test_a_long_thread_brings_its_newest_answers() -> None:
     assert "Answer &lt;2&gt;" not in page
 
 
-@pytest.mark.usefixtures("nothing_is_forgotten")
 @pytest.mark.django_db
 def test_a_page_of_threads_asks_as_much_as_one_thread() -> None:
     def asked() -> int:
         feed()
-        with CaptureQueriesContext(connection) as queries:
+        with Queries() as queries:
             feed()
         return len(queries)
 

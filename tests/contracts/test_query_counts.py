@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.registry import named
@@ -15,8 +13,9 @@ from concerto.kernel.query.listing import Asked, page
 from concerto.kernel.timeline.reading import timeline
 from tests.cast import acting, api_of, client_of
 from tests.contracts.making import MADE_OTHERWISE, NOUNS, full, made
+from tests.queries import Queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
+pytestmark = pytest.mark.django_db
 Read = Callable[[], object]
 
 
@@ -62,7 +61,7 @@ PATHS = (kernel_list, api_list, page_list, page_board, page_calendar, page_file)
 
 
 def queries(read: Read) -> int:
-    with CaptureQueriesContext(connection) as run:
+    with Queries() as run:
         read()
     return len(run)
 

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client, RequestFactory
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
@@ -24,6 +23,7 @@ from concerto.kernel.actions.refusal import Forbidden, Refused
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, named
 from tests.cast import acting, customer_of, let_in, made, person_called
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def deleted(record: Record) -> None:
 def test_an_actor_is_one_query() -> None:
     sales = person_called("sales")
     actor_for(sales.pk, PAGE)  # takes notice of the rights of this database
-    with CaptureQueriesContext(connection) as queries:
+    with Queries() as queries:
         actor_for(sales.pk, PAGE)
     assert len(queries) == 1
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
@@ -21,6 +20,7 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, named
 from tests.cast import acting, client_of, customer_of, made
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 CUSTOMER = named("customer")
@@ -110,12 +110,12 @@ def test_a_grant_needs_somebody() -> None:
 def test_who_was_given_nothing_is_asked_about_nothing() -> None:
     """Without grants of a noun its query has no word of them; with them it is still one query."""
     mate = acting("mate")
-    with CaptureQueriesContext(connection) as queries:
+    with Queries() as queries:
         list(visible_to(mate, Customer))
     assert len(queries) == 1 and "kernel_grant" not in queries.captured_queries[0]["sql"]
     share("other", person="mate")
     mate = acting("mate")
-    with CaptureQueriesContext(connection) as queries:
+    with Queries() as queries:
         list(visible_to(mate, Customer))
     assert len(queries) == 1 and "kernel_grant" in queries.captured_queries[0]["sql"]
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.access.actor import PAGE, actor_for
@@ -23,6 +21,7 @@ from concerto.kernel.entity.policy import Act, FieldRight
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from tests.cast import acting, customer_of, made, person_called
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 CUSTOMER = named("customer")
@@ -121,7 +120,7 @@ def test_a_change_is_followed_without_asking_more_than_once() -> None:
     changed("sales", rows={"read": "own"})
     costs = []
     for _request in range(3):
-        with CaptureQueriesContext(connection) as queries:
+        with Queries() as queries:
             actor = actor_for(sales, PAGE)
         costs.append(len(queries))
     assert costs == [3, 1, 1]

@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.entity.policy import Act, Scope
@@ -17,6 +15,7 @@ from tests.cast import acting, api_of, customer_of, made
 from tests.contracts.making import CREATED_BY_HAND, minimal
 from tests.hashes import held
 from tests.kernel.api.asking import answer, ask, problem
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 COMING_AND_GOING = [
@@ -122,9 +121,7 @@ def test_many_new_ones_cost_as_many_statements_as_few() -> None:
 
     def statements(count: int) -> int:
         items = [{"do": "create", "values": {"name": f"N {number}", "owner": "sales"}} for number in range(count)]
-        with CaptureQueriesContext(
-            connection,
-        ) as captured:
+        with Queries() as captured:
             assert answer(asked(api, items))["done"] == count
         return len(captured)
 

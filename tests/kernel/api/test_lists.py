@@ -4,13 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.entity.registry import entities, named
 from tests.cast import acting, customer_of, made
 from tests.kernel.api.asking import ask, get, problem, some_record
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 As = Callable[[str], Client]
@@ -73,7 +72,7 @@ def test_fields_are_chosen_and_come_as_asked(api: Client) -> None:
 
 
 def queries(api: Client, address: str) -> int:
-    with CaptureQueriesContext(connection) as captured:
+    with Queries() as captured:
         get(api, address)
     return len(captured)
 
@@ -155,7 +154,7 @@ def test_hops_cost_the_same_for_one_row_as_for_many(api_of: As) -> None:
     api = api_of("admin")
 
     def statements(limit: int) -> int:
-        with CaptureQueriesContext(connection) as captured:
+        with Queries() as captured:
             assert (
                 len(get(api, f"customers?fields=name,owner.department,department.name&limit={limit}")["items"]) == limit
             )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DatabaseError, connection
-from django.test.utils import CaptureQueriesContext
+from django.db import DatabaseError
 
 from concerto.kernel.journal.following import Followers
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.journal.reading import catch_up
 from tests.cast import acting, customer_of, made
 from tests.kernel.journal.conftest import Ledger
+from tests.queries import Queries
 
 
 def write() -> int:
@@ -32,7 +32,7 @@ def test_while_nothing_is_written_one_question_is_asked(ledger: Ledger) -> None:
     followers = Followers([ledger.reader("one"), ledger.reader("two")])
     assert turn(followers), "what was written before it began is given"
     assert ledger.given("one") == ledger.given("two") != []
-    with CaptureQueriesContext(connection) as asked:
+    with Queries() as asked:
         assert turn(followers)
     assert len(asked) == 1
     line = write()
@@ -44,7 +44,7 @@ def test_what_several_readers_are_given_is_read_once(ledger: Ledger, monkeypatch
     monkeypatch.setattr("concerto.kernel.journal.reading.PAGE", 7)
     monkeypatch.setattr("concerto.kernel.journal.lines.AHEAD", 2)
     followers = Followers([ledger.reader("one"), ledger.reader("two"), ledger.reader("three")])
-    with CaptureQueriesContext(connection) as asked:
+    with Queries() as asked:
         assert turn(followers)
     lines = [(line.id, line.record) for line in Entry.objects.order_by("id")]
     assert ledger.given("one") == ledger.given("two") == ledger.given("three") == lines

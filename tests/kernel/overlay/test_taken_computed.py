@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.access.rights import readable
 from concerto.kernel.actions import standard
@@ -21,6 +19,7 @@ from concerto.kernel.query.listing import Asked, page
 from tests.cast import acting, customer_of
 from tests.kernel.overlay.test_objects import described, field
 from tests.kernel.overlay.test_taken import bought, of_customer, of_machine
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 
@@ -139,7 +138,7 @@ def test_many_records_are_followed_in_as_many_statements_as_one() -> None:
     machines = [bought("own", f"Press {number}", x_price="10").pk for number in range(5)]
 
     def statements(ids: list[int]) -> int:
-        with CaptureQueriesContext(connection) as run:
+        with Queries() as run:
             move_many(acting("admin").doing("delete"), named("x-machine"), ids, to_trash=True)
         return len(run)
 

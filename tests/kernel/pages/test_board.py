@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
@@ -25,6 +23,7 @@ from concerto.kernel.query.listing import Asked
 from concerto.kernel.query.listing import page as rows_of
 from tests.cast import acting, client_of, customer_of, made, person_called
 from tests.kernel.pages.reading import html
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 LANE = re.compile(r'<section class="lane" id="lane-([^"]*)".*?</section>', re.DOTALL)
@@ -105,7 +104,7 @@ def test_columns_keep_the_order_of_the_list_with_empties_last(admin: Client, sor
 
 def test_as_many_queries_for_many_cards_and_columns_as_for_few(admin: Client) -> None:
     def queries(by: str) -> int:
-        with CaptureQueriesContext(connection) as run:
+        with Queries() as run:
             assert admin.get("/customers/", {"layout": "board", "by": by}).status_code == 200
         return len(run)
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import RequestFactory
-from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.entity.registry import entities, named
 from concerto.kernel.pages.listing.table import table_of
 from concerto.kernel.query.listing import Asked, page
 from concerto.kernel.ui.templating import one_proof, say
 from tests.cast import acting, client_of, customer_of
+from tests.queries import Queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
+pytestmark = pytest.mark.django_db
 NOUNS = [entity.id for entity in entities()]
 
 
@@ -24,7 +23,7 @@ def test_rows_are_drawn_from_what_was_read(noun: str) -> None:
     for actor in (acting("admin"), acting("sales")):
         rows = page(actor, entity, Asked(limit=200)).rows
         table = table_of(actor, entity, rows)
-        with CaptureQueriesContext(connection) as asked:
+        with Queries() as asked:
             drawn = table.all_rows()
         assert [query["sql"] for query in asked.captured_queries] == []
         assert drawn.count("<tr ") == len(rows)
@@ -33,7 +32,7 @@ def test_rows_are_drawn_from_what_was_read(noun: str) -> None:
 def statements(path: str) -> int:
     client = client_of("admin")
     client.get(path)  # what is kept from then on
-    with CaptureQueriesContext(connection) as asked:
+    with Queries() as asked:
         assert client.get(path).status_code == 200
     return len(asked)
 

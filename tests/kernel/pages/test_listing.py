@@ -6,9 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from concerto.customers.customer.model import Customer
@@ -19,6 +17,7 @@ from concerto.kernel.query.listing import Asked
 from concerto.kernel.query.listing import page as rows_of
 from tests.cast import CUSTOMERS, acting, client_of, customer_of, made, person_called
 from tests.kernel.pages.reading import block, editable, html, ids, row
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 LIST = "/customers/"
@@ -250,7 +249,7 @@ def test_asking_names_every_readable_field(admin: Client) -> None:
 
 # -- speed ----------------------------------------------------------------------------------------------------------
 def queries(client: Client, address: str) -> list[str]:
-    with CaptureQueriesContext(connection) as captured:
+    with Queries() as captured:
         assert client.get(address).status_code == 200
     return [query["sql"] for query in captured]
 

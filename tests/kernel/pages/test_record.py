@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from concerto.customers.customer.model import Customer
 from concerto.customers.customer.tiers import Tier
@@ -21,8 +19,9 @@ from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.entity.registry import entities, named
 from tests.cast import acting, client_of, customer_of, made, person_called
 from tests.kernel.pages.reading import html, words
+from tests.queries import Queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
+pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 ENTRY = re.compile(r'<li class="entry"[^>]*>(.*?)</div></li>', re.DOTALL)
 
@@ -159,7 +158,7 @@ def test_what_came_before_is_read_on_without_a_gap(own: Customer) -> None:
 
 
 def price(client: Client, place: str) -> int:
-    with CaptureQueriesContext(connection) as asked:
+    with Queries() as asked:
         assert client.get(place).status_code == 200
     return len(asked)
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from concerto.kernel.actions import standard
 from concerto.kernel.entity.registry import named
 from concerto.kernel.query import aggregate as aggregating
 from tests.cast import acting, api_of, customer_of, made, person_called
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/api/v1/customers/aggregate"
@@ -114,7 +113,7 @@ def test_what_may_not_be_read_cannot_be_measured(query: dict[str, str]) -> None:
 
 def test_one_query_however_many_groups() -> None:
     customers({"stage": "acquire"}, {"stage": "retain"})
-    with CaptureQueriesContext(connection) as run:
+    with Queries() as run:
         aggregating.aggregate(
             acting("admin"), named("customer"), aggregating.Asked(), group="stage,tier", measure="sum:revenue"
         )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.actions import standard
 from concerto.kernel.entity.registry import named
 from concerto.kernel.query.listing import Asked, page
 from concerto.kernel.search.everywhere import search
 from tests.cast import acting, customer_of, made
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 CUSTOMER, POINT = named("customer"), named("contact-point")
@@ -95,7 +94,7 @@ def test_hits_come_noun_by_noun_and_the_best_first() -> None:
 
 def test_as_many_queries_for_many_hits_as_for_one() -> None:
     def queries(typed: str) -> int:
-        with CaptureQueriesContext(connection) as run:
+        with Queries() as run:
             assert search(acting("admin"), typed)
         return len(run)
 

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from concerto.customers.customer.model import Customer
 from concerto.kernel.actions import standard
@@ -15,6 +13,7 @@ from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
 from concerto.kernel.timeline.past import NotYet, moment_asked, past_of
 from tests.cast import acting, api_of, client_of, customer_of, person_called
+from tests.queries import Queries
 
 pytestmark = pytest.mark.django_db
 CUSTOMER = named("customer")
@@ -48,9 +47,7 @@ def test_every_state_comes_back_in_one_query() -> None:
         assert told == {id: state[id] for id in told}
         assert {"city", "tier", "owner", "name"} <= told.keys()
     record = own()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with Queries() as asked:
         past = past_of(acting("admin"), record, lines()[0])
     assert len([query for query in asked.captured_queries if "jsonb_each" in query["sql"]]) == 1
     assert (past.before, past.since, past.after) == (None, lines()[0], lines()[1])

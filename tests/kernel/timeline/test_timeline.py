@@ -7,8 +7,6 @@ import json
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from concerto.kernel.actions import standard
 from concerto.kernel.entity.record import Record
@@ -17,8 +15,9 @@ from concerto.kernel.query.language import Unclear
 from concerto.kernel.timeline.reading import Stretch, history, timeline
 from concerto.kernel.timeline.telling import MASK, Happening
 from tests.cast import acting, customer_of, made
+from tests.queries import Queries
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("nothing_is_forgotten")]
+pytestmark = pytest.mark.django_db
 CUSTOMER = named("customer")
 
 
@@ -138,7 +137,7 @@ def test_pages_end_although_all_is_out_of_sight() -> None:
 def test_as_many_queries_for_many_lines_as_for_few() -> None:
     def queries() -> int:
         actor, own = acting("sales"), customer_of("own")
-        with CaptureQueriesContext(connection) as run:
+        with Queries() as run:
             timeline(actor, own, limit=200)
         return len(run)
 
