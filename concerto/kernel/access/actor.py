@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PAGE, API, IMPORT, COMMAND, JOB, READER = "page", "api", "import", "command", "job", "reader"  # the doors
 BULK = "bulk"  # the door of what is done to many records at once
+UNDO = "undo"  # the verb of whoever takes a change back
 
 
 @dataclass(frozen=True)

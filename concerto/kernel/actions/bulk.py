@@ -68,7 +68,7 @@ def prepared(
     changes = put(entity, record, values)
     if not changes:
         return None
-    refuse_incomplete(entity, record, changes)
+    refuse_incomplete(actor, entity, record, changes)
     guard(actor, entity, record, changes)
     return Changed(record, changes, line)
 

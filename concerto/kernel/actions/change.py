@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import UNDO, Actor
 from concerto.kernel.actions.gates import pass_gates
 from concerto.kernel.actions.refusal import Invalid, Unproved
 from concerto.kernel.actions.trees import refuse_loop
@@ -42,7 +42,7 @@ def change(actor: Actor, record: Record, **values: Any) -> int | None:
     changes = put(entity, record, values)
     if not changes:
         return None
-    refuse_wrong(entity, record, changes)
+    refuse_wrong(actor, entity, record, changes)
     guard(actor, entity, record, changes)
     update(entity, record, changes)
     pass_gates(actor, entity, "edit", [record.pk], changes)
@@ -67,7 +67,7 @@ def add(actor: Actor, record: Noun) -> Noun:
     """Keep a new record and tell the journal what it was given."""
     entity = entity_of(record)
     record.created_at = record.updated_at = timezone.now()
-    refuse_wrong(entity, record, entity.fields)
+    refuse_wrong(actor, entity, record, entity.fields)
     guard(actor, entity, record, filled(entity, record))
     index(entity, record)
     with constraints_told(entity):
@@ -112,25 +112,26 @@ def filled(entity: Entity, record: Record) -> dict[str, Any]:
     return found
 
 
-def refuse_wrong(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
+def refuse_wrong(actor: Actor, entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
     """Raise Invalid with everything that is wrong with a record about to be written."""
-    refuse_incomplete(entity, record, touched)
+    refuse_incomplete(actor, entity, record, touched)
     for field in entity.links:
         if field.tree and field.id in touched:
             refuse_loop(entity, field, record)
 
 
-def refuse_incomplete(entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
+def refuse_incomplete(actor: Actor, entity: Entity, record: Record, touched: Mapping[str, Any]) -> None:
     """Raise Invalid with everything that can be told from the record alone.
 
     A field that administrators made needed later does not stand in the way of who changes another one, unless that
-    is the step from which on it is needed.
+    is the step from which on it is needed; nor in the way of who takes a change back to what was so before.
     """
+    going_back = actor.verb == UNDO
     problems = wrong_with(entity, record)
     later = {added.id for added in entity.shape.added}
-    if entity.shape.needed and not (entity.steps and entity.steps.id in touched):
+    if entity.shape.needed and (going_back or not (entity.steps and entity.steps.id in touched)):
         later |= {id for each in entity.shape.needed for id in each.fields if not entity.fields[id].required}
-    for id in later - touched.keys():
+    for id in later if going_back else later - touched.keys():
         problems.pop(id, None)
     if problems:
         raise Invalid(problems)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import UNDO, Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.action import locked
@@ -21,8 +21,6 @@ from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import named
 from concerto.kernel.journal.model import Entry
-
-UNDO = "undo"
 
 
 class Conflict(Refused):

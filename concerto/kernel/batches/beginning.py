@@ -11,12 +11,11 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.actor import BULK, Actor
+from concerto.kernel.access.actor import BULK, UNDO, Actor
 from concerto.kernel.access.rights import may_do
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.change import add, refuse_unproved
 from concerto.kernel.actions.refusal import Forbidden, NotThere, Refused
-from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import BROKEN_OFF, Batch, Status
 from concerto.kernel.batches.later import defer
 from concerto.kernel.batches.reverting import SettingApart

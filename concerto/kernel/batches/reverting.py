@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,17 +12,13 @@ from django.db import connection
 from django.db.models import BigIntegerField, QuerySet
 from django.utils.translation import gettext as say
 
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import UNDO, Actor
 from concerto.kernel.access.rights import writable
 from concerto.kernel.access.visibility import visible_to
-from concerto.kernel.actions.bulk import Changed, change_each, in_halves, prepared
 from concerto.kernel.actions.merging.unmerge import unmerge
-from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.standard import CREATE, DELETE, RESTORE
-from concerto.kernel.actions.trees import CIRCLE, closing_loops
-from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.batch.model import Why
-from concerto.kernel.batches.work import Ends, Work, each, move, reason
+from concerto.kernel.batches.work import Ends, Work, each, move, set_each
 from concerto.kernel.entity.among import Among
 from concerto.kernel.entity.among import ids as among
 from concerto.kernel.entity.entity import Entity
@@ -90,40 +86,20 @@ class Reverting(Work):
         self.set_back(actor.doing(UNDO), entity, {id: done[id].changes for id in ids if not done[id].moved}, ends)
 
     def set_back(self, actor: Actor, entity: Entity, done: Mapping[int, Changes], ends: Ends) -> None:
-        """Each record to values of its own; all that can go back together."""
-        if not done:
-            return
+        """Each record to what it was."""
+        if done:
+            set_each(actor, entity, self._wanted(actor, entity, done, ends), ends)
+
+    def _wanted(
+        self, actor: Actor, entity: Entity, done: Mapping[int, Changes], ends: Ends
+    ) -> Iterator[tuple[Record, Mapping[str, Any]]]:
         may = set(visible_to(actor, entity.model, Act.EDIT).filter(among(done)).values_list("pk", flat=True))
-        changed: list[Changed] = []
         for row in entity.model.everything.filter(among(done)).defer("search").order_by("pk"):
             if row.trashed_at or row.pk not in may:
                 ends.leave(row.pk, Why.GONE if row.trashed_at else Why.FORBIDDEN)
                 continue
             back = going_back(actor, entity, row, done[row.pk], ends, self.done.own)
-            try:
-                one = prepared(actor, entity, row, {id: former(entity, id, row, pair) for id, pair in back.items()})
-            except Refused as refused:
-                ends.leave(row.pk, *reason(refused))
-            else:
-                changed += [one] if one else []
-        for id in (circles := self.circles(entity, changed)):
-            ends.leave(id, Why.INVALID, CIRCLE)
-        changed = [one for one in changed if one.record.pk not in circles]
-        ends.changed |= {one.record.pk for one in changed}
-        in_halves(
-            changed,
-            lambda part: change_each(actor, entity, part),
-            lambda one, refused: ends.leave(one.record.pk, *reason(refused)),
-        )
-
-    def circles(self, entity: Entity, changed: Sequence[Changed]) -> set[int]:
-        """Records that would come to stand below themselves."""
-        found: set[int] = set()
-        for tree in (link for link in entity.links if link.tree):
-            moves = [(one.record.pk, target) for one in changed if tree.id in one.changes
-                     and (target := tree.value(one.record)) is not None]  # fmt: skip
-            found |= closing_loops(entity, tree, moves) if moves else set()
-        return found
+            yield row, {id: former(entity, id, row, pair) for id, pair in back.items()}
 
 
 @dataclass

@@ -8,14 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
-from concerto.kernel.access.actor import BULK, Actor
+from concerto.kernel.access.actor import BULK, UNDO, Actor
 from concerto.kernel.access.rights import may_do, writable
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.inputs import read_inputs
 from concerto.kernel.actions.refusal import Invalid, Refused
 from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
-from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Batch
 from concerto.kernel.batches.handing_on import HAND_ON, HandingOn, handing_on, words_for

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -12,16 +12,26 @@ from django.utils import timezone
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.action import Action
-from concerto.kernel.actions.bulk import change_many, move_many, retag_many
-from concerto.kernel.actions.change import change, guard, put
+from concerto.kernel.actions.bulk import (
+    Changed,
+    change_each,
+    change_many,
+    in_halves,
+    move_many,
+    prepared,
+    retag_many,
+)
+from concerto.kernel.actions.change import guard, put
 from concerto.kernel.actions.gates import NeedsApproval
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
 from concerto.kernel.actions.setting import is_uniform
 from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
+from concerto.kernel.actions.trees import CIRCLE, closing_loops
 from concerto.kernel.actions.values import read_values
 from concerto.kernel.batches.batch.model import Why
 from concerto.kernel.duplicates.heap import merge_by_pairs
 from concerto.kernel.duplicates.thresholds import weight_of
+from concerto.kernel.entity.among import ids as among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
@@ -159,7 +169,7 @@ class Merging(Work):
 
 
 def set_values(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping[str, Any], ends: Ends) -> None:
-    """Together where the values allow it; one by one where they do not, or where the database refused them together."""
+    """By one statement where the values allow it; each by itself where they do not, or where that was refused."""
     if is_uniform(entity, (entity.fields[id] for id in values)):
         ids = guarded(actor, entity, ids, ends, lambda row: put(entity, row, values))
         try:
@@ -168,8 +178,39 @@ def set_values(actor: Actor, entity: Entity, ids: Sequence[int], values: Mapping
             pass
         else:
             return
-    rows: Mapping[int, Record] = {row.pk: row for row in entity.model.everything.filter(pk__in=ids).defer("search")}
-    each(ids, ends, lambda id: change(actor, rows[id], **values) is not None)
+    rows = entity.model.everything.filter(among(ids)).defer("search").order_by("pk")
+    set_each(actor, entity, ((row, values) for row in rows), ends)
+
+
+def set_each(actor: Actor, entity: Entity, wanted: Iterable[tuple[Record, Mapping[str, Any]]], ends: Ends) -> None:
+    """Each locked record to values of its own, together all that can be; what is refused is left with the reason."""
+    changed: list[Changed] = []
+    for row, values in wanted:
+        try:
+            one = prepared(actor, entity, row, values)
+        except Refused as refused:
+            ends.leave(row.pk, *reason(refused))
+        else:
+            changed += [one] if one else []
+    for id in (circles := _circles(entity, changed)):
+        ends.leave(id, Why.INVALID, CIRCLE)
+    changed = [one for one in changed if one.record.pk not in circles]
+    ends.changed |= {one.record.pk for one in changed}
+    in_halves(
+        changed,
+        lambda part: change_each(actor, entity, part),
+        lambda one, refused: ends.leave(one.record.pk, *reason(refused)),
+    )
+
+
+def _circles(entity: Entity, changed: Sequence[Changed]) -> set[int]:
+    """Records that would come to stand below themselves."""
+    found: set[int] = set()
+    for tree in (link for link in entity.links if link.tree):
+        moves = [(one.record.pk, target) for one in changed if tree.id in one.changes
+                 and (target := tree.value(one.record)) is not None]  # fmt: skip
+        found |= closing_loops(entity, tree, moves) if moves else set()
+    return found
 
 
 def move(actor: Actor, entity: Entity, ids: Sequence[int], ends: Ends, *, to_trash: bool) -> None:

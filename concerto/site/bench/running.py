@@ -9,7 +9,8 @@ from functools import partial
 
 from concerto.kernel.access.actor import IMPORT, Actor, actor_for
 from concerto.kernel.database.address import Address
-from concerto.site.bench import clocks, exporting, importing, looking, matching, owing, streams
+from concerto.kernel.text.lexemes import lexemes
+from concerto.site.bench import clocks, exporting, importing, looking, masses, matching, owing, streams
 from concerto.site.bench.case import Case, Connection, Floor
 from concerto.site.bench.cases import cases, known
 from concerto.site.bench.doors import Doors
@@ -58,6 +59,7 @@ def run(
         yield listened(scale, open_pages, streams.measured(doors, database, here.at(0), open_pages))
     actor = actor_for(doors.person, IMPORT)
     assert actor, "the administrator is there"
+    lexemes(["预热"])  # a worker has the dictionaries long before it is given anything
     for name, measure in at_once(actor, scale).items():
         if name.startswith(only):
             with database.connect(autocommit=True) as connection:
@@ -69,8 +71,12 @@ def at_once(actor: Actor, scale: str) -> dict[str, Callable[[Connection], tuple[
     return {
         clocks.NAME: clocks.measured,
         looking.NAME: looking.measured,
+        masses.SEGMENT: partial(masses.refreshed, actor),
         exporting.NAME: partial(exporting.measured, actor),
+        masses.EDIT: partial(masses.edited, actor),
+        masses.UNDO: partial(masses.undone, actor),
         importing.NAME: partial(importing.measured, actor, scale=scale),
+        masses.ROLLBACK: partial(masses.taken_back, actor),
     }
 
 

@@ -14,7 +14,8 @@ from concerto.kernel.access.actor import SYSTEM
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.many import create_many
 from concerto.kernel.actions.refusal import Invalid
-from concerto.kernel.batches.beginning import begin
+from concerto.kernel.actions.undo import undo
+from concerto.kernel.batches.beginning import begin, undo_batch
 from concerto.kernel.batches.selection import Selection
 from concerto.kernel.entity.cleaning import read
 from concerto.kernel.entity.registry import named
@@ -189,6 +190,18 @@ def test_who_lacked_something_before_the_policy_may_still_change_the_rest() -> N
     standard.edit(acting("admin"), CUSTOMER, found.pk, {"city": "Suzhou"})
     with pytest.raises(Invalid):
         standard.create(acting("admin"), CUSTOMER, {"name": "After", "stage": "retain"})
+
+
+def test_who_takes_a_change_back_may_leave_what_was_lacking_before() -> None:
+    admin = acting("admin")
+    alone, among = (standard.create(admin, CUSTOMER, {"name": name, "stage": "retain"}) for name in ("One", "Of many"))
+    policy(fields="industry", steps="retain")
+    standard.edit(admin, CUSTOMER, alone.pk, {"industry": "Steel"})
+    undo(admin, Entry.objects.filter(entity="customer", record=alone.pk).latest("id"))
+    batch = begin(admin, CUSTOMER, "edit", {"industry": "Steel"}, Selection(ids=(among.pk,)))
+    back = undo_batch(admin, batch)
+    assert (batch.changed, back.changed) == (1, 1)
+    assert set(Customer.everything.filter(pk__in=(alone.pk, among.pk)).values_list("industry", flat=True)) == {""}
 
 
 def test_what_was_given_cannot_be_changed_behind_the_journals_back() -> None:

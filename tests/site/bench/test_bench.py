@@ -45,8 +45,12 @@ MEASURED = [
     "streams × 100",
     "clocks",
     "quality",
+    "segment refreshed",
     "export",
+    "mass edit",
+    "mass edit undone",
     "import",
+    "import taken back",
 ]
 KEYS = {"name", "scale", "clients", "p50_ms", "p95_ms", "per_s", "floor_ms", "ratio", "memory_mb"}
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.collaboration.people.seat.model import Seat
 from concerto.collaboration.sides import parts_above, people_of
-from concerto.kernel.access.actor import Actor
+from concerto.kernel.access.actor import UNDO, Actor
 from concerto.kernel.actions.refusal import Invalid
-from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.batches.handing_on import HAND_ON
 from concerto.kernel.entity.registry import entity_of, meant
 

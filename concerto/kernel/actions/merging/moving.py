@@ -53,7 +53,7 @@ def _one(actor: Actor, entity: Entity, id: int, field: str, value: Any) -> bool:
     entity.fields[field].keep(record, value)
     changes = {field: [before, entity.fields[field].dump(record)]}
     try:
-        refuse_wrong(entity, record, changes)
+        refuse_wrong(actor, entity, record, changes)
         update(entity, record, changes)
     except Invalid:
         return False

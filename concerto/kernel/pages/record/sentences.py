@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from concerto.kernel.access.actor import UNDO
 from concerto.kernel.actions.merging.merge import MERGE, UNMERGE
 from concerto.kernel.actions.standard import CREATE, DELETE, EDIT, RESTORE
-from concerto.kernel.actions.undo import UNDO
 from concerto.kernel.duplicates.deciding import DIFFERENT, UNDECIDED
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.record import Record
