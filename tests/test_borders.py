@@ -135,6 +135,7 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "kernel/imports/beginning.py": "the import was visible and is locked",
     "kernel/imports/foreseeing.py": "the import was visible",
     "kernel/imports/running.py": "the import was visible and is locked",
+    "kernel/imports/storing.py": "the rows were decided about, and are new or locked",
     "kernel/exports/background.py": "the export was begun by its person and is locked",
     "kernel/exports/jobs.py": "a worker has no actor of its own",
     "kernel/query/leading.py": "whether there is anything to be asked for, which nobody is told",

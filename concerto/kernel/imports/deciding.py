@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,29 +27,20 @@ NOT_YOURS = _("You may not change the record that this row is about.")
 
 
 @dataclass
-class Revision:
-    """A record we have, the first row that is about it, and what the rows about it say."""
-
-    record: Record
-    row: Row
-    values: dict[str, Any]
-
-
-@dataclass
 class Slice:
     """Some rows of a file, decided together. Every one has its end; those with problems are rejected.
 
     known    row number → the record that it is about
     fresh    rows that make a record
-    mended   numbers of those whose record a later row has filled: its words are to be made anew
     changed  the records that rows bring up to date, each by the first row about it
+    again    rows about a record that a row before them makes or changes: changes of their own, made when that is in
     """
 
     rows: Sequence[Row]
     known: Mapping[int, Record]
     fresh: list[Row] = field(default_factory=list)
-    mended: set[int] = field(default_factory=set)
     changed: list[tuple[Row, Changed]] = field(default_factory=list)
+    again: list[Row] = field(default_factory=list)
 
 
 @dataclass
@@ -88,13 +78,13 @@ class _Slice:
         self.by, self.slice, self.entity = deciding, slice, deciding.entity
         self.editable = may_edit(deciding.actor, deciding.entity, list(slice.known.values())) if slice.known else ()
         self.by_key: dict[Key, Row] = {}
-        self.revised: dict[int, Revision] = {}
+        self.revised: dict[int, tuple[Row, Record]] = {}
 
     def decided(self, sound: Sequence[Row]) -> Slice:
         for row in sound:
             row.end = self.one(row)
-        for revision in self.revised.values():
-            self.prepare(revision)
+        for row, record in self.revised.values():
+            self.prepare(row, record)
         self.add_beside(sound)
         return self.slice
 
@@ -131,10 +121,9 @@ class _Slice:
         row.settle(twin.fresh)
         if row.problems:
             return REJECTED
-        for id, value in row.values.items():
-            self.entity.fields[id].keep(twin.fresh, value)
+        self.leave_trees(row)
         row.twin = twin
-        self.slice.mended.add(twin.number)
+        self.slice.again.append(row)
         return MERGED
 
     def revise(self, row: Row, record: Record) -> str:
@@ -148,13 +137,12 @@ class _Slice:
         if row.problems:
             return REJECTED
         self.leave_trees(row)
-        before = self.revised.get(record.pk)
-        if before is not None:
-            before.values |= row.values
+        if record.pk in self.revised:
+            self.slice.again.append(row)
             return MERGED
         if not differs(record, row.values):
             return SKIPPED
-        self.revised[record.pk] = Revision(record, row, dict(row.values))
+        self.revised[record.pk] = row, record
         return UPDATED
 
     def leave_trees(self, row: Row) -> None:
@@ -163,18 +151,22 @@ class _Slice:
             if self.entity.fields[id].tree:
                 row.later[id] = self.entity.code(row.values.pop(id))
 
-    def prepare(self, revision: Revision) -> None:
-        row = revision.row
-        revision.record.typed = row.given
-        try:
-            changed = prepared(self.by.actor.doing(EDIT), self.entity, revision.record, revision.values, row.number)
-        except Refused as refused:
-            row.problems |= problems_of(refused)
-            return
-        if changed is None:
-            row.end = SKIPPED
-        else:
+    def prepare(self, row: Row, record: Record) -> None:
+        changed = changed_by(self.by.actor, self.entity, row, record)
+        if changed is not None:
             self.slice.changed.append((row, changed))
+        elif not row.problems:
+            row.end = SKIPPED
+
+
+def changed_by(actor: Actor, entity: Entity, row: Row, record: Record) -> Changed | None:
+    """What a row makes of a record as it stands; None where that is nothing, or where it is refused, which the row notes."""
+    record.typed = row.given
+    try:
+        return prepared(actor.doing(EDIT), entity, record, row.values, row.number)
+    except Refused as refused:
+        row.problems |= problems_of(refused)
+        return None
 
 
 def problems_of(refused: Refused) -> dict[str, Label]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from django.db.models import BigIntegerField
 
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.bulk import Changed, change_each, in_halves
-from concerto.kernel.actions.change import index
 from concerto.kernel.actions.refusal import Refused
 from concerto.kernel.actions.standard import CREATE, EDIT
 from concerto.kernel.entity.among import Among
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.record import Record
 from concerto.kernel.imports.batch.model import Import, Rejection, Unlinked
-from concerto.kernel.imports.deciding import MERGED, REJECTED, SKIPPED, UPDATED, Slice, problems_of
+from concerto.kernel.imports.deciding import MERGED, REJECTED, SKIPPED, UPDATED, Slice, changed_by, problems_of
 from concerto.kernel.imports.reasons import reasons
 from concerto.kernel.imports.rows import Row
 from concerto.kernel.imports.storing_beside import StoringBeside, add_within_reach
@@ -38,14 +38,10 @@ class Storing:
     def keep(self, slice: Slice) -> Counter[str]:
         """Write a slice and answer how many of its rows ended how."""
         self.mark_own(slice)
-        for row in slice.fresh:
-            if row.number in slice.mended and row.fresh:
-                index(self.entity, row.fresh)
         in_halves(slice.fresh, self.add, refuse)
         in_halves(slice.changed, self.change, lambda pair, refused: refuse(pair[0], refused))
+        self.go_on(slice)
         for row in slice.rows:
-            if row.twin is not None and row.twin.problems:
-                row.problems |= row.twin.problems
             row.end = REJECTED if row.problems else row.end
         self.postpone(slice)
         self.beside.keep([(about(slice, row), row) for row in slice.rows if row.beside and not row.problems])
@@ -63,6 +59,18 @@ class Storing:
             record = slice.known.get(row.number)
             if record is not None and record.pk in own and row.end in (UPDATED, SKIPPED):
                 row.end = MERGED
+
+    def go_on(self, slice: Slice) -> None:
+        """Rows about what a row before them made or changed: each stands in the journal with what it said."""
+        for turn in turns(slice):
+            rows = self.entity.model.everything.filter(pk__in=turn).defer("search")
+            changed = [(turn[record.pk], self.changed(turn[record.pk], record)) for record in rows.order_by("pk")]
+            there = [(row, one) for row, one in changed if one is not None]
+            in_halves(there, self.change, lambda pair, refused: refuse(pair[0], refused))
+
+    def changed(self, row: Row, record: Record) -> Changed | None:
+        row.settle(record)
+        return None if row.problems else changed_by(self.actor, self.entity, row, record)
 
     def add(self, rows: Sequence[Row]) -> None:
         add_within_reach(self.actor, self.entity, [(row.number, row.fresh) for row in rows if row.fresh], indexed=True)
@@ -90,6 +98,21 @@ def about(slice: Slice, row: Row) -> int:
     record = slice.known.get(row.number) or (row.twin or row).fresh
     assert record, "a row that was kept is about a record"
     return int(record.pk)
+
+
+def turns(slice: Slice) -> list[dict[int, Row]]:
+    """Rows that go on with a record, in the order of the file, no record twice in a turn. Those whose record was refused
+    are refused with it."""
+    found: defaultdict[int, dict[int, Row]] = defaultdict(dict)
+    coming: Counter[int] = Counter()
+    for row in slice.again:
+        if row.twin is not None and row.twin.problems:
+            row.problems |= row.twin.problems
+            continue
+        id = about(slice, row)
+        found[coming[id]][id] = row
+        coming[id] += 1
+    return list(found.values())
 
 
 def refuse(row: Row, refused: Refused) -> None:

@@ -93,6 +93,46 @@ def test_a_row_that_repeats_an_earlier_one_is_merged_into_it(db: None, steward: 
     assert (found.city, found.country) == ("Nanjing", "China")
 
 
+@pytest.mark.parametrize("known", [False, True])
+def test_each_row_about_one_record_stands_in_the_journal_with_what_it_said(
+    db: None, steward: Actor, known: bool
+) -> None:
+    if known:
+        brought(steward, "name,city\nNine Bridges,Wuxi\n")
+    batch = brought(
+        steward,
+        "name,city,employees\nNine Bridges,Nanjing,12\nNINE BRIDGES,Suzhou,0012\nnine bridges,,\nnine bridges,,0015\n",
+    )
+    assert ends(batch) == {"updated" if known else "created": 1, "merged": 3}
+    lines = list(Entry.objects.filter(batch=batch.pk, entity="customer").order_by("id"))
+    told = [
+        (each.verb, each.line, each.changes.get("city"), each.changes.get("employees"), each.given) for each in lines
+    ]
+    begun = (
+        ("edit", 2, ["Wuxi", "Nanjing"], [None, 12], None)
+        if known
+        else ("create", 2, [None, "Nanjing"], [None, 12], None)
+    )
+    assert told == [
+        begun,
+        ("edit", 3, ["Nanjing", "Suzhou"], None, None),
+        ("edit", 4, None, None, None),
+        ("edit", 5, None, [12, 15], {"employees": "0015"}),
+    ]
+    found = Customer.everything.get(pk=lines[0].record)
+    assert (found.name, found.city, found.employees, found.version) == ("nine bridges", "Suzhou", 15, 4 + known)
+
+
+def test_a_row_that_cannot_go_on_is_rejected_and_the_next_goes_on_from_what_is_there(db: None, steward: Actor) -> None:
+    batch = brought(
+        steward, "name,city,website\nNine Bridges,Nanjing,\nnine bridges,Suzhou,no address\nnine bridges,Wuxi,\n"
+    )
+    assert ends(batch) == {"created": 1, "merged": 1, "rejected": 1}
+    assert called("nine bridges").city == "Wuxi"
+    line = Entry.objects.filter(batch=batch.pk, entity="customer").latest("id")
+    assert (line.line, line.changes["city"]) == (4, ["Nanjing", "Wuxi"])
+
+
 def test_people_of_one_name_stay_two_people(db: None, steward: Actor) -> None:
     assert ends(brought(steward, "name,kind\n张伟,person\n张伟,Private person\n", kind="form")) == {"created": 2}
 
