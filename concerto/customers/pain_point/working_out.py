@@ -9,6 +9,7 @@ from django.db import connection
 
 from concerto.customers.event_kind.model import Feeling
 from concerto.customers.pain_point.model import Sort
+from concerto.kernel.entity.among import written
 
 PATIENCE = "10min"  # for all customers at once
 AGAIN = 90  # days within which the same kind of trouble counts as a repeat
@@ -63,9 +64,9 @@ _KEEP = """
 """
 _ALL = _KEEP.format(among_events="true", among_stays="true", among_pains="true")
 _SOME = _KEEP.format(
-    among_events="event.customer_id = any(%(ids)s)",
-    among_stays="stay.customer_id = any(%(ids)s)",
-    among_pains="pain.customer_id = any(%(ids)s)",
+    among_events="event.customer_id = any(%(ids)s::bigint[])",
+    among_stays="stay.customer_id = any(%(ids)s::bigint[])",
+    among_pains="pain.customer_id = any(%(ids)s::bigint[])",
 )
 _WORDS: dict[str, Any] = {
     "bad": Feeling.BAD,
@@ -81,4 +82,4 @@ def work_out(ids: Sequence[int] | None = None) -> None:
     with connection.cursor() as cursor:
         if ids is None:
             cursor.execute(f"set local statement_timeout = '{PATIENCE}'")
-        cursor.execute(_ALL if ids is None else _SOME, _WORDS | {"ids": list(ids or ())})
+        cursor.execute(_ALL if ids is None else _SOME, _WORDS | {"ids": written(ids or ())})

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from django.db import connection
 
 from concerto.customers.customer.model import Stage
+from concerto.kernel.entity.among import written
 
 _KEEP = """
     with told as (
         select record as customer_id, id, happened_at as at, changes -> 'stage' ->> 1 as stage, left(reason, 200) as reason
-        from journal where entity = 'customer' and record = any(%(ids)s) and changes ? 'stage'),
+        from journal where entity = 'customer' and record = any(%(ids)s::bigint[]) and changes ? 'stage'),
     moved as (
         select *, lag(stage) over (partition by customer_id order by id) as before from told where stage <> ''),
     stays as (
@@ -39,7 +40,7 @@ _KEEP = """
         where (stay.stage, stay.since, stay.until, stay.next, stay.reason, stay.furthest, stay.onward) is distinct from
             (excluded.stage, excluded.since, excluded.until, excluded.next, excluded.reason, excluded.furthest, excluded.onward)
         returning 1)
-    delete from customers_stay stay where customer_id = any(%(ids)s)
+    delete from customers_stay stay where customer_id = any(%(ids)s::bigint[])
         and not exists (select 1 from stays where stays.customer_id = stay.customer_id and stays.place = stay.place)
 """
 
@@ -47,4 +48,4 @@ _KEEP = """
 def work_out(ids: Sequence[int]) -> None:
     """Bring the stays of these customers in line with the journal. They follow from it, so it is not told."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEEP, {"ids": list(ids), "order": Stage.values})
+        cursor.execute(_KEEP, {"ids": written(ids), "order": Stage.values})

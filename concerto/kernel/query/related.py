@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.access.rights import is_off, may, readable, scopes
 from concerto.kernel.access.visibility import visible_to
+from concerto.kernel.entity.among import Among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act, Scope
@@ -98,7 +99,7 @@ def coming_to(actor: Actor, entity: Entity, question: Related, among: Collection
     other, link = linking(entity, question, actor)
     rows = linked_rows(actor, other, link, question.where)
     if among is not None:
-        rows = rows.filter(link.where("in", list(among)))
+        rows = rows.filter(Among(link.attribute, among, models.BigIntegerField))
     positive = replace(question, operator=POSITIVE.get(question.operator, question.operator))
     asks = _counted if question.measure == COUNT else _measured
     matched = asks(actor, other, rows, positive)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from concerto.kernel.belonging.segment.model import Kept, Segment
+from concerto.kernel.entity.among import ids as among
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.registry import find, named
@@ -52,7 +53,7 @@ def linked(other: Entity, link: Field, lines: Sequence[Entry]) -> set[int]:
     """The records that these lines' records link to, or linked to before."""
     if not lines:
         return set()
-    rows = other.model.everything.filter(pk__in={line.record for line in lines}, **{f"{link.attribute}__isnull": False})
+    rows = other.model.everything.filter(among({line.record for line in lines}), **{f"{link.attribute}__isnull": False})
     before = {id for line in lines for id in line.changes.get(link.id, ()) if isinstance(id, int)}
     return before | set(rows.values_list(link.attribute, flat=True))
 

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as say
 from concerto.kernel.access.actor import JOB, Actor, actor_for
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.belonging.segment.model import Kept, Segment, Size
+from concerto.kernel.entity.among import ids as among
+from concerto.kernel.entity.among import written
 from concerto.kernel.entity.registry import find, named
 from concerto.kernel.fields.operators import NOT_WITHIN, WITHIN
 from concerto.kernel.query.compiling import compiled
@@ -81,7 +83,7 @@ def matching(segment: Segment, only: Collection[int] | None = None) -> QuerySet[
     if owner is None:
         raise Unclear(say("Its owner has left: give it to somebody else."))
     if only is not None:
-        rows = rows.filter(pk__in=only)
+        rows = rows.filter(among(only))
     return rows.filter(compiled(owner, entity, parse(segment.filter), only)).order_by().values("id")
 
 
@@ -98,11 +100,11 @@ def _moved(rows: QuerySet[Any], segment: Segment, only: Collection[int] | None) 
         sql, values = "select 0::bigint as id where false", ()
     named_values = {f"p{at}": value for at, value in enumerate(values)}
     sql = sql.replace("%%", "\0") % tuple(f"%(p{at})s" for at in range(len(values)))
-    among = "" if only is None else "and record = any(%(only)s)"
+    among = "" if only is None else "and record = any(%(only)s::bigint[])"
     with connection.cursor() as cursor:
         cursor.execute(
             _MEMBERS.format(matching=sql.replace("\0", "%%"), among=among),
-            {**named_values, "now": timezone.now(), "segment": segment.pk, "only": list(only or ())},
+            {**named_values, "now": timezone.now(), "segment": segment.pk, "only": written(only or ())},
         )
         return Moved(*cursor.fetchone())
 
