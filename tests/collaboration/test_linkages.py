@@ -189,6 +189,15 @@ def test_it_gets_worse_ends_and_begins_anew() -> None:
     look()
     assert shortfalls(agreed) == [(25, 20, False)]
     assert len(tasks(agreed)) == 1
+    over = Notice.objects.filter(
+        kind="shortfall-over", entity="shortfall", record=Shortfall.everything.get(linkage=agreed).pk
+    )
+    heads = {head_of(agreed.department_id), head_of(agreed.helps_id)}
+    assert set(over.values_list("person", flat=True)) == {agreed.owner_id, *heads, tasks(agreed)[0].assignee_id} - {
+        None
+    }
+    look()
+    assert over.count() == len({agreed.owner_id, *heads, tasks(agreed)[0].assignee_id} - {None})
     broken(9)
     look()
     assert [open for _first, _worst, open in shortfalls(agreed)] == [False, True]

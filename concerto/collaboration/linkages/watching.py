@@ -19,7 +19,9 @@ from concerto.collaboration.linkages.asking import BY_RULE, ask
 from concerto.collaboration.linkages.figures import in_words, measured, worse
 from concerto.collaboration.linkages.linkage.model import Linkage
 from concerto.collaboration.linkages.shortfall.model import Shortfall
+from concerto.collaboration.sides import head_of
 from concerto.kernel.actions.change import add, change
+from concerto.kernel.notices.sending import notify
 
 log = logging.getLogger(__name__)
 
@@ -83,8 +85,8 @@ def _take(id: int) -> None:
             _begin(rule, value)
         case (Step.WORSEN, _, Shortfall() as known, value):
             change(BY_RULE.doing("edit"), known, worst=value)
-        case (Step.END, _, Shortfall() as known, _):
-            change(BY_RULE.doing("edit"), known, ended_at=timezone.now())
+        case (Step.END, rule, Shortfall() as known, _):
+            _end(rule, known)
 
 
 def _begin(rule: Linkage, value: Decimal) -> None:
@@ -98,6 +100,14 @@ def _begin(rule: Linkage, value: Decimal) -> None:
             first=value, worst=value, **names, **help,
         ),
     )  # fmt: skip
+
+
+def _end(rule: Linkage, known: Shortfall) -> None:
+    """Both sides are told, and whoever helps. What was asked for stays theirs to finish or to cancel: it may be half done."""
+    line = change(BY_RULE.doing("edit"), known, ended_at=timezone.now())
+    helper = known.task.assignee_id if known.task else known.handoff.receiver_id if known.handoff else None
+    people = {rule.owner_id, head_of(known.department_id), head_of(rule.helps_id), helper}
+    notify(people, "shortfall-over", about=known, journal_id=line or 0)
 
 
 def _name(rule: Linkage, value: Decimal, language: str) -> str:
