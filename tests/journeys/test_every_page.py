@@ -11,7 +11,7 @@ import pytest
 
 from concerto.kernel.entity.registry import entities, find
 from tests.contracts.addresses import paged
-from tests.journeys.conftest import ROOT, SIZES, Visitor
+from tests.journeys.conftest import PATIENCE, ROOT, SIZES, Visitor
 
 pytestmark = pytest.mark.xdist_group("journeys")
 Visit = Callable[..., Visitor]
@@ -103,7 +103,7 @@ class Walk:
     def open(self, button: str, opened: str) -> None:
         """Press a button, though the look of the page may hide it, and look at what opens."""
         self.page.locator(button).first.dispatch_event("click")
-        self.page.locator(opened).first.wait_for(state="visible", timeout=5000)
+        self.page.locator(opened).first.wait_for(state="visible", timeout=PATIENCE)
         self.look(f" {button}")
 
     def send(self, address: str, file: tuple[str, bytes] | None = None, **form: str) -> str:

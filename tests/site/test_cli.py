@@ -25,7 +25,7 @@ def concerto(*words: str, cwd: Path, **settings: str) -> subprocess.CompletedPro
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(PROJECT)}
     environment |= {f"CONCERTO_{name}": value for name, value in settings.items()}
     command = [sys.executable, "-m", "concerto", *words]
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=30)
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=120)
 
 
 def test_without_a_command_the_commands_are_told(capsys: pytest.CaptureFixture[str]) -> None:

@@ -173,7 +173,7 @@ def _url_of_an_owner(foreign: Foreign) -> str:
     return foreign.url(foreign.account("createdb createrole"))
 
 
-def eventually(condition: Callable[[], object], seconds: float = 10.0) -> None:
+def eventually(condition: Callable[[], object], seconds: float = 30.0) -> None:
     """Waits for what happens soon; fails when it does not."""
     until = time.monotonic() + seconds
     while not condition():

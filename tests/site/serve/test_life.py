@@ -113,7 +113,7 @@ def start(home: Path) -> Iterator[Callable[[], Serving]]:
 def refused(home: Path, port: int) -> str:
     """What a `serve` says that cannot start."""
     done = subprocess.run(
-        command("serve"), cwd=home.parent, env=environment(home, port), capture_output=True, text=True, timeout=30
+        command("serve"), cwd=home.parent, env=environment(home, port), capture_output=True, text=True, timeout=120
     )
     assert (done.returncode, done.stdout) == (2, "")
     return done.stderr

@@ -31,7 +31,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-async def eventually(so: Callable[[], bool], seconds: float = 5) -> None:
+async def eventually(so: Callable[[], bool], seconds: float = 30) -> None:
     until = time.monotonic() + seconds
     while not so():
         assert time.monotonic() < until, "it never happened"
@@ -118,7 +118,7 @@ def test_all_stop_in_order_and_nothing_is_left(tmp_path: Path, said: list[str]) 
         await keeper.stop()
         return time.monotonic() - begun
 
-    assert asyncio.run(story()) < 2
+    assert asyncio.run(story()) < 8
     assert sorted(order.read_text().split()) == ["web", "worker"]
     assert [alive(pids(tmp_path / name)[0]) for name in ("web", "worker")] == [False, False]
     assert said == []
@@ -151,7 +151,7 @@ def test_whoever_hurries_does_not_wait(tmp_path: Path, said: list[str]) -> None:
         await stopping
         return time.monotonic() - begun
 
-    assert asyncio.run(story()) < 2
+    assert asyncio.run(story()) < 8
 
 
 def test_what_a_child_leaves_behind_goes_with_it(tmp_path: Path, said: list[str]) -> None:
