@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -125,6 +125,11 @@ class Field:
         return (
             {id: label for id, label in self.choices.items() if id not in self.closed} if self.closed else self.choices
         )
+
+    def among(self, record: models.Model) -> Mapping[str, Label]:
+        """The choices that are for this record, in their order: all of them, where nothing else is said."""
+        of: Callable[[models.Model], Collection[str]] | None = vars(self.column).get("choices_of")
+        return {id: self.choices[id] for id in of(record) if id in self.choices} if of else self.choices
 
     def hue_of(self, choice: str) -> str:
         """The colour of a choice; "" for the plain one."""

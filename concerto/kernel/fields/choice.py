@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -116,9 +116,12 @@ def choice(
     return kept_as(CHOICE, column)
 
 
-def from_data(column: Column, known: Callable[[], Mapping[str, Label]]) -> Column:
-    """Let a choice have those that `known` answers at the moment: id → label."""
+def from_data(
+    column: Column, known: Callable[[], Mapping[str, Label]], *, of: Callable[[Any], Collection[str]] | None = None
+) -> Column:
+    """Let a choice have those that `known` answers at the moment: id → label. `of` says which of them are for one record."""
     vars(column)["choices_from"] = known
+    vars(column)["choices_of"] = of
     return column
 
 
