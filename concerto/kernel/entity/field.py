@@ -126,10 +126,10 @@ class Field:
             {id: label for id, label in self.choices.items() if id not in self.closed} if self.closed else self.choices
         )
 
-    def among(self, record: models.Model) -> Mapping[str, Label]:
-        """The choices that are for this record, in their order: all of them, where nothing else is said."""
-        of: Callable[[models.Model], Collection[str]] | None = vars(self.column).get("choices_of")
-        return {id: self.choices[id] for id in of(record) if id in self.choices} if of else self.choices
+    def way_of(self, choice: str) -> Mapping[str, Label]:
+        """The choices that make up the way on which one of them is a step, in their order: all, where nothing else is said."""
+        way: Callable[[str], Collection[str]] | None = vars(self.column).get("way")
+        return {id: self.choices[id] for id in way(choice) if id in self.choices} if way else self.choices
 
     def hue_of(self, choice: str) -> str:
         """The colour of a choice; "" for the plain one."""

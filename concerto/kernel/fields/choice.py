@@ -117,11 +117,12 @@ def choice(
 
 
 def from_data(
-    column: Column, known: Callable[[], Mapping[str, Label]], *, of: Callable[[Any], Collection[str]] | None = None
+    column: Column, known: Callable[[], Mapping[str, Label]], *, way: Callable[[str], Collection[str]] | None = None
 ) -> Column:
-    """Let a choice have those that `known` answers at the moment: id → label. `of` says which of them are for one record."""
+    """Let a choice have those that `known` answers at the moment: id → label. Where they are steps of several ways, `way`
+    says which of them make up the one of a step."""
     vars(column)["choices_from"] = known
-    vars(column)["choices_of"] = of
+    vars(column)["way"] = way
     return column
 
 

@@ -21,7 +21,7 @@ from concerto.kernel.pages.listing.board import Head
 from concerto.kernel.pages.listing.dressing import NOTHING_SAID, Above, Dressing, Said, Sign, dress
 from concerto.kernel.pages.record.steps import in_words
 from concerto.kernel.query.language import Condition, Group, Node, parse
-from concerto.kernel.ui.drawing import amount
+from concerto.kernel.ui.looks import short_amount
 from concerto.kernel.ui.sight import Sight
 from concerto.sales.opportunity.forecast import forecast
 from concerto.sales.opportunity.model import Opportunity
@@ -46,7 +46,7 @@ class Pipelines(Dressing):
             return NOTHING_SAID
         aside: Label = ""
         if isinstance(total, Decimal) and stage.is_open:
-            aside = format_lazy(_("weighted {amount}"), amount=amount(total * stage.probability / 100, short=True))
+            aside = format_lazy(_("weighted {amount}"), amount=short_amount(total * stage.probability / 100))
         return Said(f"{stage.probability}%", aside)
 
     def sign(self, sight: Sight, record: Record) -> Sign | None:

@@ -17,7 +17,7 @@ from concerto.kernel.access.person.model import Person
 from concerto.kernel.access.visibility import visible_to
 from concerto.kernel.actions.change import index, line, put
 from concerto.kernel.actions.standard import create, edit
-from concerto.kernel.entity.registry import entity_of, named
+from concerto.kernel.entity.registry import named
 from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.journal.writing import Line, write_many
 from concerto.kernel.views.view.actions import share
@@ -184,7 +184,7 @@ def _lists(renewals: int) -> None:
     board = {
         "layout": "board",
         "by": "stage",
-        "filter": f"pipeline = {entity_of(Stage.pipeline.field.related_model).code(renewals)}",
+        "filter": f"pipeline = {renewals}",
     }
     for given in ({"name": "停滞 Stalled", "filter": HELD, "sort": "stalls_on"}, {"name": "续约 Renewals", **board}):
         view = create(actor, named("view"), {"noun": "opportunity", **given})

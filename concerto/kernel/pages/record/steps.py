@@ -36,8 +36,9 @@ def steps_of(look: Look) -> list[Step]:
     field = look.entity.steps
     if field is None or field.id not in readable(look.actor, look.entity):
         return []
-    labels = field.among(look.record)
-    ids, now = list(labels), field.value(look.record)
+    now = field.value(look.record)
+    labels = field.way_of(now)
+    ids = list(labels)
     place = ids.index(now) if now in ids else -1
     spent = times_in(field, look)
     return [
