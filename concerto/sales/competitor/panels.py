@@ -28,7 +28,7 @@ def deals_against(look: Look) -> Panel | None:
         return None
     rows = visible_to(look.actor, Opportunity).filter(competitor=look.record.pk).order_by()
     by_stage = dict(rows.values_list("stage").annotate(number=Counted("pk")))
-    labels = {Kind.WON: _("Won against them"), Kind.LOST: _("Lost"), Kind.OPEN: _("Open")}
+    labels = {Kind.WON: _("Won against them"), Kind.LOST: str(Kind.LOST.label), Kind.OPEN: str(Kind.OPEN.label)}
     lines = [_line(look, kind, label, by_stage) for kind, label in labels.items()]
     whole = list_address(opportunity, filter=f"competitor = {look.code}")
     total = Count(sum(by_stage.values()), exact=True)

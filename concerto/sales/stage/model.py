@@ -2,10 +2,18 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy as pgettext
 
+from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.record import Record
 from concerto.kernel.fields import choice, link, text, whole
 from concerto.kernel.overlay.naming import is_written, several_fields
 from concerto.sales.pipeline.model import Pipeline
+
+OF_ITSELF = {"stage", "pipeline", "tags"}  # what coming to a stage says already, and what is nobody's duty
+
+
+def can_be_demanded(field: Field) -> bool:
+    """Whether a stage can ask for it: somebody may have left it empty."""
+    return is_written(field) and field.id not in OF_ITSELF and not field.required
 
 
 class Kind(models.TextChoices):
@@ -38,7 +46,7 @@ class Stage(Record):
         help_text=_("The owner of a deal that stays longer is told, and after as long again whom that one reports to."),
     )
     demands = several_fields(
-        _("Needed to come here"), among=is_written, of="opportunity", help_text=_("What a deal must have by then.")
+        _("Needed to come here"), among=can_be_demanded, of="opportunity", help_text=_("What a deal must have by then.")
     )
     suggestion = text(_("What to do when stalled"), longest=300)
     suggestion_zh = text(_("What to do when stalled, in Chinese"), longest=300)

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from concerto.kernel.entity.registry import named
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.overlay.naming import ids_in
-from concerto.sales.stage.model import Kind, Stage
+from concerto.sales.stage.model import Kind, Stage, can_be_demanded
 
 KEY = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-OF_ITSELF = {"stage", "pipeline"}  # what coming to a stage says already
 
 
 def key_can_be_written(stage: Stage) -> Mapping[str, Label]:
@@ -24,7 +23,7 @@ def key_can_be_written(stage: Stage) -> Mapping[str, Label]:
 
 def demands_are_fields(stage: Stage) -> Mapping[str, Label]:
     """A stage asks for what somebody can fill."""
-    known = named("opportunity").written.keys() - OF_ITSELF
+    known = {id for id, field in named("opportunity").fields.items() if can_be_demanded(field)}
     unknown = [id for id in ids_in(stage.demands) if id not in known]
     return {"demands": _("Nobody can fill “%(field)s” of a deal.") % {"field": unknown[0][:60]}} if unknown else {}
 

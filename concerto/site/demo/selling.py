@@ -70,7 +70,7 @@ def sell(seed: int) -> None:
     chance = Random(seed)  # noqa: S311 (a story, not a secret)
     renewals = _renewals()
     for key, demands in DEMANDS.items():
-        edit(SYSTEM, named("stage"), Stage.everything.get(key=key).pk, {"demands": demands})
+        edit(SYSTEM, named("stage"), visible_to(SYSTEM, Stage).get(key=key).pk, {"demands": demands})
     rivals = [_rival(*rival) for rival in RIVALS]
     customers = list(
         visible_to(SYSTEM, Customer)
