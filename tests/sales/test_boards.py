@@ -82,6 +82,16 @@ def test_what_it_comes_to_is_what_its_cards_say() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_stalled_is_a_list_that_is_there_for_everybody() -> None:
+    late, fine = deal(name="Late"), deal(name="Fine")
+    today = timezone.localdate()
+    Opportunity.everything.filter(pk=late.pk).update(stalls_on=today)
+    Opportunity.everything.filter(pk=fine.pk).update(stalls_on=today + timedelta(days=1))
+    page = html(client_of("sales"), "/opportunities/?view=stalled")
+    assert "Late" in page and "Fine" not in page
+
+
+@pytest.mark.django_db
 def test_whoever_may_not_know_amounts_is_told_none() -> None:
     deal(name="Secret", amount="12345")
     for username in ("service", "product"):

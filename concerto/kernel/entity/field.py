@@ -129,7 +129,8 @@ class Field:
     def way_of(self, choice: str) -> Mapping[str, Label]:
         """The choices that make up the way on which one of them is a step, in their order: all, where nothing else is said."""
         way: Callable[[str], Collection[str]] | None = vars(self.column).get("way")
-        return {id: self.choices[id] for id in way(choice) if id in self.choices} if way else self.choices
+        choices = self.choices
+        return {id: choices[id] for id in way(choice) if id in choices} if way else choices
 
     def hue_of(self, choice: str) -> str:
         """The colour of a choice; "" for the plain one."""

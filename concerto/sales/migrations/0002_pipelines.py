@@ -55,6 +55,20 @@ HELD = """
     alter table sales_opportunity add constraint opportunity_stage_of_pipeline
         foreign key (pipeline_id, stage) references sales_stage (pipeline_id, key);
 """
+# What is known of a deal's stay ends with the move, whoever moves it; the reader of the journal says the rest a moment later.
+MOVES = """
+    create function deal_moves() returns trigger language plpgsql as $$
+    begin
+        new.stage_since := now();
+        new.stay := null;
+        new.stalls_on := null;
+        new.closed_on := (select current_date from sales_stage where key = new.stage and kind <> 'open');
+        return new;
+    end $$;
+    create trigger deal_comes before insert on sales_opportunity for each row execute function deal_moves();
+    create trigger deal_moves before update of stage on sales_opportunity for each row
+        when (new.stage is distinct from old.stage) execute function deal_moves();
+"""
 
 
 def let_them_be_told(apps, schema_editor):
@@ -229,7 +243,10 @@ class Migration(migrations.Migration):
         migrations.RunPython(let_them_be_told, migrations.RunPython.noop),
         migrations.RunSQL(TOLD, migrations.RunSQL.noop),
         migrations.SeparateDatabaseAndState(
-            database_operations=[migrations.RunSQL(HELD, migrations.RunSQL.noop)],
+            database_operations=[
+                migrations.RunSQL(HELD, migrations.RunSQL.noop),
+                migrations.RunSQL(MOVES, migrations.RunSQL.noop),
+            ],
             state_operations=[
                 migrations.AlterField(
                     model_name="opportunity",
@@ -287,11 +304,6 @@ class Migration(migrations.Migration):
             model_name="opportunity",
             name="stay",
             field=models.BigIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name="opportunity",
-            name="stayed",
-            field=models.CharField(db_default="", default="", editable=False, max_length=40),
         ),
         migrations.AlterField(
             model_name="opportunity",

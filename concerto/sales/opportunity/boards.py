@@ -36,9 +36,9 @@ class Pipelines(Dressing):
         """All stages of the pipelines that the filter names, else of those that have deals here; of all where none has."""
         if by.id != "stage":
             return values
-        stages = known()
-        shown = set(pipelines_in(parse(asked.filter))) or {stages[key].pipeline for key in filled if key in stages}
-        return [value for value in values if not shown or value in filled or stages[value].pipeline in shown]
+        pipelines = {key: stage.pipeline for key, stage in known().items()}
+        shown = set(pipelines_in(parse(asked.filter))) or {pipelines[key] for key in filled if key in pipelines}
+        return [value for value in values if not shown or value in filled or pipelines.get(value) in shown]
 
     def said(self, by: Field, value: Any, total: Any) -> Said:
         stage = known().get(value) if by.id == "stage" else None

@@ -12,11 +12,12 @@ from concerto.company.roles import (
     SERVICE_LEAD,
     SUCCESS_MANAGER,
 )
-from concerto.kernel.entity.entity import Entity, Head, Section
+from concerto.kernel.entity.entity import Entity, Head, Ready, Section
 from concerto.kernel.entity.policy import ADMINISTRATOR, ALL, OWN, READABLE, TEAM, TREE, rows
 from concerto.sales.opportunity.actions import lose, move, reopen, win
 from concerto.sales.opportunity.guards import comes_to_stage
 from concerto.sales.opportunity.model import Opportunity
+from concerto.sales.opportunity.standing import STANDING_STILL
 
 opportunity = Entity(
     Opportunity,
@@ -44,6 +45,7 @@ opportunity = Entity(
     follows=Opportunity.customer,
     guards=[comes_to_stage],
     actions=[move, win, lose, reopen],
+    ready=[Ready("stalled", _("Stalled"), STANDING_STILL, sort="stalls_on")],
     access=[
         rows(ADMINISTRATOR, read=ALL, create=ALL, edit=ALL, delete=ALL, export=ALL, import_=ALL),
         rows(EXECUTIVE, read=ALL, export=ALL),

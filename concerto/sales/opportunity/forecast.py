@@ -17,10 +17,9 @@ from concerto.kernel.query.language import parse
 from concerto.kernel.query.listing import Asked, chosen
 from concerto.kernel.query.periods import span
 from concerto.kernel.ui.addresses import list_address
+from concerto.sales.opportunity.standing import STANDING_STILL
 from concerto.sales.stage.known import known
 from concerto.sales.stage.model import Kind
-
-HELD = "stalls_on within 10y"  # the filter of what stands still
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ def forecast(actor: Actor, asked: Asked, totals: Mapping[str, Decimal | None]) -
         weighted=weighted,
         days_left=(last - timezone.localdate()).days,
         stalled_address=list_address(
-            named("opportunity"), filter=f"({asked.filter}) and {HELD}" if asked.filter else HELD
+            named("opportunity"), filter=f"({asked.filter}) and {STANDING_STILL}" if asked.filter else STANDING_STILL
         ),
         **found,
     )

@@ -29,8 +29,8 @@ class LostReason(models.TextChoices):
 class Opportunity(Record):
     """A deal we may win: one customer, one pipeline, money, a stage, and the day on which it should be decided.
 
-    `stage_since`, `stalls_on` and `closed_on` follow from the journal; so do `stay`, the line by which it came to where it
-    is, and `stayed`, the stage that they speak of.
+    `stage_since`, `stalls_on` and `closed_on` follow from the journal, and so does `stay`, the line by which it came to where it
+    is. The database forgets them with the move itself, so that nothing old is shown until they are worked out: see the migration.
     """
 
     name = text(_("Name"), required=True, longest=200)
@@ -50,7 +50,6 @@ class Opportunity(Record):
     stalls_on = day(_("Stalled from"), editable=False)
     closed_on = day(_("Closed on"), editable=False)
     stay = models.BigIntegerField(null=True, editable=False)
-    stayed = models.CharField(max_length=40, default="", db_default="", editable=False)
 
     class Meta:
         indexes = [

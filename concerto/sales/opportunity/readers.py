@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import F
-
 from concerto.collaboration.sides import superiors_of
 from concerto.kernel.actions.standard import DELETE, RESTORE
 from concerto.kernel.alarms.model import Alarm
@@ -53,9 +51,6 @@ def tell_manager(alarm: Alarm) -> None:
 
 def _stalled(alarm: Alarm) -> Opportunity | None:
     """The deal, if it still is in the stay that the alarm was set for."""
-    rows = Opportunity.everything.select_for_update(of=("self",), no_key=True).filter(
-        trashed_at=None, stage=F("stayed")
-    )
-    return rows.filter(
-        pk=int(str(alarm.facts["deal"])), stay=int(str(alarm.facts["stay"])), stalls_on__isnull=False
-    ).first()
+    rows = Opportunity.everything.select_for_update(of=("self",), no_key=True).filter(trashed_at=None)
+    deal, stay = (int(str(alarm.facts[name])) for name in ("deal", "stay"))
+    return rows.filter(pk=deal, stay=stay, stalls_on__isnull=False).first()

@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from concerto.sales.opportunity.model import Opportunity
 
+STANDING_STILL = "stalls_on within 10y"  # what has stalled, in the filter language
+
 
 def time_in_stage(deal: Opportunity) -> timedelta:
-    """Since it came there. What the journal says of a move is kept a moment after it: until then it has just come."""
-    if deal.stage_since is None or deal.stayed != deal.stage:
-        return timedelta()
-    return timezone.now() - deal.stage_since
+    """Since it came there."""
+    return timezone.now() - deal.stage_since if deal.stage_since else timedelta()
 
 
 def is_stalled(deal: Opportunity) -> bool:
     """Whether it has been there for longer than its stage allows."""
-    return deal.stayed == deal.stage and deal.stalls_on is not None and deal.stalls_on <= timezone.localdate()
+    return deal.stalls_on is not None and deal.stalls_on <= timezone.localdate()

@@ -23,12 +23,12 @@ from concerto.sales.stage.model import Kind, Stage
 STALLED, LONGER = "deal.stalled", "deal.stalled-longer"
 
 _KEEP = """
-    update sales_opportunity deal set stay = given.stay, stayed = given.stage, stage_since = given.since,
+    update sales_opportunity deal set stay = given.stay, stage_since = given.since,
         stalls_on = given.stalls, closed_on = given.closed
     from unnest(%(ids)s::bigint[], %(stays)s::bigint[], %(stages)s::text[], %(since)s::timestamptz[], %(stalls)s::date[],
         %(closed)s::date[]) as given(id, stay, stage, since, stalls, closed)
-    where deal.id = given.id and (deal.stay, deal.stayed, deal.stage_since, deal.stalls_on, deal.closed_on)
-        is distinct from (given.stay, given.stage, given.since, given.stalls, given.closed)
+    where deal.id = given.id and deal.stage = given.stage and (deal.stay, deal.stage_since, deal.stalls_on, deal.closed_on)
+        is distinct from (given.stay, given.since, given.stalls, given.closed)
 """
 
 

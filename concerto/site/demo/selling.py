@@ -22,7 +22,6 @@ from concerto.kernel.entity.sharing import Sharing
 from concerto.kernel.journal.writing import Line, write_many
 from concerto.kernel.views.view.actions import share
 from concerto.kernel.views.view.model import View
-from concerto.sales.opportunity.forecast import HELD
 from concerto.sales.opportunity.model import Opportunity
 from concerto.sales.opportunity.staying import work_out
 from concerto.sales.stage import known
@@ -66,7 +65,7 @@ LONG = 6  # every so many open ones has been in its stage for too long
 
 
 def sell(seed: int) -> None:
-    """Pipelines, rivals, deals with their past, who buys, and two lists for everybody."""
+    """Pipelines, rivals, deals with their past, who buys, and a board for everybody."""
     chance = Random(seed)  # noqa: S311 (a story, not a secret)
     renewals = _renewals()
     for key, demands in DEMANDS.items():
@@ -84,7 +83,7 @@ def sell(seed: int) -> None:
         _deal(chance, number, chance.choice(customers), pipeline, rivals)
     for relation in visible_to(SYSTEM, Relation).filter(tie=Tie.WORKS_AT, other__form=Form.ORGANISATION)[:200]:
         _buys(chance, relation)
-    _lists(renewals)
+    _board(renewals)
     work_out(set(visible_to(SYSTEM, Opportunity).values_list("pk", flat=True)))
 
 
@@ -175,18 +174,13 @@ def _buys(chance: Random, relation: Relation) -> None:
         create(SYSTEM, named("buying-role"), given)
 
 
-def _lists(renewals: int) -> None:
-    """What stands still, and the board of renewals, for everybody."""
+def _board(renewals: int) -> None:
+    """The board of renewals, for everybody."""
     manager = visible_to(SYSTEM, Person).filter(username="sales-manager").values_list("pk", flat=True).first()
     actor = actor_for(manager, PAGE) if manager else None
     if actor is None:
         return
-    board = {
-        "layout": "board",
-        "by": "stage",
-        "filter": f"pipeline = {renewals}",
-    }
-    for given in ({"name": "停滞 Stalled", "filter": HELD, "sort": "stalls_on"}, {"name": "续约 Renewals", **board}):
-        view = create(actor, named("view"), {"noun": "opportunity", **given})
-        assert isinstance(view, View)
-        share(SYSTEM, view, shared_with=Sharing.EVERYONE)
+    given = {"noun": "opportunity", "name": "续约 Renewals", "layout": "board", "by": "stage"}
+    view = create(actor, named("view"), {**given, "filter": f"pipeline = {renewals}"})
+    assert isinstance(view, View)
+    share(SYSTEM, view, shared_with=Sharing.EVERYONE)
