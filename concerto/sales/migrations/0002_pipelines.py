@@ -62,7 +62,7 @@ MOVES = """
         new.stage_since := now();
         new.stay := null;
         new.stalls_on := null;
-        new.closed_on := (select current_date from sales_stage where key = new.stage and kind <> 'open');
+        new.closed_on := null;
         return new;
     end $$;
     create trigger deal_comes before insert on sales_opportunity for each row execute function deal_moves();

@@ -75,7 +75,9 @@ def forecast(actor: Actor, asked: Asked, totals: Mapping[str, Decimal | None]) -
 
 
 def _decided(actor: Actor, asked: Asked, first: date, last: date) -> dict[str, Any]:
-    quarter = Q(closed_on__range=(first, last))
+    quarter = Q(closed_on__range=(first, last)) | Q(
+        closed_on=None
+    )  # of what was decided just now the day is not kept yet
     won, lost = (quarter & Q(stage__in=_keys(kind)) for kind in (Kind.WON, Kind.LOST))
     stalled = Q(stalls_on__lte=timezone.localdate(), stage__in=_keys(Kind.OPEN))
     rows = chosen(actor, named("opportunity"), asked, parse(asked.filter)).order_by()
