@@ -225,6 +225,7 @@ def _worked_on(admin: Actor) -> None:
     told = {"linkage": rule, "department_id": field, "began_at": then, "ended_at": then}
     worked_out(Shortfall(name="Field: 40 % kept", name_zh="外勤部：守约率 40%", **told))
     type = made(admin, "handoff-type", {"name": "Clearing up", "name_zh": "核查", "giver": "", "receiver": "service"})
+    made(admin, "competitor", {"name": "Paper Lantern Works", "how_to_win": "Show the service"})
     term = made(admin, "term", {"type": type.pk, "name": "What is known", "part": "words"})
     made(
         admin,
@@ -240,6 +241,8 @@ def _worked_on(admin: Actor) -> None:
         made(somebody, "seat", {**sits, **held})
         made(somebody, "lead", {"name": f"Lead of {username}"})
         deal = made(somebody, "opportunity", {"name": f"Deal of {username}", "customer": customer.pk, "amount": "1000"})
+        decides = {"opportunity": deal.pk, "person": customer_of("person").pk, "note": f"Cares for {username}"}
+        made(admin, "buying-role", decides)
         made(somebody, "ticket", {"subject": f"Ticket of {username}", "customer": customer.pk})
         made(somebody, "demand", {"title": f"Demand of {username}", "customer": customer.pk})
         made(somebody, "comment", {"subject": named("customer").code(customer.pk), "body": f"Said by {username}"})

@@ -13,8 +13,9 @@ from concerto.customers.customer import tiers
 from concerto.customers.event_kind import known as event_kinds
 from concerto.kernel.duplicates import waiting as duplicates
 from concerto.kernel.tags import known as tags
+from concerto.sales.stage import known as stages
 
-REMEMBERED = (tags, event_kinds, tiers, duplicates, to_do)
+REMEMBERED = (tags, event_kinds, tiers, stages, duplicates, to_do)
 
 
 class Queries(CaptureQueriesContext):

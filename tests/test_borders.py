@@ -234,6 +234,11 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "customers/membership/points/expiring.py": "time has no actor; the rows are locked",
     "customers/membership/points/ledger.py": "whether a member who is locked and allowed has such a line",
     "customers/membership/points/readers.py": "events are followed for no one; the rows are locked",
+    "sales/stage/known.py": "everyone may read every stage",
+    "sales/stage/guards.py": "deals are in a stage, whoever sees them",
+    "sales/pipeline/guards.py": "stages are in a pipeline, whoever sees them",
+    "sales/opportunity/staying.py": "follows the journal, for no one",
+    "sales/opportunity/readers.py": "follows the journal, for no one",
     "customers/tier/giving.py": "a rule has no actor; the rows are locked",
     "customers/tier/readers.py": "the journal is read for nobody in particular",
     "customers/tracking/door.py": "strangers tell of a site, and a signed token of a customer",
@@ -290,6 +295,8 @@ def test_no_row_is_read_by_sql_but_where_it_must_be() -> None:
         "customers/membership/member/merging.py",  # what is left of merged members, whose rows are locked
         "customers/membership/points/expiring.py",  # adds up lines of locked members, for no one
         "customers/membership/points/readers.py",  # purchases of members, for no one
+        "sales/opportunity/staying.py",  # follows the journal, for no one
+        "sales/stage/holding.py",  # takes a lock on a stage, which everyone may read
         "customers/tier/giving.py",  # compares members of segments with customers, for no one
         "customers/worth/working_out.py",  # about all customers at once, for no one
         "kernel/segments/counting.py",  # sets how long a scoped query may take

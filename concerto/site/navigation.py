@@ -68,7 +68,7 @@ def declare_places() -> None:
                 "coupon": "",
             },
         ),
-        Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
+        Workspace(_("Sales"), {"lead": "", "opportunity": "f", "competitor": ""}),
         Workspace(_("Service"), {"ticket": "i"}),
         Workspace(
             _("Collaboration"),
@@ -113,6 +113,8 @@ def declare_places() -> None:
                 "coverage": "",
                 "responsibility": "",
                 "approval-rule": "",
+                "pipeline": "",
+                "stage": "",
                 "event-kind": "",
                 "stage-duty": "",
                 "tracked-site": "",

@@ -79,6 +79,12 @@ LOOKED_AFTER_BY_STEWARDS = Noun(
     },
 )
 
+KEPT_BY_SALES = Noun(
+    kept=KEPT,
+    roles=dict.fromkeys(("admin", "sales-manager"), Grant(each("read create edit delete", "all")))
+    | {"everyone": Grant(READ)},
+)
+
 EXPECTED: Mapping[str, Noun] = {
     "customer": Noun(
         owner="owner_id",
@@ -704,11 +710,29 @@ EXPECTED: Mapping[str, Noun] = {
             "service": Grant({**each("read", "own"), **each("create", "all")}),
         },
     ),
+    "pipeline": KEPT_BY_SALES,
+    "stage": KEPT_BY_SALES,
+    "competitor": Noun(
+        owner="owner_id",
+        department="department_id",
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "sales-manager"), Grant(EVERY_ACT))
+        | dict.fromkeys(("sales", "marketing", "product"), Grant(each("read create edit", "all")))
+        | {"executive": Grant(each("read export", "all")), "everyone": Grant(READ)},
+    ),
+    "buying-role": Noun(
+        belongs=("opportunity", "opportunity_id"),
+        kept=KEPT,
+        roles={
+            "admin": Grant(each("read create edit delete", "all")),
+            "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
+        },
+    ),
     "opportunity": Noun(
         owner="owner_id",
         department="department_id",
         belongs=("customer", "customer_id"),
-        kept=KEPT,
+        kept=(*KEPT, "stage_since", "stalls_on", "closed_on"),
         roles={
             "admin": Grant(EVERY_ACT),
             "executive": Grant(each("read export", "all")),

@@ -54,6 +54,7 @@ from concerto.kernel.overlay.layout.model import Layout
 from concerto.kernel.quality.report.model import QualityReport
 from concerto.kernel.views.setting.model import ListSetting
 from concerto.kernel.webhooks.delivery.model import Delivery
+from concerto.sales.stage.known import first_pipeline
 from tests.cast import acting, customer_of, person_called
 
 NOUNS = [entity.id for entity in entities()]
@@ -157,6 +158,15 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "meeting": lambda: "",  # of the cast's some belong to one
     },
     "decision": {"subject": lambda: named("space").code(made("space").pk)},
+    "stage": {
+        "key": lambda: f"stage-{next(_numbers)}",
+        "kind": "open",
+        "probability": 35,
+        "demands": "amount, close_on",
+        "stalled_after": 5,
+    },
+    "opportunity": {"stage": "proposal", "pipeline": lambda: first_pipeline()},
+    "buying-role": {"person": lambda: made("customer", form="person").pk},
     "seat": {
         "subject": lambda: named("customer").code(made("customer").pk),
         "department": lambda: person_called("executive").department_id,

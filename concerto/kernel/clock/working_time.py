@@ -63,6 +63,16 @@ class WorkingTime:
             needed -= end - begin
         raise NeverAtWork
 
+    def opening(self, moment: datetime, days: int) -> datetime:
+        """When work begins on the `days`-th working day after the one of `moment`, in UTC. Raises NeverAtWork."""
+        first = self._day(moment)
+        for number in range(1, FARTHEST):
+            spans = self._spans(first + timedelta(days=number))
+            days -= bool(spans)
+            if not days:
+                return spans[0][0]
+        raise NeverAtWork
+
     def between(self, begin: datetime, end: datetime) -> timedelta:
         """How much working time lies between two moments; negative where the second is the earlier one."""
         if end < begin:

@@ -96,6 +96,17 @@ class Head:
     ahead: str = ""
 
 
+@dataclass(frozen=True)
+class Ready:
+    """A list that everybody finds ready above those of a noun, as far as they may ask what it asks. `key` names it in
+    addresses, `filter` is in the filter language, `sort` as in an address."""
+
+    key: str
+    label: Label
+    filter: str
+    sort: str = ""
+
+
 class Entity:
     """One noun, described once.
 
@@ -132,6 +143,7 @@ class Entity:
              that; deleting and restoring change `trashed_at`
     proof    fields that a session changes only when it has shown lately who it is
     made_on  the address of a page of its own on which people make such records, where the form is not the best place
+    ready    lists that everybody finds ready, beside those that every noun has
     opens_on the address of a page of its own that the rail leads to, where the list is not the best first look
     called   other labels than the columns of the model have, for nouns that share one
     declared False for a noun that administrators described: it is in force with the shapes, not in the registry
@@ -181,6 +193,7 @@ class Entity:
         guards: Sequence[Guard] = (),
         proof: Sequence[Symbol] = (),
         actions: Sequence[Action[Any]] = (),
+        ready: Sequence[Ready] = (),
         called: Mapping[Symbol, Label] | None = None,
         declared: bool = True,
     ) -> None:
@@ -197,6 +210,7 @@ class Entity:
         self._shared, self.alike, self._identifies = shared, alike, identifies
         self.made_on, self._attached, self.beside = made_on, attached, beside
         self._attaches, self._alone, self.opens_on = attaches, alone, opens_on
+        self.ready = tuple(ready)
         self.named_by: list[tuple[type[Record], str, str]] = []
         self.actions = {action.verb: action for action in actions}
         self.proof = frozenset(symbol.field.name for symbol in proof)

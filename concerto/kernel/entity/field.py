@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -125,6 +125,12 @@ class Field:
         return (
             {id: label for id, label in self.choices.items() if id not in self.closed} if self.closed else self.choices
         )
+
+    def way_of(self, choice: str) -> Mapping[str, Label]:
+        """The choices that make up the way on which one of them is a step, in their order: all, where nothing else is said."""
+        way: Callable[[str], Collection[str]] | None = vars(self.column).get("way")
+        choices = self.choices
+        return {id: choices[id] for id in way(choice) if id in choices} if way else choices
 
     def hue_of(self, choice: str) -> str:
         """The colour of a choice; "" for the plain one."""

@@ -14,6 +14,7 @@ FILES_AFTER_MODELS = (
     "readers",
     "notices",
     "panels",
+    "boards",
     "merging",
     "api",
     "handoffs",
@@ -24,7 +25,7 @@ FILES_AFTER_MODELS = (
 
 class House(AppConfig):
     """An app whose nouns are its folders: `<noun>/model.py`, then its `entity.py`, `verbs.py`, `readers.py`, `notices.py`,
-    `panels.py`, `merging.py` and `api.py`; `handoffs.py`, in which a department says what it hands to others, and `duties.py`, what is owed;
+    `panels.py`, `boards.py`, `merging.py` and `api.py`; `handoffs.py`, in which a department says what it hands to others, and `duties.py`, what is owed;
     `gates.py`, which holds writes."""
 
     default_auto_field = "django.db.models.BigAutoField"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -116,9 +116,13 @@ def choice(
     return kept_as(CHOICE, column)
 
 
-def from_data(column: Column, known: Callable[[], Mapping[str, Label]]) -> Column:
-    """Let a choice have those that `known` answers at the moment: id → label."""
+def from_data(
+    column: Column, known: Callable[[], Mapping[str, Label]], *, way: Callable[[str], Collection[str]] | None = None
+) -> Column:
+    """Let a choice have those that `known` answers at the moment: id → label. Where they are steps of several ways, `way`
+    says which of them make up the one of a step."""
     vars(column)["choices_from"] = known
+    vars(column)["way"] = way
     return column
 
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from concerto.kernel.entity.record import Record
 from concerto.kernel.fields.kind import Label
 
 
@@ -31,13 +32,15 @@ class Group(TextChoices):
 
 @dataclass(frozen=True)
 class Told:
-    """What a sentence may speak of, as the reader may know it. `title` is a phrase where the record is out of sight."""
+    """What a sentence may speak of, as the reader may know it. `title` is a phrase where the record is out of sight: then
+    there is no `record`."""
 
     who: str
     title: str
     noun: Label
     nouns: Label
     count: int
+    record: Record | None = None
 
 
 Sentence = Callable[[Told], str]

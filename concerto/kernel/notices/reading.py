@@ -139,7 +139,7 @@ def _line(actor: Actor, notice: Notice, entity: Entity, record: Record | None, w
     kind, person = kinds()[notice.kind], who.get(notice.actor or 0)
     title = title_of(actor, record) if record else _("something that you can no longer see")
     name = title_of(actor, person) if person else _("Somebody") if notice.actor else "Concerto"
-    told = Told(name, title, entity.label, entity.plural, notice.count)
+    told = Told(name, title, entity.label, entity.plural, notice.count, record)
     return Line(notice, kind, kind.sentence(told), entity, record, person)
 
 

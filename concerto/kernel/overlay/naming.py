@@ -23,15 +23,16 @@ Among = Callable[["Field"], bool]
 
 
 class NamingKind(TextKind):
-    """Ids of fields of the noun that the record's own field `noun` says. `among`: which of them can be named."""
+    """Ids of fields of the noun `of`, else of the one that the record's own field `noun` says. `among`: which of them can be
+    named."""
 
     in_place = False
 
-    def __init__(self, among: Among, *, several: bool = False) -> None:
-        self.among, self.several = among, several
+    def __init__(self, among: Among, *, several: bool = False, of: str = "") -> None:
+        self.among, self.several, self.of = among, several, of
 
     def words(self, field: Field, record: models.Model) -> str:
-        labels = labels_of(str(vars(record).get(NOUN, "")))
+        labels = labels_of(self.of or str(vars(record).get(NOUN, "")))
         return say(", ").join(str(labels.get(id, id)) for id in ids_in(field.value(record)))
 
     def title(self, field: Field, record: models.Model) -> str:
@@ -46,9 +47,11 @@ def one_field(label: Label, *, required: bool = False, among: Among = lambda _fi
     return kept_as(NamingKind(among), text(label, required=required, longest=60, **more))
 
 
-def several_fields(label: Label, *, required: bool = False, among: Among = lambda _field: True, **more: Any) -> Any:
-    """Any number of them."""
-    return kept_as(NamingKind(among, several=True), text(label, required=required, longest=500, **more))
+def several_fields(
+    label: Label, *, required: bool = False, among: Among = lambda _field: True, of: str = "", **more: Any
+) -> Any:
+    """Any number of them; of the noun `of`, where that is always the same."""
+    return kept_as(NamingKind(among, several=True, of=of), text(label, required=required, longest=500, **more))
 
 
 def is_written(field: Field) -> bool:

@@ -42,7 +42,7 @@ def _look_of_choice(field: Field) -> str:
 
 def step_of(field: Field, value: str) -> int:
     """Which of the bars of a way with stages is the present one, from 1."""
-    ids = list(field.choices)
+    ids = list(field.way_of(value))
     return 1 + ids.index(value) * STEPS // len(ids) if value in ids else 1
 
 

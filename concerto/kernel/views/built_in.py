@@ -14,6 +14,7 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.query.compiling import ME
+from concerto.kernel.query.language import conditions, parse
 from concerto.kernel.views.arrangement import USUAL, Arrangement, ColumnAsked, written
 
 ALL, MINE, RECENT, TRASH = "all", "mine", "recent", "trash"
@@ -41,6 +42,9 @@ def _views(actor: Actor, entity: Entity) -> Iterator[BuiltIn]:
     owner = owner_of(entity)
     if owner and owner.id in known:
         yield BuiltIn(MINE, _("Mine"), Arrangement(filter=f"{owner.id} = {ME}"))
+    for each in entity.ready:
+        if all(asked.field in known for asked in conditions(parse(each.filter))):
+            yield BuiltIn(each.key, each.label, Arrangement(filter=each.filter, sort=each.sort))
     if CHANGED in known:
         yield BuiltIn(
             RECENT, _("Recently changed"), Arrangement(sort=f"-{CHANGED}", columns=_with_changed(actor, entity))

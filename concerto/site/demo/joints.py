@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
@@ -25,6 +26,7 @@ from concerto.kernel.clock.finding import working_time_of
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of, named
 from concerto.kernel.journal.writing import Line, write_many
+from concerto.site.demo.selling import tell_deal
 
 DAYS, HANDED = 60, 72  # hand-offs in so many days
 MATTERS: dict[str, Sequence[tuple[str, str]]] = {  # type → what is asked, and what the record is called
@@ -45,6 +47,7 @@ REASONS = (
     "Cannot be reproduced: send the log",
     "不属于我们部门",
 )
+DEAL_WAY = ("discovery", "proposal", "negotiation", "won")
 MADE = {"ticket": "subject", "lead": "name", "opportunity": "name", "demand": "title"}  # noun → what it is called by
 
 
@@ -85,7 +88,7 @@ def hand_over(seed: int) -> None:
         key = chance.choice(list(MATTERS))
         asked, called = chance.choice(MATTERS[key])
         begun = now - timedelta(days=DAYS * (1 - number / HANDED), hours=-chance.uniform(0, 9))
-        about = _about(types[key], chance.choice(customers), called, people)
+        about = _about(types[key], chance.choice(customers), called, people, min(begun, now))
         lines += _told(types[key], about, asked, min(begun, now), now, people, chance)
     write_many(sorted(lines, key=lambda each: each.happened_at))
 
@@ -99,8 +102,10 @@ def _people() -> dict[int, list[int]]:
     return found
 
 
-def _about(type: HandoffType, customer: Customer, called: str, people: dict[int, list[int]]) -> Record:
-    """The record handed over: the customer, or something made for it."""
+def _about(
+    type: HandoffType, customer: Customer, called: str, people: dict[int, list[int]], handed: datetime
+) -> Record:
+    """The record handed over: the customer, or something made for it; deals had come as far as it takes by then."""
     if type.noun not in MADE:
         return customer
     owner = people[department_of(type.giver or "sales") or 0][0]
@@ -108,7 +113,10 @@ def _about(type: HandoffType, customer: Customer, called: str, people: dict[int,
     if type.noun != "lead":
         given["customer"] = customer.pk
     if type.noun == "opportunity":
-        given["amount"] = "860000"
+        way = DEAL_WAY if type.key == "onboarding" else DEAL_WAY[:-1]
+        moments = [handed - timedelta(days=9 * back) for back in reversed(range(len(way)))]
+        whose = {"department": department_of(type.giver or "sales"), "amount": Decimal(860_000)}
+        return tell_deal({**given, **whose}, list(zip(way, moments, strict=True)), {})
     return create(SYSTEM, named(type.noun), given)
 
 

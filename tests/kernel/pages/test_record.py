@@ -174,7 +174,7 @@ def test_the_price_does_not_grow_with_what_is_shown(username: str) -> None:
         made(writer, "activity", {"customer": customer.pk, "subject": f"Call {number}"})
         made(writer, "contact-point", {"customer": customer.pk, "medium": "wechat", "value": f"more-{number}"})
     assert price(client, address(customer)) == before
-    assert before <= 38
+    assert before <= 40  # the timeline asks once for each noun that it names; a deal names its pipeline and who buys
 
 
 def test_the_latest_of_five_thousand_entries_cost_what_those_of_a_few_do(own: Customer) -> None:

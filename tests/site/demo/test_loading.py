@@ -142,7 +142,8 @@ def test_it_is_as_if_written_one_by_one_and_passed_over_by_readers() -> None:
 def test_the_same_seed_makes_the_same_company(databases: Databases, empty_template: str, bare: Address) -> None:
     first, second = (loaded(databases, empty_template, digest) for _time in range(2))
     assert first == second
-    assert Entry.objects.count() == 0  # each went into a database of its own
+    made_by_migrations = ("pipeline", "stage")
+    assert Entry.objects.exclude(entity__in=made_by_migrations).count() == 0  # each went into a database of its own
 
 
 def test_a_bulk_load_leaves_tables_as_they_were(

@@ -16,6 +16,7 @@ from concerto.kernel.entity.registry import entity_of
 from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.listing.asking import BOARD, Shown, parameters
 from concerto.kernel.pages.listing.cards import Cards, cards_of
+from concerto.kernel.pages.listing.dressing import NOTHING_SAID, Above, Said, dressing_of
 from concerto.kernel.pages.listing.layouts import field_by
 from concerto.kernel.query.aggregate import summary
 from concerto.kernel.query.compiling import read
@@ -33,7 +34,8 @@ MOST_LANES = 24
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a column. `key` names it in addresses, `linked` is the record it stands for, `opens` whether it takes cards."""
+    """The head of a column. `key` names it in addresses, `linked` is the record it stands for, `opens` whether it takes cards;
+    `said` is what the noun adds."""
 
     value: Any
     key: str
@@ -42,6 +44,7 @@ class Head:
     total: Any
     linked: Record | None = None
     opens: bool = True
+    said: Said = NOTHING_SAID
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Board:
     summed: Field | None
     left_out: bool
     move: str
+    above: Above | None = None
 
     @property
     def count(self) -> int:
@@ -82,7 +86,8 @@ def board_of(actor: Actor, entity: Entity, asked: Shown) -> Board:
         for first in [firsts.get(head.value, NOTHING)]
     ]
     rows = [row for lane in lanes for row in lane.rows]
-    return Board(by, lanes, cards_of(actor, entity, by, rows), summed, left_out, moving(asked, by))
+    above = dressing_of(entity).above(actor, asked, by, heads, summed)
+    return Board(by, lanes, cards_of(actor, entity, by, rows), summed, left_out, moving(asked, by), above)
 
 
 def heads_of(actor: Actor, entity: Entity, asked: Shown, by: Field, summed: Field | None) -> tuple[list[Head], bool]:
@@ -90,13 +95,16 @@ def heads_of(actor: Actor, entity: Entity, asked: Shown, by: Field, summed: Fiel
     measures = [Measure(COUNT), *([Measure("sum", summed)] if summed else [])]
     found = summary(actor, entity, asked, [Grouping(by, "", by.id)], measures)
     groups = {group.values[0]: tuple(group.measured.values()) for group in found.groups}
-    values = values_of(by, groups)
+    dressing = dressing_of(entity)
+    values = dressing.columns(asked, by, values_of(by, groups), groups.keys())
     linked = linked_by(actor, by, values[:MOST_LANES])
     heads = [head_of(actor, by, value, groups.get(value, (0,)), linked) for value in values[:MOST_LANES]]
-    return heads, found.more or len(values) > MOST_LANES
+    return [replace(head, said=dressing.said(by, head.value, head.total)) for head in heads], found.more or len(
+        values
+    ) > MOST_LANES
 
 
-def values_of(by: Field, groups: Mapping[Any, Any]) -> list[Any]:
+def values_of(by: Field, groups: Mapping[Any, Any]) -> Sequence[Any]:
     """What the columns stand for: every declared choice; of links those that occur, the largest first; what is empty last."""
     if by.is_link:
         return list(groups)

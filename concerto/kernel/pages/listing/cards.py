@@ -15,6 +15,7 @@ from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.entity.record import Record
 from concerto.kernel.entity.registry import entity_of
+from concerto.kernel.pages.listing.dressing import Sign, dressing_of
 from concerto.kernel.pages.listing.table import within_reach
 from concerto.kernel.ui.looks import look_of
 from concerto.kernel.ui.sight import Sight, sight_of
@@ -41,6 +42,9 @@ class Cards:
     face: Face
     sight: Sight
     movable: frozenset[int]
+
+    def sign(self, record: Record) -> Sign | None:
+        return dressing_of(self.entity).sign(self.sight, record)
 
     def filled(self, fields: Sequence[Field], record: Record) -> list[Field]:
         return [field for field in fields if self.sight.is_filled(field, record)]

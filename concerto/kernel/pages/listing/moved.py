@@ -20,6 +20,7 @@ from concerto.kernel.fields.kind import Label
 from concerto.kernel.pages.listing.asking import BOARD, CALENDAR, Shown
 from concerto.kernel.pages.listing.board import Head, heads_of, key_of, summed_by
 from concerto.kernel.pages.listing.cards import cards_of, verb_for
+from concerto.kernel.pages.listing.dressing import dressing_of
 from concerto.kernel.pages.record.controls import Control, controls, stored_in
 from concerto.kernel.pages.record.form import problems_of
 from concerto.kernel.pages.record.look import Look, look_at
@@ -134,7 +135,17 @@ def drawn(moved: Move, now: Look | None) -> dict[str, Any]:
         heads, _left_out = heads_of(actor, entity, moved.asked, moved.by, summed)
     cards = cards_of(actor, entity, moved.by, [now.record] if now else [])
     lane = lane_of(moved, now)
-    return {"move": moved, "now": now, "cards": cards, "lane": lane, "heads": heads, "summed": summed, "stale": None}
+    above = dressing_of(entity).above(actor, moved.asked, moved.by, heads, summed) if heads else None
+    return {
+        "move": moved,
+        "now": now,
+        "cards": cards,
+        "lane": lane,
+        "heads": heads,
+        "summed": summed,
+        "stale": None,
+        "above": above,
+    }
 
 
 def said(response: HttpResponse, moved: Move, now: Look | None, text: Label = "", *, undo: str = "") -> HttpResponse:

@@ -92,9 +92,9 @@ def controls(
 
 def nameable(actor: Actor, field: Field, values: Mapping[str, Any]) -> Mapping[str, Label] | None:
     """The fields that a value may name, those that it names first; None where it names none, or nobody says of which noun."""
-    if not isinstance(field.kind, NamingKind) or NOUN not in values:
+    if not isinstance(field.kind, NamingKind) or not (field.kind.of or NOUN in values):
         return None
-    entity = find(str(values[NOUN]))
+    entity = find(field.kind.of or str(values[NOUN]))
     chosen = ids_in(str(values.get(field.id, "")))
     known = labels_of(entity.id) if entity else {}
     others = [id for id, each in seen(actor, entity).items() if field.kind.among(each)] if entity else []

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from concerto.kernel.actions import standard
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.handed import Handed
 from concerto.kernel.actions.inputs import can_answer, inputs, read_inputs
 from concerto.kernel.actions.refusal import Invalid, NotThere, Refused
 from concerto.kernel.entity.entity import Entity
+from concerto.kernel.entity.field import Field
 from concerto.kernel.entity.policy import Act
 from concerto.kernel.pages.record.answers import again, go
 from concerto.kernel.pages.record.controls import Control, controls, stored_in
@@ -36,22 +39,37 @@ def do(request: Asking, entity: Entity, id: int, verb: str) -> HttpResponse:
     action = entity.actions.get(verb)
     if action is None:
         raise Http404
-    given = typed(request.POST, inputs(action)).values
     if request.method != "POST":
         return _ask(request, look, action, begun(look, action))
+    asked = {**asked_beside(request, look, action), **inputs(action)}
+    given = typed(request.POST, asked).values
     try:
-        done = action(request.actor, look.record, **read_inputs(request.actor, action, given))
+        done = done_with(look, action, given)
     except Invalid as wrong:
-        return _ask(
-            request,
-            look,
-            action,
-            controls(request.actor, inputs(action).values(), given, problems=wrong.problems),
-            wrong,
-        )
+        asked = {**{id: look.writable[id] for id in wrong.problems if id in look.writable}, **asked}
+        stored = stored_in([field for id, field in asked.items() if id in look.writable], look.record)
+        made = controls(request.actor, asked.values(), {**stored, **given}, problems=wrong.problems)
+        return _ask(request, look, action, made, wrong)
     if isinstance(done, Handed):
         return answer(request, "record/handed.html", {"look": look, "action": action, "handed": done})
     return _done(request, entity, id, look, action)
+
+
+def asked_beside(request: Asking, look: Look, action: Action[Any]) -> dict[str, Field]:
+    """Fields of the record that an earlier refusal asked for, and that came along."""
+    names = request.POST.keys() - inputs(action).keys()
+    return {id: field for id, field in look.writable.items() if id in names}
+
+
+def done_with(look: Look, action: Action[Any], given: Mapping[str, Any]) -> Any:
+    """Do a verb, and before it change what of the record was given beside its inputs: all of it or nothing."""
+    known = inputs(action)
+    beside = {id: value for id, value in given.items() if id not in known}
+    for_verb = read_inputs(look.actor, action, {id: value for id, value in given.items() if id in known})
+    with transaction.atomic():
+        if beside:
+            standard.edit(look.actor, look.entity, look.record.pk, beside)
+        return action(look.actor, look.record, **for_verb)
 
 
 def begun(look: Look, action: Action[Any]) -> dict[str, Control]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Stale
 from concerto.kernel.entity.entity import Entity
 from concerto.kernel.entity.field import Field
+from concerto.kernel.pages.listing.asking import BOARD, Shown
+from concerto.kernel.pages.listing.moved import Move, missing
 from concerto.kernel.pages.record.answers import go, saying
 from concerto.kernel.pages.record.controls import Control, stored_in, title_of
 from concerto.kernel.pages.record.facts import fact_of
@@ -48,11 +50,20 @@ def _write(request: Asking, look: Look, field: Field) -> HttpResponse:
     try:
         saved = save(look, read, {field.id: value}, version_of(request))
     except Invalid as wrong:
+        if field == look.entity.steps and field.id not in wrong.problems:
+            return _more_needed(request, look, field, value, wrong)
         problem = wrong.problems.get(field.id) or next(iter(wrong.problems.values()))
         return _form(request, look, _control(look, field, value, shown, str(problem)), status=wrong.status)
     except Stale:
         return _stale(request, look_at(look.actor, look.entity, look.record.pk), field, value)
     return _done(request, look, field, changed=saved.version != look.record.version)
+
+
+def _more_needed(request: Asking, look: Look, step: Field, value: Any, wrong: Invalid) -> HttpResponse:
+    """A step that needs more: the dialog that asks for just that, as for a card that was dragged there."""
+    response = missing(Move(request, look, step, Shown(layout=BOARD, by=step.id)), {step.id: value}, wrong)
+    response.headers["HX-Retarget"], response.headers["HX-Reswap"] = "#asked", "innerHTML"
+    return response
 
 
 def _done(request: Asking, look: Look, field: Field, *, changed: bool) -> HttpResponse:

@@ -36,12 +36,13 @@ def steps_of(look: Look) -> list[Step]:
     field = look.entity.steps
     if field is None or field.id not in readable(look.actor, look.entity):
         return []
-    ids = list(field.choices)
     now = field.value(look.record)
+    labels = field.way_of(now)
+    ids = list(labels)
     place = ids.index(now) if now in ids else -1
     spent = times_in(field, look)
     return [
-        Step(id, field.choices[id], _state(at, place), in_words(spent[id]) if id in spent and at <= place else "")
+        Step(id, labels[id], _state(at, place), in_words(spent[id]) if id in spent and at <= place else "")
         for at, id in enumerate(ids)
     ]
 
