@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from concerto.kernel.access.rights import readable
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.handed import Handed
 from concerto.kernel.actions.inputs import can_answer, inputs, read_inputs
@@ -57,7 +58,8 @@ def do(request: Asking, entity: Entity, id: int, verb: str) -> HttpResponse:
 def begun(look: Look, action: Action[Any]) -> dict[str, Control]:
     """The controls of a dialog: what a verb asks for and the record has under the same name stands there already."""
     fields = inputs(action).values()
-    known = [look.sight.fields[field.id] for field in fields if field.id in look.writable]
+    there = readable(look.actor, look.entity) if action.begun else look.writable
+    known = [look.sight.fields[field.id] for field in fields if field.id in there]
     return controls(look.actor, fields, stored_in(known, look.record))
 
 
