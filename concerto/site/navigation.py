@@ -68,7 +68,7 @@ def declare_places() -> None:
                 "coupon": "",
             },
         ),
-        Workspace(_("Sales"), {"lead": "", "opportunity": "f"}),
+        Workspace(_("Sales"), {"lead": "", "opportunity": "f", "quote": "", "product": "", "price-book": ""}),
         Workspace(_("Service"), {"ticket": "i"}),
         Workspace(
             _("Collaboration"),
@@ -118,6 +118,9 @@ def declare_places() -> None:
                 "tracked-site": "",
                 "programme": "",
                 "coupon-kind": "",
+                "currency": "",
+                "exchange-rate": "",
+                "discount-limit": "",
             },
             kept=True,
         ),
