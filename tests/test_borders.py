@@ -29,6 +29,7 @@ HEAVY = (
     "fido2",
     "jwt",
     "segno",
+    "typst",
     "httpx",
     "jinja2.ext",
     "opencc",

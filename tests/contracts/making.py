@@ -104,7 +104,6 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "segment": lambda: made("segment").pk,
     },
     "currency": {"iso": lambda: currency_code(), "decimals": 3},
-    "product": {"tax_rate": "6"},
     "exchange-rate": {
         "currency": "EUR",
         "rate": "7.85",
@@ -448,7 +447,7 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "whole": lambda field, number: max(field.bounds[0], 0) + number % 1000,
     "year": lambda field, number: 1900 + number % 100,
     "money": lambda field, number: f"{number}.25",
-    "number": lambda field, number: f"{number % 1000}.125",
+    "number": lambda field, number: f"{number % int(min(field.bounds[1], 1000))}.125",
     "phone": lambda field, number: f"+86138{number:08d}",
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",

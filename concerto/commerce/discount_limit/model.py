@@ -4,7 +4,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.collaboration.approvals.step.model import one_role
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import number, text
+from concerto.kernel.fields import ratio, text
 
 
 class DiscountLimit(Record):
@@ -13,7 +13,7 @@ class DiscountLimit(Record):
     name = text(_("Name"), required=True, longest=80)
     name_zh = text(_("Name in Chinese"), longest=80)
     role = one_role(pgettext("rights", "Role"))
-    percent = number(_("Discount percent"), least=0, most=100, null=False, blank=False)
+    percent = ratio(_("Discount percent"), least=0, most=100, null=False, blank=False)
 
     class Meta:
         indexes = [models.Index(fields=["sort_key", "id"], name="discount_limit_sorted")]

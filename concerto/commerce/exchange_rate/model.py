@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from concerto.commerce.currency.known import one_currency
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import day, number, text
+from concerto.kernel.fields import day, ratio, text
 
 
 class ExchangeRate(Record):
@@ -11,7 +11,7 @@ class ExchangeRate(Record):
 
     currency = one_currency(_("Currency"))
     since = day(_("Counts from"), null=False, blank=False)
-    rate = number(
+    rate = ratio(
         _("Rate"), least=0, null=False, blank=False, help_text=_("What one of it is worth in our own currency."),
     )  # fmt: skip
     source = text(_("Source"), longest=200, help_text=_("Where the rate is from, as the name of a bank."))

@@ -16,7 +16,7 @@ price = Entity(
     icon="coins",
     title=Price.note,
     head=Head(badges=[Price.price]),
-    columns=[Price.product, Price.book, Price.least, Price.price, Price.note],
+    columns=[Price.product, Price.book, Price.price, Price.least, Price.note],
     page=[Section(_("Price"), Price.book, Price.product, Price.price, Price.least, Price.note)],
     quiet=[Price.tags],
     follows=Price.book,

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from concerto.commerce.price_book.model import PriceBook
 from concerto.commerce.product.model import Product
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import link, number, text
+from concerto.kernel.fields import link, ratio, text
 
 
 class Price(Record):
@@ -12,10 +12,10 @@ class Price(Record):
 
     book = link(_("Price book"), PriceBook, required=True, related_name="prices", on_delete=models.CASCADE)
     product = link(_("Product"), Product, required=True, related_name="prices")
-    price = number(
+    price = ratio(
         _("Price"), least=0, null=False, blank=False, help_text=_("For one, before tax, in the currency of the book.")
     )
-    least = number(_("From quantity"), least=0, null=False, blank=False, default=0)
+    least = ratio(_("From quantity"), least=0, null=False, blank=False, default=0)
     note = text(_("Note"), longest=200)
 
     class Meta:

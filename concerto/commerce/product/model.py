@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 
 from concerto.commerce.currency.known import one_currency
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import amount, choice, long_text, number, tagged, text
+from concerto.kernel.fields import amount, choice, long_text, ratio, tagged, text
 from concerto.kernel.fields.column import kept_as
 from concerto.kernel.fields.yes_no import YES_NO
 
@@ -26,7 +26,7 @@ class Product(Record):
     unit = text(_("Unit"), longest=20, help_text=_("As piece, metre or hour."))
     price = amount(_("Standard price"), help_text=_("For one, before tax."))
     currency = one_currency(_("Currency"))
-    tax_rate = number(_("Tax percent"), least=0, most=100, null=False, blank=False, default=0)
+    tax_rate = ratio(_("Tax percent"), least=0, most=100, null=False, blank=False, default=0)
     active = kept_as(YES_NO, models.BooleanField(pgettext("product", "Sold"), default=True))
     about = long_text(_("Description"))
 

@@ -73,9 +73,7 @@ def add_line(
     reckon(actor, quote)
 
 
-@action(
-    on=Quote, label=pgettext("quote", "Approve the discount"), icon="percentage", bulk=False, suits=asks_for_approval
-)
+@action(on=Quote, label=pgettext("quote", "Discount approval"), icon="percentage", bulk=False, suits=asks_for_approval)
 def approve(actor: Actor, quote: Quote) -> None:
     """Agree to the discount of a draft, which then can be sent while its lines stay. Whose limit does not reach so far asks for approval,
     where a rule says by whom. Raises Refused where none does."""

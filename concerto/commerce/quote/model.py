@@ -11,7 +11,7 @@ from concerto.customers.customer.model import Customer
 from concerto.kernel.access.department.model import Department
 from concerto.kernel.access.person.model import Person
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import amount, choice, day, link, long_text, moment, money, number, tagged, text, whole
+from concerto.kernel.fields import amount, choice, day, link, long_text, moment, money, ratio, tagged, text, whole
 
 
 class State(models.TextChoices):
@@ -55,7 +55,7 @@ class Quote(Record):
     net = amount(_("Net"), default=0)
     tax = amount(_("Tax"), default=0)
     gross = amount(_("Gross"), default=0)
-    steepest = number(_("Steepest discount (%)"), least=0, most=100, default=0)
+    steepest = ratio(_("Steepest discount (%)"), least=0, most=100, default=0)
     worth = money(_("Worth in our own currency"))
     sent_on = day(_("Sent on"))
     closed_at = moment(pgettext("quote", "Answered"))

@@ -18,7 +18,7 @@ quote_line = Entity(
     icon="list-check",
     title=QuoteLine.item,
     head=Head(under=[QuoteLine.quote], badges=[QuoteLine.net]),
-    columns=[QuoteLine.quote, QuoteLine.position, QuoteLine.item, QuoteLine.quantity, QuoteLine.unit, QuoteLine.unit_price, QuoteLine.discount_percent, QuoteLine.net],
+    columns=[QuoteLine.item, QuoteLine.quote, QuoteLine.quantity, QuoteLine.unit, QuoteLine.unit_price, QuoteLine.discount_percent, QuoteLine.net],
     page=[
         Section(_("Quote line"), QuoteLine.quote, QuoteLine.position, QuoteLine.product, QuoteLine.item, QuoteLine.quantity, QuoteLine.unit),
         Section(_("Price"), QuoteLine.list_price, QuoteLine.unit_price, QuoteLine.discount_percent, QuoteLine.tax_percent, QuoteLine.net, QuoteLine.tax, QuoteLine.currency),

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy as pgettext
 from concerto.commerce.product.model import Product
 from concerto.commerce.quote.model import Quote
 from concerto.kernel.entity.record import Record
-from concerto.kernel.fields import amount, link, number, text, whole
+from concerto.kernel.fields import amount, link, number, ratio, text, whole
 
 
 class QuoteLine(Record):
@@ -25,8 +25,8 @@ class QuoteLine(Record):
     quantity = number(_("Quantity"), least=0, null=False, blank=False, default=1)
     list_price = amount(_("List price"), default=0)
     unit_price = amount(_("Unit price"), default=0)
-    discount_percent = number(_("Discount percent"), least=0, most=100, null=False, blank=False, default=0)
-    tax_percent = number(_("Tax percent"), least=0, most=100, null=False, blank=False, default=0)
+    discount_percent = ratio(_("Discount percent"), least=0, most=100, null=False, blank=False, default=0)
+    tax_percent = ratio(_("Tax percent"), least=0, most=100, null=False, blank=False, default=0)
     currency = text(_("Currency"), longest=3)
     net = amount(_("Net"), default=0)
     tax = amount(_("Tax"), default=0)

@@ -119,6 +119,12 @@ class NumberKind(MoneyKind):
         return {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"}
 
 
+class RatioKind(NumberKind):
+    """A number of which many add up to nothing: a rate, a share, the price of one."""
+
+    measures: tuple[str, ...] = ("avg", "min", "max")
+
+
 class AmountKind(NumberKind):
     """An amount in the currency whose code another field of its record holds. What is in several currencies adds up to nothing.
 
@@ -156,7 +162,14 @@ def within(field: Field, number: Number) -> Number:
     return number
 
 
-WHOLE, YEAR, MONEY, NUMBER, AMOUNT = WholeKind(), YearKind(), MoneyKind(), NumberKind(), AmountKind()
+WHOLE, YEAR, MONEY, NUMBER, RATIO, AMOUNT = (
+    WholeKind(),
+    YearKind(),
+    MoneyKind(),
+    NumberKind(),
+    RatioKind(),
+    AmountKind(),
+)
 IN = "currency"  # the field that says in which currency the amounts of a record are
 DIGITS, PLACES = 15, 6
 LARGEST_NUMBER = Decimal(10**12) - 1
@@ -193,6 +206,11 @@ def number(
         label, max_digits=18, decimal_places=PLACES, null=more.pop("null", True), blank=more.pop("blank", True), **more
     )
     return bounded(kept_as(NUMBER, column), Decimal(least), Decimal(most))
+
+
+def ratio(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A number that is never added to others: a rate, a share, the price of one."""
+    return kept_as(RATIO, number(label, **more))
 
 
 def amount(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
