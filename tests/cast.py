@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
@@ -22,6 +23,9 @@ from concerto.collaboration.approvals.steps import open_to
 from concerto.collaboration.approvals.verdict.model import Verdict
 from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.collaboration.linkages.shortfall.model import Shortfall
+from concerto.commerce.product.model import Product
+from concerto.commerce.quote.actions import add_line
+from concerto.commerce.quote.model import Quote
 from concerto.customers.customer.model import Customer
 from concerto.customers.event_kind.first_run import ensure_kinds
 from concerto.customers.membership.coupon_kind.actions import issue
@@ -232,8 +236,12 @@ def _worked_on(admin: Actor) -> None:
         "escalation",
         {"type": type.pk, "clock": "accept", "after": "1", "whom": "receiver", "message": "Look at it"},
     )
+    pump = _sold(admin)
     for username, whose in {"sales": "own", "rival": "other"}.items():
         somebody, customer = acting(username), customer_of(whose)
+        offered = made(somebody, "quote", {"name": f"Offer of {username}", "customer": customer.pk})
+        assert isinstance(offered, Quote)
+        add_line(somebody, offered, product=pump, item=f"Pump for {username}", quantity=Decimal(2))
         away = {"note": f"Leave of {username}", "since": "2025-03-03", "until": "2025-03-07"}
         made(somebody, "absence", {**away, "stand_in": person_called("sales-manager").pk})
         sits = {"subject": named("customer").code(customer.pk), "note": f"Seat of {username}"}
@@ -272,6 +280,20 @@ def _worked_on(admin: Actor) -> None:
                 "reason": f"Asked by {username}",
             }
             worked_out(Turn(handoff=handed, offered_at=now, accept_by=now, **told))
+
+
+def _sold(admin: Actor) -> Product:
+    """A product, its price for everybody, a currency beside our own with its rate, and what sellers may give away."""
+    made(admin, "currency", {"iso": "EUR", "name": "Euro", "name_zh": "欧元"})
+    made(admin, "exchange-rate", {"currency": "EUR", "since": "2026-01-01", "rate": "7.8", "source": "Central bank"})
+    pump = made(
+        admin, "product", {"sku": "PUMP-1", "name": "Pump", "name_zh": "水泵", "price": "1200", "tax_rate": "13"}
+    )
+    book = made(admin, "price-book", {"name": "Everybody", "name_zh": "通用价"})
+    made(admin, "price", {"book": book.pk, "product": pump.pk, "price": "1100", "note": "Spring price"})
+    made(admin, "discount-limit", {"name": "Sellers", "name_zh": "销售代表", "role": "sales", "percent": "10"})
+    assert isinstance(pump, Product)
+    return pump
 
 
 def _meets(somebody: Actor, username: str, deal: Record) -> None:

@@ -9,13 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext  # noqa: TID251 - made fit for use here
 
 from concerto.collaboration.my_work import counting as to_do
+from concerto.commerce.currency import known as currencies
 from concerto.customers.customer import tiers
 from concerto.customers.event_kind import known as event_kinds
 from concerto.kernel.duplicates import waiting as duplicates
 from concerto.kernel.tags import known as tags
 from concerto.sales.stage import known as stages
 
-REMEMBERED = (tags, event_kinds, tiers, stages, duplicates, to_do)
+REMEMBERED = (tags, event_kinds, tiers, stages, currencies, duplicates, to_do)
 
 
 class Queries(CaptureQueriesContext):

@@ -15,7 +15,7 @@ from django.apps import apps
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "concerto"
 DEPARTMENTS = ("sales", "marketing", "service", "product")  # side by side
-TIERS = ("kernel", "company", "collaboration", "customers", "department", "site")  # from the ground up
+TIERS = ("kernel", "company", "collaboration", "customers", "commerce", "department", "site")  # from the ground up
 HEAVY = (
     "polars",
     "pypinyin",
@@ -29,6 +29,7 @@ HEAVY = (
     "fido2",
     "jwt",
     "segno",
+    "typst",
     "httpx",
     "jinja2.ext",
     "opencc",
@@ -240,6 +241,11 @@ UNSCOPED = {  # who may read rows without an actor, and why
     "sales/opportunity/staying.py": "follows the journal, for no one",
     "sales/opportunity/readers.py": "follows the journal, for no one",
     "customers/tier/giving.py": "a rule has no actor; the rows are locked",
+    "commerce/currency/known.py": "everyone may read every currency",
+    "commerce/discount_limit/queries.py": "limits hold for everybody",
+    "commerce/quote/expiring.py": "time has no actor; the rows are locked",
+    "commerce/quote/reckoning.py": "lines of a quote that is locked and allowed",
+    "commerce/quote_line/writing.py": "the tier of the customer of a quote that is locked and allowed",
     "customers/tier/readers.py": "the journal is read for nobody in particular",
     "customers/tracking/door.py": "strangers tell of a site, and a signed token of a customer",
     "kernel/query/related.py": "what belongs to a row that is seen is seen with it",

@@ -34,6 +34,7 @@ from concerto.site.setting import (
     media_types,
     on_or_off,
     one_of,
+    own_name,
     postgres_address,
     several,
     time_zone,
@@ -80,6 +81,7 @@ class Configuration:
     demo: Annotated[bool, Setting(on_or_off, "off")]
     language: Annotated[str, Setting(one_of("en", "zh-hans"), "en")]
     time_zone: Annotated[str, Setting(time_zone, "Asia/Shanghai")]
+    company: Annotated[str | None, Setting(own_name)]
     currency: Annotated[str, Setting(currency, "CNY")]
     log: Annotated[Literal["line", "json"], Setting(one_of("line", "json"), "line")]
     largest_file: Annotated[int, Setting(whole_number(1, 500), "100")]

@@ -68,7 +68,10 @@ def declare_places() -> None:
                 "coupon": "",
             },
         ),
-        Workspace(_("Sales"), {"lead": "", "opportunity": "f", "competitor": ""}),
+        Workspace(
+            _("Sales"),
+            {"lead": "", "opportunity": "f", "quote": "", "product": "", "price-book": "", "competitor": ""},
+        ),
         Workspace(_("Service"), {"ticket": "i"}),
         Workspace(
             _("Collaboration"),
@@ -120,6 +123,9 @@ def declare_places() -> None:
                 "tracked-site": "",
                 "programme": "",
                 "coupon-kind": "",
+                "currency": "",
+                "exchange-rate": "",
+                "discount-limit": "",
             },
             kept=True,
         ),

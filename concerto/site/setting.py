@@ -19,6 +19,7 @@ USUAL_PORTS = {"http": 80, "https": 443}
 SWITCHES = {"on": True, "yes": True, "true": True, "1": True, "off": False, "no": False, "false": False, "0": False}
 LEAST_SECRET = 32
 LEAST_PASSWORD = 10
+LONGEST_NAME = 100
 
 
 class Misconfigured(Exception):
@@ -169,6 +170,13 @@ def time_zone(value: str) -> str:
         nearest = get_close_matches(value, known, n=1, cutoff=0.5)
         raise NotAllowed(_("a time zone such as {example}", example=nearest[0] if nearest else "Asia/Shanghai"))
     return value
+
+
+def own_name(value: str) -> str:
+    """What something is called, on one line."""
+    if len(value) > LONGEST_NAME or not value.isprintable():
+        raise NotAllowed(_("a line of at most {longest} characters", longest=LONGEST_NAME))
+    return value.strip()
 
 
 def currency(value: str) -> str:

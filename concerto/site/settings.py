@@ -20,6 +20,7 @@ DEBUG = HERE.debug
 ALLOWED_HOSTS = HERE.allowed_hosts
 CSRF_TRUSTED_ORIGINS = HERE.trusted_origins
 DEMO = HERE.demo
+COMPANY = HERE.company or ("澄暖热泵 Clearwarm" if HERE.demo else "")
 CURRENCY = HERE.currency
 OUTBOUND_ALLOW = HERE.outbound_allow
 API_RATE, API_RATE_ADDRESS = HERE.api_rate, HERE.api_rate_address
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "concerto.kernel.apps.Kernel",
     "concerto.collaboration.apps.Collaboration",
     "concerto.customers.apps.Customers",
+    "concerto.commerce.apps.Commerce",
     "concerto.sales.apps.Sales",
     "concerto.marketing.apps.Marketing",
     "concerto.service.apps.Service",

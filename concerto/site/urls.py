@@ -18,6 +18,7 @@ from concerto.collaboration.people.succession.pages import urlpatterns as succes
 from concerto.collaboration.pins.pages import urlpatterns as pins
 from concerto.collaboration.promises.ledger.pages import urlpatterns as promises
 from concerto.collaboration.tasks.pages import urlpatterns as tasks
+from concerto.commerce.quote.pages import urlpatterns as quotes
 from concerto.customers.journey.pages import urlpatterns as journeys
 from concerto.customers.tracking.urls import urlpatterns as tracking
 from concerto.kernel.pages.urls import urlpatterns as pages
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *threads,
     *pins,
     *promises,
+    *quotes,
     *journeys,
     *segments,
     *quality,

@@ -57,6 +57,7 @@ WRITTEN_ONCE = (
     "expires_on",
 )  # of a line of points
 AS_ISSUED = ("kind", "customer", "expires_on")  # of a coupon
+WORKED_OUT_OF_LINES = ("listed", "discount", "steepest", "net", "tax", "gross")
 WORKED_ON = (
     "customer",
     "lead",
@@ -727,6 +728,71 @@ EXPECTED: Mapping[str, Noun] = {
             "admin": Grant(each("read create edit delete", "all")),
             "everyone": Grant({**each("read", "readable"), **each("create edit delete", "editable")}),
         },
+    ),
+    "currency": Noun(
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "finance"), Grant(each("read create edit export import", "all")))
+        | {"everyone": Grant(READ)},
+    ),
+    "exchange-rate": Noun(
+        kept=KEPT, roles=dict.fromkeys(("admin", "finance"), Grant(EVERY_ACT)) | {"everyone": Grant(READ)}
+    ),
+    "product": Noun(
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "product"), Grant(EVERY_ACT))
+        | {"sales-manager": Grant(each("read create edit export import", "all")), "everyone": Grant(READ)},
+    ),
+    "price-book": Noun(
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "sales-manager"), Grant(EVERY_ACT))
+        | {"product": Grant(each("read create edit export import", "all")), "sales": Grant(READ)}
+        | dict.fromkeys(("finance", "executive"), Grant(each("read export", "all"))),
+    ),
+    "price": Noun(
+        belongs=("price-book", "book_id"),
+        kept=KEPT,
+        roles=dict.fromkeys(("admin", "sales-manager", "product"), Grant(EVERY_ACT))
+        | {"sales": Grant(READ)}
+        | dict.fromkeys(("finance", "executive"), Grant(each("read export", "all"))),
+    ),
+    "discount-limit": Noun(
+        kept=KEPT,
+        roles={"admin": Grant(each("read create edit delete export", "all"))}
+        | dict.fromkeys(("sales-manager", "sales", "finance", "executive"), Grant(READ)),
+    ),
+    "quote": Noun(
+        owner="owner_id",
+        department="department_id",
+        belongs=("customer", "customer_id"),
+        kept=(*KEPT, *WORKED_OUT_OF_LINES, "state", "edition", "replaces", "worth", "sent_on", "closed_at", "reason"),
+        roles={
+            "admin": Grant(each("read create edit delete export", "all")),
+            "sales-manager": Grant({**each("read create", "all"), **each("edit delete export", "tree")}),
+            "sales": Grant({**each("read", "team"), **each("create edit delete export", "own")}),
+        }
+        | dict.fromkeys(("executive", "finance"), Grant(each("read export", "all")))
+        | dict.fromkeys(("legal", "success", "product"), Grant(each("read", "readable"))),
+    ),
+    "quote-line": Noun(
+        belongs=("quote", "quote_id"),
+        kept=(
+            *KEPT,
+            "quote",
+            "position",
+            "product",
+            "item",
+            "unit",
+            "quantity",
+            "list_price",
+            "unit_price",
+            "discount_percent",
+            "tax_percent",
+            "currency",
+            "net",
+            "tax",
+        ),
+        roles=dict.fromkeys(("admin", "executive", "sales-manager"), Grant(each("read export", "readable")))
+        | {"everyone": Grant(each("read", "readable"))},
     ),
     "opportunity": Noun(
         owner="owner_id",

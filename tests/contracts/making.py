@@ -7,7 +7,8 @@ MADE_OTHERWISE says how a record comes about. Both are held against the registry
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 from itertools import count, cycle
 from typing import Any
@@ -23,6 +24,10 @@ from concerto.collaboration.handoffs.turn.model import Turn
 from concerto.collaboration.handoffs.type.model import HandoffType
 from concerto.collaboration.linkages.linkage.model import Linkage
 from concerto.collaboration.linkages.shortfall.model import Shortfall
+from concerto.commerce.discount_limit.model import DiscountLimit
+from concerto.commerce.quote.actions import add_line
+from concerto.commerce.quote.model import Quote
+from concerto.commerce.quote_line.model import QuoteLine
 from concerto.customers.customer.model import Stage
 from concerto.customers.lifecycle_stage.model import LifecycleStage
 from concerto.customers.membership.coupon.model import Coupon
@@ -35,6 +40,7 @@ from concerto.kernel.access.actor import SYSTEM, Actor
 from concerto.kernel.access.credential.model import Credential
 from concerto.kernel.access.module.model import Module
 from concerto.kernel.access.rights import writable
+from concerto.kernel.access.roles import labels
 from concerto.kernel.access.sign_in.model import SignIn
 from concerto.kernel.access.token.keys import issue
 from concerto.kernel.access.token.model import Token
@@ -98,6 +104,14 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "place": 3,
         "segment": lambda: made("segment").pk,
     },
+    "currency": {"iso": lambda: currency_code(), "decimals": 3},
+    "exchange-rate": {
+        "currency": "EUR",
+        "rate": "7.85",
+        "since": lambda: str(date(2020, 1, 1) + timedelta(days=next(_numbers))),
+    },
+    "price": {"price": "12.5", "least": lambda: str(next(_numbers))},
+    "discount-limit": {"role": lambda: unlimited_role(), "percent": "12.5"},
     "coupon-kind": {"sort": "percent", "value": "12.5", "programme": lambda: made("programme").pk, "price": 100},
     "custom-field": {
         "noun": "customer",
@@ -197,6 +211,18 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
 _numbers = count(1)
 _fields = cycle(named("customer").written)
 _helpers = cycle(("sales-manager", "executive", "admin"))  # who may see what tasks are about, each once on a task
+
+
+def currency_code() -> str:
+    """One that no company has: X, and two letters."""
+    number = next(_numbers)
+    return f"X{chr(65 + number // 26 % 26)}{chr(65 + number % 26)}"
+
+
+def unlimited_role() -> str:
+    """A role without a limit."""
+    limited = set(DiscountLimit.everything.filter(trashed_at=None).values_list("role", flat=True))
+    return next(role for role in labels() if role not in limited)
 
 
 def first_comment() -> int:
@@ -300,6 +326,7 @@ MADE_OTHERWISE: Mapping[str, Callable[[], Record]] = {
         )
     ),
     "points-line": lambda: points_line(),
+    "quote-line": lambda: quote_line(),
     "turn": lambda: turn(),
     "shortfall": lambda: shortfall(),
     "approval": lambda: added(asked()),
@@ -355,6 +382,13 @@ def points_line() -> Record:
     assert isinstance(member, Member)
     line = PointsLine(member=member, programme_id=member.programme_id, points=5, reason=f"Purchase {next(_numbers)}")
     return added(line)
+
+
+def quote_line() -> Record:
+    offered, number = made("quote"), next(_numbers)
+    assert isinstance(offered, Quote)
+    add_line(SYSTEM, offered, item=f"Work {number}", quantity=Decimal(1), unit_price=Decimal(number))
+    return QuoteLine.everything.get(quote=offered.pk)
 
 
 def coupon() -> Record:
@@ -423,7 +457,7 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "whole": lambda field, number: max(field.bounds[0], 0) + number % 1000,
     "year": lambda field, number: 1900 + number % 100,
     "money": lambda field, number: f"{number}.25",
-    "number": lambda field, number: f"{number % 1000}.125",
+    "number": lambda field, number: f"{number % int(min(field.bounds[1], 1000))}.125",
     "phone": lambda field, number: f"+86138{number:08d}",
     "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",

@@ -105,6 +105,7 @@ WRONG = {
         "Asia/Shanghia",
         "CONCERTO_TIME_ZONE is 'Asia/Shanghia', but it takes a time zone such as Asia/Shanghai.",
     ),
+    "COMPANY": ("x" * 101, f"CONCERTO_COMPANY is '{'x' * 101}', but it takes a line of at most 100 characters."),
     "CURRENCY": ("RMB", "CONCERTO_CURRENCY is 'RMB', but it takes three letters of ISO 4217, such as CNY, USD or EUR."),
     "DEBUG": ("full", "CONCERTO_DEBUG is 'full', but it takes on or off."),
 }

@@ -31,7 +31,9 @@ Suits = Callable[[Actor, Any], bool]
 
 class Action(Generic[Noun]):
     """A verb on one record of `on`. `inputs` are its keyword-only parameters, by name; `bulk`, whether it makes sense for
-    many records at once; `suits`, whether a page offers it for a record to an actor: the verb itself still refuses."""
+    many records at once; `suits`, whether a page offers it for a record to an actor: the verb itself still refuses; `begun`,
+    whether its dialog begins with what the actor may read of the record under the same names, and not only with what could be
+    written otherwise, too."""
 
     def __init__(
         self,
@@ -43,7 +45,9 @@ class Action(Generic[Noun]):
         *,
         bulk: bool = True,
         suits: Suits | None = None,
+        begun: bool = False,
     ) -> None:
+        self.begun = begun
         self.run, self.on, self.label, self.needs, self.icon, self.bulk = run, on, label, needs, icon, bulk
         self.suits = suits or always
         self.verb = run.__name__.rstrip("_").replace("_", "-")
@@ -76,11 +80,12 @@ def action(
     icon: str = "bolt",
     bulk: bool = True,
     suits: Suits | None = None,
+    begun: bool = False,
 ) -> Callable[[Callable[..., Any]], Action[Noun]]:
     """Make a function a verb on `on`; the function's name is the verb."""
 
     def declare(run: Callable[..., Any]) -> Action[Noun]:
-        return Action(run, on, label, needs, icon, bulk=bulk, suits=suits)
+        return Action(run, on, label, needs, icon, bulk=bulk, suits=suits, begun=begun)
 
     return declare
 

@@ -31,12 +31,19 @@ class LongText(str):
     __slots__ = ()
 
 
+class Number(Decimal):
+    """A number that is no amount of our own currency: a quantity, a share, a price in another one. Verbs are given a Decimal."""
+
+    __slots__ = ()
+
+
 OF_TYPE: Mapping[type, Callable[[Label], models.Field[Any, Any]]] = {
     str: fields.text,
     LongText: fields.long_text,
     bool: fields.yes_no,
     int: fields.whole,
     Decimal: fields.money,
+    Number: fields.number,
     date: fields.day,
     datetime: fields.moment,
 }

@@ -71,7 +71,7 @@ def delete(actor: Actor, entity: Entity, id: int, *, version: int | None = None)
     """Put a record into the trash, from where it can be restored."""
     with asking(actor, entity, DELETE, id, {}), transaction.atomic():
         record = locked(actor, entity.model, id, Act.DELETE, version=version)
-        _move(actor.doing(DELETE), entity, record, to_trash=True)
+        move(actor.doing(DELETE), entity, record, to_trash=True)
     return record
 
 
@@ -79,11 +79,12 @@ def restore(actor: Actor, entity: Entity, id: int) -> Record:
     """Take a record out of the trash, if whoever may delete it asks."""
     with asking(actor, entity, RESTORE, id, {}), transaction.atomic():
         record = locked(actor, entity.model, id, Act.DELETE, trashed=True)
-        _move(actor.doing(RESTORE), entity, record, to_trash=False)
+        move(actor.doing(RESTORE), entity, record, to_trash=False)
     return record
 
 
-def _move(actor: Actor, entity: Entity, record: Record, *, to_trash: bool) -> None:
+def move(actor: Actor, entity: Entity, record: Record, *, to_trash: bool) -> None:
+    """The same within another verb, which has asked for the right and locked the row."""
     before, record.trashed_at = record.trashed_at, timezone.now() if to_trash else None
     guard(actor, entity, record, {"trashed_at": [before, record.trashed_at]})
     record.updated_at = timezone.now()

@@ -23,7 +23,7 @@ from concerto.kernel.actions.bulk import (
 )
 from concerto.kernel.actions.change import guard, put
 from concerto.kernel.actions.gates import NeedsApproval
-from concerto.kernel.actions.refusal import Forbidden, Invalid, NotThere, Refused
+from concerto.kernel.actions.refusal import LOOK_AGAIN, Forbidden, Invalid, NotThere, Refused
 from concerto.kernel.actions.setting import is_uniform
 from concerto.kernel.actions.standard import DELETE, EDIT, RESTORE
 from concerto.kernel.actions.trees import CIRCLE, closing_loops
@@ -259,7 +259,7 @@ def each(ids: Sequence[int], ends: Ends, do: Callable[[int], bool]) -> None:
 
 def reason(refused: Refused) -> tuple[Why, Label]:
     """Why a row was refused, and the words for it."""
-    if isinstance(refused, Invalid):
+    if isinstance(refused, Invalid) and refused.message is LOOK_AGAIN:
         return Why.INVALID, " ".join(str(problem) for problem in refused.problems.values())
     why = {NotThere: Why.GONE, Forbidden: Why.FORBIDDEN}.get(type(refused), Why.INVALID)
     return why, refused.message if why == Why.INVALID else ""

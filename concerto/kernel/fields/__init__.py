@@ -2,13 +2,14 @@
 
 from concerto.kernel.fields.choice import choice, choices, from_data
 from concerto.kernel.fields.link import link
-from concerto.kernel.fields.number import money, number, whole, year
+from concerto.kernel.fields.number import amount, money, number, ratio, whole, year
 from concerto.kernel.fields.tags import tagged, tags
 from concerto.kernel.fields.text import email, long_text, phone, text, url
 from concerto.kernel.fields.time import day, moment
 from concerto.kernel.fields.yes_no import yes_no
 
 __all__ = [
+    "amount",
     "choice",
     "choices",
     "day",
@@ -20,6 +21,7 @@ __all__ = [
     "money",
     "number",
     "phone",
+    "ratio",
     "tagged",
     "tags",
     "text",

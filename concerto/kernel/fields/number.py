@@ -119,6 +119,28 @@ class NumberKind(MoneyKind):
         return {"type": "string", "pattern": r"^-?[0-9]{1,12}(\.[0-9]{1,6})?$"}
 
 
+class RatioKind(NumberKind):
+    """A number of which many add up to nothing: a rate, a share, the price of one."""
+
+    measures: tuple[str, ...] = ("avg", "min", "max")
+
+
+class AmountKind(NumberKind):
+    """An amount in the currency whose code another field of its record holds. What is in several currencies adds up to nothing.
+
+    It is kept with the places that it was given: whoever works it out rounds it to those of its currency.
+    """
+
+    measures: tuple[str, ...] = ()
+
+    def show(self, field: Field, value: Any) -> str:
+        return "" if value is None else numbers.show_amount(value)
+
+    def words(self, field: Field, record: models.Model) -> str:
+        value = field.value(record)
+        return "" if value is None else numbers.show_money(value, getattr(record, IN), get_language() or "en")
+
+
 def plain(number: Decimal) -> str:
     """Digits without an exponent and without zeros that say nothing: 1200, 0.5."""
     text = f"{number:f}"
@@ -140,7 +162,15 @@ def within(field: Field, number: Number) -> Number:
     return number
 
 
-WHOLE, YEAR, MONEY, NUMBER = WholeKind(), YearKind(), MoneyKind(), NumberKind()
+WHOLE, YEAR, MONEY, NUMBER, RATIO, AMOUNT = (
+    WholeKind(),
+    YearKind(),
+    MoneyKind(),
+    NumberKind(),
+    RatioKind(),
+    AmountKind(),
+)
+IN = "currency"  # the field that says in which currency the amounts of a record are
 DIGITS, PLACES = 15, 6
 LARGEST_NUMBER = Decimal(10**12) - 1
 LARGEST_AMOUNT = Decimal("999999999999.99")
@@ -176,6 +206,16 @@ def number(
         label, max_digits=18, decimal_places=PLACES, null=more.pop("null", True), blank=more.pop("blank", True), **more
     )
     return bounded(kept_as(NUMBER, column), Decimal(least), Decimal(most))
+
+
+def ratio(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """A number that is never added to others: a rate, a share, the price of one."""
+    return kept_as(RATIO, number(label, **more))
+
+
+def amount(label: Label, **more: Any) -> models.DecimalField[Decimal | None, Decimal | None]:
+    """An amount of nothing or more in the currency that the record's field `currency` names."""
+    return kept_as(AMOUNT, number(label, least=0, **more))
 
 
 def bounded(column: Column, least: Any, most: Any) -> Column:

@@ -18,6 +18,12 @@ def show_number(value: int | Decimal, _language: str) -> str:
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
+def show_amount(value: Decimal) -> str:
+    """An amount whose currency stands elsewhere, to the cent or as exact as it is: 1,200.00, 0.0125."""
+    whole, _point, cents = show_number(value, "").partition(".")
+    return f"{whole}.{cents.ljust(2, '0')}"
+
+
 def show_money(value: int | Decimal, currency: str, language: str, short: bool = False) -> str:
     """An amount with its sign: ¥12,640,000.00; `short` keeps three digits: ¥1,264 万, ¥12.6 M."""
     amount = Decimal(value)

@@ -31,11 +31,8 @@ def comes_to_stage(actor: Actor, deal: Opportunity, changes: Mapping[str, Any]) 
         raise Invalid({"stage": OTHER_PIPELINE})
     lacking = list(missing(stage, deal)) if "stage" in changes else []
     if lacking:
-        fields = entity_of(deal).fields
         sentence = format_lazy(_("“{stage}” needs more: {fields}"), stage=stage.called, fields=listed(lacking))
-        raise Invalid(
-            {id: format_lazy(_("{field}: needed for this stage."), field=fields[id].label) for id in lacking}, sentence
-        )
+        raise Invalid(dict.fromkeys(lacking, _("This stage needs it.")), sentence)
 
 
 def missing(stage: Held, deal: Opportunity) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from concerto.kernel.actions.undo import UNDO
+from concerto.kernel.access.actor import UNDO
 from concerto.kernel.journal.model import Entry
 from concerto.sales.opportunity.model import Opportunity
 from concerto.sales.stage.known import known

@@ -43,6 +43,7 @@ from concerto.site.demo.indexes import set_aside
 from concerto.site.demo.joints import hand_over
 from concerto.site.demo.moments import Moments
 from concerto.site.demo.people import assemble
+from concerto.site.demo.quoting import quote
 from concerto.site.demo.selling import sell
 from concerto.site.demo.steering import steer
 from concerto.site.demo.talking import talk_and_promise
@@ -94,6 +95,7 @@ def load(scale: str, seed: int, told: Told = lambda *_: None, moments: Moments |
             talk_and_promise(seed)
             converse()
             hold()
+            quote(seed)
             sell(seed)
             give_errands(seed)
             agree()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from concerto.kernel.access.rights import readable
 from concerto.kernel.actions import standard
 from concerto.kernel.actions.action import Action
 from concerto.kernel.actions.handed import Handed
@@ -75,7 +76,8 @@ def done_with(look: Look, action: Action[Any], given: Mapping[str, Any]) -> Any:
 def begun(look: Look, action: Action[Any]) -> dict[str, Control]:
     """The controls of a dialog: what a verb asks for and the record has under the same name stands there already."""
     fields = inputs(action).values()
-    known = [look.sight.fields[field.id] for field in fields if field.id in look.writable]
+    there = readable(look.actor, look.entity) if action.begun else look.writable
+    known = [look.sight.fields[field.id] for field in fields if field.id in there]
     return controls(look.actor, fields, stored_in(known, look.record))
 
 
