@@ -55,13 +55,14 @@ def test_the_rail_leads_where_one_may_go() -> None:
     data = ["/quality/", "/catalogue-entries/"]
     assert rail(client_of("sales")) == [
         "/notices", "/my-work", "/customers/", "/contact-points/", *open_to_all, "/lifecycle-stages/", "/events/", "/members/", "/coupons/",
-        "/leads/", "/opportunities/", "/competitors/", "/tickets/", *together[:2], "/approvals/waiting", *together[2:], *company, *data,
+        "/leads/", "/opportunities/", "/quotes/", "/products/", "/price-books/", "/competitors/", "/tickets/", *together[:2], "/approvals/waiting", *together[2:], *company, *data,
     ]  # fmt: skip
     assert rail(client_of("newcomer")) == [
         "/notices",
         "/my-work",
         *open_to_all,
         "/lifecycle-stages/",
+        "/products/",
         "/competitors/",
         *together,
         *company,
