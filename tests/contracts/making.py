@@ -110,6 +110,7 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "rate": "7.85",
         "since": lambda: str(date(2020, 1, 1) + timedelta(days=next(_numbers))),
     },
+    "price-book": {"until": "2030-01-31"},
     "price": {"price": "12.5", "least": lambda: str(next(_numbers))},
     "discount-limit": {"role": lambda: unlimited_role(), "percent": "12.5"},
     "coupon-kind": {"sort": "percent", "value": "12.5", "programme": lambda: made("programme").pk, "price": 100},
@@ -220,9 +221,10 @@ def currency_code() -> str:
 
 
 def unlimited_role() -> str:
-    """A role without a limit."""
+    """A role without a limit, another one each time."""
     limited = set(DiscountLimit.everything.filter(trashed_at=None).values_list("role", flat=True))
-    return next(role for role in labels() if role not in limited)
+    free = [role for role in labels() if role not in limited]
+    return free[next(_numbers) % len(free)]
 
 
 def first_comment() -> int:

@@ -226,7 +226,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="stage",
-            constraint=models.UniqueConstraint(fields=("pipeline", "key"), name="deal_stage_of_pipeline"),
+            constraint=models.UniqueConstraint(
+                fields=("pipeline", "key"),
+                name="deal_stage_of_pipeline",
+                violation_error_message="The pipeline has a stage with this key already.",
+            ),
         ),
         migrations.AddField(
             model_name="opportunity",

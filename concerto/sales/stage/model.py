@@ -59,5 +59,9 @@ class Stage(Record):
                 name="deal_stage_key_once",
                 violation_error_message=_("There is a stage with this key already, maybe in the trash."),
             ),
-            models.UniqueConstraint(fields=["pipeline", "key"], name="deal_stage_of_pipeline"),
+            models.UniqueConstraint(
+                fields=["pipeline", "key"],
+                name="deal_stage_of_pipeline",
+                violation_error_message=_("The pipeline has a stage with this key already."),
+            ),
         ]

@@ -35,6 +35,7 @@ from concerto.kernel.notices.following import follow, followers
 from concerto.kernel.redirects.finding import survivor, taken_in
 from concerto.kernel.redirects.model import Merge
 from concerto.kernel.timeline.reading import history, timeline
+from concerto.sales.buying_role.model import BuyingRole
 from tests.cast import acting, api_of, client_of, customer_of, person_called
 from tests.contracts.making import made
 from tests.kernel.actions.test_undo import at_once
@@ -71,6 +72,7 @@ def leading(reference: Reference, id: int) -> Record:
 
 
 REFERENCES = list(references_to(CUSTOMER))
+OF_ORGANISATIONS = [each for each in REFERENCES if each.entity.id != "buying-role"]  # people have a part in deals
 # the first goes along by a keeper; the others are reckoned anew for each customer
 BESIDE = {
     (Visitor, "customer"),
@@ -93,7 +95,7 @@ def test_no_relation_of_the_database_is_forgotten() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("reference", REFERENCES, ids=lambda each: f"{each.entity.id}.{each.field.id}")
+@pytest.mark.parametrize("reference", OF_ORGANISATIONS, ids=lambda each: f"{each.entity.id}.{each.field.id}")
 def test_whatever_leads_to_the_one_leads_to_the_other_and_back(reference: Reference) -> None:
     if scopes(admin(), reference.entity, Act.DELETE) and reference.entity.id != "file":
         standard.delete(admin(), reference.entity, leading(reference, of("own")).pk)
@@ -105,6 +107,17 @@ def test_whatever_leads_to_the_one_leads_to_the_other_and_back(reference: Refere
     dropped = [id for noun, ids in noted.dropped for id in ids if noun == reference.entity.id]
     assert reference.rows(CUSTOMER, of("own")) in ([], dropped)
     assert Entry.objects.filter(entity=reference.entity.id, record=record.pk, because=noted.line).exists()
+    apart = unmerge(admin(), noted)
+    assert (apart.is_whole, as_it_is()) == (True, before)
+
+
+@pytest.mark.django_db
+def test_a_part_in_a_deal_goes_along_with_the_person_and_returns() -> None:
+    one, other = (made("customer", form="person") for _each in range(2))
+    role = made("buying-role", person=other.pk)
+    before = as_it_is()
+    noted = merge(admin(), CUSTOMER, one.pk, other.pk)
+    assert BuyingRole.everything.get(pk=role.pk).person_id == one.pk
     apart = unmerge(admin(), noted)
     assert (apart.is_whole, as_it_is()) == (True, before)
 
