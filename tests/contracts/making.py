@@ -110,7 +110,6 @@ HINTS: Mapping[str, Mapping[str, Any]] = {  # values; a function makes a new one
         "rate": "7.85",
         "since": lambda: str(date(2020, 1, 1) + timedelta(days=next(_numbers))),
     },
-    "price-book": {"until": "2030-01-31"},
     "price": {"price": "12.5", "least": lambda: str(next(_numbers))},
     "discount-limit": {"role": lambda: unlimited_role(), "percent": "12.5"},
     "coupon-kind": {"sort": "percent", "value": "12.5", "programme": lambda: made("programme").pk, "price": 100},
@@ -461,7 +460,7 @@ OF_KIND: Mapping[str, Callable[[Field, int], Any]] = {
     "money": lambda field, number: f"{number}.25",
     "number": lambda field, number: f"{number % int(min(field.bounds[1], 1000))}.125",
     "phone": lambda field, number: f"+86138{number:08d}",
-    "day": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d}",
+    "day": lambda field, number: f"2026-{number // 28 % 12 + 1:02d}-{number % 28 + 1:02d}",  # one after the other
     "moment": lambda field, number: f"2026-{number % 12 + 1:02d}-{number % 28 + 1:02d} 08:{number % 60:02d}",
     "tags": lambda field, number: [made("tag").pk],
     "yes-no": lambda field, number: number % 2 == 0,
