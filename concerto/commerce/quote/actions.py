@@ -14,7 +14,8 @@ from concerto.commerce.discount_limit.queries import limit_of
 from concerto.commerce.exchange_rate.queries import worth
 from concerto.commerce.product.model import Product
 from concerto.commerce.quote.model import OPEN, Quote, State
-from concerto.commerce.quote.reckoning import NOTHING, lines_of, reckon
+from concerto.commerce.quote.reckoning import lines_of, reckon
+from concerto.commerce.quote.rules import NOTHING
 from concerto.commerce.quote_line.model import QuoteLine
 from concerto.commerce.quote_line.writing import new_line, refuse_closed
 from concerto.customers.membership.programme.days import today

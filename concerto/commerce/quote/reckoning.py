@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from decimal import Decimal
 
 from concerto.commerce.currency.known import decimals_of
 from concerto.commerce.quote.model import Quote, State
-from concerto.commerce.quote.rules import Sold, summed
+from concerto.commerce.quote.rules import NOTHING, Sold, summed
 from concerto.commerce.quote_line.model import QuoteLine
 from concerto.kernel.access.actor import Actor
 from concerto.kernel.actions.change import change
-
-NOTHING = Decimal(0)
 
 
 def lines_of(quote: Quote) -> Sequence[QuoteLine]:

@@ -9,11 +9,10 @@ from collections.abc import Mapping
 from time import monotonic
 
 from django.db import connection, models
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.fields.naming import called
 
 
 class Tier(models.TextChoices):
@@ -53,10 +52,3 @@ def _found() -> dict[str, Label]:
                if name_zh or grade not in labels}  # fmt: skip
     ranks = {own: rank for rank, own in enumerate(Tier.values, 1)}
     return {grade: labels[grade] for grade in sorted(places, key=lambda each: (places[each], ranks.get(each, 0), each))}
-
-
-def _in_their_language(name: str, name_zh: str) -> str:
-    return (name_zh or name) if (get_language() or "").startswith("zh") else name
-
-
-called = lazy(_in_their_language, str)

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from time import monotonic
 
 from django.db import connection
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 
 from concerto.customers.event_kind.model import EventKind
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.fields.naming import called
 
 MOMENT = 2.0  # seconds for which a process may not know a kind that another one added
 _remembered: dict[str, tuple[float, Mapping[str, Label]]] = {}
@@ -29,10 +28,3 @@ def known() -> Mapping[str, Label]:
         kinds = {key: called(name, name_zh) for key, name, name_zh in rows}
         _remembered[database] = (monotonic(), kinds)
     return kinds
-
-
-def _in_their_language(name: str, name_zh: str) -> str:
-    return (name_zh or name) if (get_language() or "").startswith("zh") else name
-
-
-called = lazy(_in_their_language, str)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.db import connection
 
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.fields.naming import called
 from concerto.kernel.overlay.naming import ids_in
-from concerto.sales.stage.known import called
 from concerto.sales.stage.model import Kind
 
 # Shared: any number of deals come to one stage at once, and whoever writes the stage waits for them.

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from time import monotonic
 
 from django.db import connection
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 
 from concerto.kernel.fields.kind import Label
+from concerto.kernel.fields.naming import called
 from concerto.sales.stage.model import Kind, Stage
 
 MOMENT = 2.0  # seconds for which a process may not know a stage that another one added
@@ -98,10 +97,3 @@ def _found() -> dict[str, Known]:
         suggestion = called(row.suggestion, row.suggestion_zh)
         found[row.key] = Known(row.key, name, row.kind, row.probability or 0, row.pipeline_id, suggestion)
     return found
-
-
-def _in_their_language(english: str, chinese: str) -> str:
-    return (chinese or english) if (get_language() or "").startswith("zh") else (english or chinese)
-
-
-called = lazy(_in_their_language, str)
